@@ -1,0 +1,67 @@
+# The front door. `make help` lists the targets; CI runs the same ones.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+CHATMILL := .build/release/chatmill
+VENV := .build/venv
+PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev zlib1g-dev
+TEST_PACKAGES := python3-venv
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.DEFAULT_GOAL := help
+.PHONY: help deps test-deps build release demo test sanitize lint format fixtures install clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the Debian packages that building needs
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	[ -z "$$missing" ] || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $$missing; }
+
+test-deps: deps ## Install what the tests need besides: Python's venv and the packages in it
+	@python3 -m venv --help >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(TEST_PACKAGES); }
+	@[ -x $(VENV)/bin/python ] && cmp -s Tests/reference/requirements.txt $(VENV)/requirements.txt || { \
+	  python3 -m venv $(VENV) && $(VENV)/bin/pip install -q -r Tests/reference/requirements.txt && \
+	  cp Tests/reference/requirements.txt $(VENV)/; } || \
+	  echo "no Python packages here: the tests that need them will be skipped"
+
+build: deps ## Build for debugging
+	$(SWIFT) build
+
+release: deps ## Build .build/release/chatmill, the Swift runtime linked in
+	$(SWIFT) build -c release --static-swift-stdlib --product chatmill
+
+demo: release ## Build, run on fixtures/demo and show the result
+	@rm -rf .build/demo
+	@echo '$$ chatmill run fixtures/demo --output .build/demo --validation 1'
+	@$(CHATMILL) run fixtures/demo --output .build/demo --validation 1; status=$$?; \
+	  [ $$status = 1 ] || exit $$status; echo "(exit status 1: one of the files has no column 消息内容)"
+	@echo; echo '$$ head -8 .build/demo/forward/train.txt'; head -8 .build/demo/forward/train.txt
+	@echo; echo '$$ head -8 .build/demo/reversed/train.txt'; head -8 .build/demo/reversed/train.txt
+	@echo; echo '$$ chatmill cat .build/demo/clean/clean_00000-00003.xlsx | head -4'; \
+	  $(CHATMILL) cat .build/demo/clean/clean_00000-00003.xlsx | head -4
+
+test: deps test-deps ## Run the whole test suite
+	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test
+
+sanitize: deps test-deps ## Run the test suite under the address sanitizer
+	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python ASAN_OPTIONS=detect_leaks=0 \
+	  $(SWIFT) test --sanitize=address --scratch-path .build/sanitized
+
+lint: ## Check the formatting strictly
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Format the sources
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+fixtures: test-deps ## Make the fixtures anew
+	$(VENV)/bin/pip install -q -r fixtures/requirements.txt
+	$(VENV)/bin/python fixtures/make_fixtures.py
+
+install: release ## Install the binary under PREFIX (default /usr/local)
+	install -D -m 755 $(CHATMILL) $(DESTDIR)$(PREFIX)/bin/chatmill
+
+clean: ## Remove everything that was built
+	rm -rf .build

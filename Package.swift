@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A C library of the system, found through pkg-config, with the Debian package that brings it.
+func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "chatmill",
+  products: [.executable(name: "chatmill", targets: ["chatmill"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    systemLibrary("CLibzip", pkgConfig: "libzip", apt: "libzip-dev"),
+    systemLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+    systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+    systemLibrary("CIsal", pkgConfig: "libisal", apt: "libisal-dev"),
+    systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    systemLibrary("CXxhash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    .target(name: "CLinux"),
+    .target(
+      name: "Sheets",
+      dependencies: [
+        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(name: "Cleaning", dependencies: ["CXxhash"], swiftSettings: settings),
+    .target(
+      name: "Job",
+      dependencies: [
+        "Sheets", "Cleaning", "CLinux",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "chatmill",
+      dependencies: [
+        "Job", "Sheets", "Cleaning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: settings),
+    .testTarget(name: "CleaningTests", dependencies: ["Cleaning"], swiftSettings: settings),
+    .testTarget(
+      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["chatmill", "Sheets"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,5 @@
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/SAX2.h>
+#include <libxml/dict.h>
+#include <libxml/xmlerror.h>

@@ -1,0 +1,20 @@
+/* The few system calls that Swift's Glibc module does not offer, each a thin call that keeps errno. */
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Swaps two paths of one file system in one step (renameat2 with RENAME_EXCHANGE). */
+int clinux_exchange(const char *first, const char *second);
+
+/* Copies up to `length` bytes between two files inside the kernel (copy_file_range). */
+ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t length);
+
+/* Asks the kernel to send `signal` to this process once its parent is gone (prctl PR_SET_PDEATHSIG). */
+int clinux_die_with_parent(int signal);
+
+/* The processors that this process may run on (sched_getaffinity), at least 1. */
+int clinux_processors(void);
+
+#endif

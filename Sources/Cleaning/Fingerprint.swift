@@ -1,0 +1,98 @@
+// 128-bit fingerprints of rows, pairs and dialogues, and the set that finds duplicates.
+import CXxhash
+
+/// The XXH3-128 hash of some bytes (xxhash 0.8 specification). Two different inputs among a billion share one
+/// with a probability below 1e-20, so equal fingerprints are taken for equal inputs.
+package struct Fingerprint: Hashable, Sendable {
+  package var low: UInt64
+  package var high: UInt64
+
+  @inline(__always)
+  package init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  @inline(__always)
+  package init(_ bytes: UnsafeRawBufferPointer) {
+    let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
+    self.init(low: hash.low64, high: hash.high64)
+  }
+
+  /// The fingerprint of several texts, each with its length, so that their borders count.
+  package init(of texts: Bytes...) {
+    var bytes: [UInt8] = []
+    for text in texts {
+      withUnsafeBytes(of: UInt64(text.count).littleEndian) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: text)
+    }
+    self = bytes.withUnsafeBytes { Fingerprint($0) }
+  }
+
+  /// A 64-bit hash of this fingerprint under a key.
+  package func keyed(_ key: UInt64) -> UInt64 {
+    withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) {
+      XXH3_64bits_withSeed($0.baseAddress, $0.count, key)
+    }
+  }
+}
+
+/// Collects the cells of one row into its fingerprint: column, kind and printed text of every cell.
+package struct RowFingerprint: ~Copyable {
+  private var bytes: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var used = 0
+
+  package init() {
+    capacity = 4096
+    bytes = .allocate(capacity: capacity)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// Adds a cell. Cells come in the order of their columns.
+  @inline(__always)
+  package mutating func add(column: Int32, kind: UInt8, text: Bytes) {
+    let needed = used + 8 + text.count
+    if needed > capacity { grow(needed) }
+    // Safe: `needed` bytes fit. Column, kind and length take eight bytes before the text.
+    let head =
+      UInt64(UInt16(truncatingIfNeeded: column)) | UInt64(kind) << 16 | UInt64(text.count) << 24
+    UnsafeMutableRawPointer(bytes + used).storeBytes(of: head.littleEndian, as: UInt64.self)
+    if let start = text.baseAddress { (bytes + used + 8).update(from: start, count: text.count) }
+    used = needed
+  }
+
+  /// The fingerprint of the cells added, after which the next row may begin.
+  @inline(__always)
+  package mutating func finish() -> Fingerprint {
+    defer { used = 0 }
+    return Fingerprint(UnsafeRawBufferPointer(start: bytes, count: used))
+  }
+
+  private mutating func grow(_ needed: Int) {
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: needed * 2)
+    larger.update(from: bytes, count: used)
+    bytes.deallocate()
+    (bytes, capacity) = (larger, needed * 2)
+  }
+}
+
+/// A running XXH3-64 checksum over bytes that pass by.
+package final class Checksum {
+  private let state: OpaquePointer
+
+  package init() {
+    guard let state = XXH3_createState() else { fatalError("no memory for a checksum") }
+    self.state = state
+    XXH3_64bits_reset(state)
+  }
+
+  deinit { XXH3_freeState(state) }
+
+  package func update(_ bytes: UnsafeRawBufferPointer) {
+    XXH3_64bits_update(state, bytes.baseAddress, bytes.count)
+  }
+
+  package var value: UInt64 { XXH3_64bits_digest(state) }
+}

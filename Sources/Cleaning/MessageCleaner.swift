@@ -1,0 +1,115 @@
+// One message made ready for a dialogue: control characters and emoji out, ends trimmed (behaviour §5.2, §5.3).
+
+/// Cleans messages, in one scan where there is nothing to remove.
+package struct MessageCleaner {
+  private var controlled: [UInt8] = []
+  private var cleaned: [UInt8] = []
+  private let emoji = Emoji.shared
+
+  package init() {}
+
+  /// Calls `use` with the cleaned message; it is empty where nothing is left.
+  @inline(__always)
+  package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {
+    if MessageCleaner.isPlain(message) { return use(Text.trimmed(message)) }
+    removeControls(message)
+    controlled.withUnsafeBufferPointer { removeEmoji($0, emoji, &cleaned) }
+    cleaned.withUnsafeBufferPointer { use(Text.trimmed($0)) }
+  }
+
+  /// Whether nothing in `message` is to be removed but white space at its ends. May say no without cause.
+  ///
+  /// Nothing below U+00A0 but the C0 and C1 controls and `©`, `®` is removed, and of what Chinese text is made
+  /// of, only what the lead bytes E2, F0, and a few second bytes of E3 and EF begin.
+  static func isPlain(_ message: Bytes) -> Bool {
+    var index = 0
+    let count = message.count
+    while index < count {
+      let byte = message[index]
+      if byte >= 0xE4, byte <= 0xEE {
+        index += 3
+      } else if byte >= 0x20, byte < 0x7F {
+        index += 1
+      } else {
+        let width = plainWidth(message, index)
+        guard width > 0 else { return false }
+        index += width
+      }
+    }
+    return true
+  }
+
+  /// Width of a character that is surely kept, 0 where the slow way must look.
+  private static func plainWidth(_ message: Bytes, _ index: Int) -> Int {
+    let second = index + 1 < message.count ? message[index + 1] : 0
+    switch message[index] {
+    case 0x09: return 1
+    case 0xC2: return second >= 0xA0 && second != 0xA9 && second != 0xAE ? 2 : 0
+    case 0xC3...0xDF: return 2
+    case 0xE0, 0xE1: return 3
+    case 0xE2: return plainPunctuationWidth(message, index)
+    case 0xE3: return plainCJKWidth(message, index)
+    case 0xEF: return second == 0xBB || second == 0xB8 ? 0 : 3
+    default: return 0
+    }
+  }
+
+  /// U+2010-2027 and U+2030-203B: dashes, quotes, the ellipsis.
+  private static func plainPunctuationWidth(_ message: Bytes, _ index: Int) -> Int {
+    guard index + 2 < message.count, message[index + 1] == 0x80 else { return 0 }
+    let third = message[index + 2]
+    return third >= 0x90 && third <= 0xA7 || third >= 0xB0 && third <= 0xBB ? 3 : 0
+  }
+
+  /// U+3030, U+303D, U+3297 and U+3299 are emoji.
+  private static func plainCJKWidth(_ message: Bytes, _ index: Int) -> Int {
+    guard index + 2 < message.count else { return 0 }
+    let (second, third) = (message[index + 1], message[index + 2])
+    if second == 0x80 { return third == 0xB0 || third == 0xBD ? 0 : 3 }
+    return second == 0x8A ? 0 : 3
+  }
+
+  /// Removes line terminators, other control characters but tab, and U+200B, U+2060, U+FEFF.
+  private mutating func removeControls(_ message: Bytes) {
+    controlled.removeAll(keepingCapacity: true)
+    var index = 0
+    while index < message.count {
+      let (scalar, width) = decode(message, index)
+      if !MessageCleaner.isControl(scalar) {
+        controlled.append(contentsOf: message[index..<index + width])
+      }
+      index += width
+    }
+  }
+
+  private static func isControl(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x09: false
+    case 0x00...0x1F, 0x7F...0x9F, 0x200B, 0x2028, 0x2029, 0x2060, 0xFEFF: true
+    default: false
+    }
+  }
+}
+
+/// Removes emoji, U+FE0E and U+FE0F, and joiners directly beside an emoji.
+private func removeEmoji(_ text: Bytes, _ emoji: Emoji, _ result: inout [UInt8]) {
+  result.removeAll(keepingCapacity: true)
+  var index = 0
+  var isBehindEmoji = false
+  while index < text.count {
+    let length = emoji.length(text, at: index)
+    if length > 0 {
+      isBehindEmoji = true
+      index += length
+      continue
+    }
+    let (scalar, width) = decode(text, index)
+    index += width
+    if scalar == 0xFE0E || scalar == 0xFE0F { continue }
+    let isJoiner = scalar == 0x200D
+    if !isJoiner || !isBehindEmoji && emoji.length(text, at: index) == 0 {
+      result.append(contentsOf: text[index - width..<index])
+    }
+    isBehindEmoji = false
+  }
+}

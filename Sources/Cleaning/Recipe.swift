@@ -1,0 +1,65 @@
+// The rules of a job in one value: flags fill it now, a file can fill it later.
+
+/// UTF-8 bytes that belong to somebody else and are valid for one call.
+package typealias Bytes = UnsafeBufferPointer<UInt8>
+
+/// What becomes of a turn's last scalar (behaviour §5.4).
+package enum FinalScalar: String, Sendable, Codable, CaseIterable {
+  /// It is dropped, whatever it is.
+  case drop
+  /// Only an added `;` is dropped.
+  case keep
+}
+
+/// The rules by which rows are read, filtered and turned into dialogues.
+///
+/// Everything that shapes a part is here; the split, the seed, the chunk size and the number of workers are not.
+package struct Recipe: Sendable, Codable, Equatable {
+  package var agentColumn = "坐席id"
+  package var customerColumn = "客户微信id"
+  package var roleColumn = "是否客服"
+  package var messageColumn = "消息内容"
+  /// Trimmed role texts that mean the agent speaks.
+  package var agentValues = ["是"]
+  /// Trimmed role texts that mean the customer speaks.
+  package var customerValues = ["否"]
+  package var agentLabel = "坐席:"
+  package var customerLabel = "客户:"
+  /// A message that contains one of these is a system message; `,` and `，` are one character.
+  package var systemMessages = Recipe.describedMessages
+  /// Which worksheets are read: nil for the first, else a name, a number from 1, or `all`.
+  package var sheet: String?
+  package var final = FinalScalar.drop
+
+  package init() {}
+
+  /// The five phrases of behaviour §3.3.
+  package static let describedMessages = [
+    "我通过了好友请求,现在你俩可以开始聊天了",
+    "我通过了你的朋友验证请求,现在我们可以开始聊天了",
+    "已通过你的朋友验证请求,现在可以开始聊天了",
+    "不支持此消息,请在手机上查看",
+    "微信红包",
+  ]
+
+  /// The needed columns in the order agent, customer, role, message.
+  package var neededColumns: [String] { [agentColumn, customerColumn, roleColumn, messageColumn] }
+
+  /// What makes the recipe unusable, as one line for the user, or nil.
+  package var fault: String? {
+    if Set(neededColumns).count < 4 { return "the four columns must have four different names" }
+    if neededColumns.contains(where: { Header.trimmed($0).isEmpty }) {
+      return "a column's name must not be blank"
+    }
+    if (agentValues + customerValues).contains(where: { Text.trimmed($0).isEmpty }) {
+      return "a role value must not be blank"
+    }
+    let shared = Set(agentValues.map(Text.trimmed)).intersection(customerValues.map(Text.trimmed))
+    if let value = shared.min() { return "'\(value)' cannot mean both agent and customer" }
+    if systemMessages.contains("") { return "a system message must not be empty" }
+    if (agentLabel + customerLabel).contains(where: \.isNewline) {
+      return "a label must not hold a line end"
+    }
+    return nil
+  }
+}

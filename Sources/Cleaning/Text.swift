@@ -1,0 +1,57 @@
+// White space as Unicode counts it, over UTF-8 bytes.
+
+/// Trimming by the property White_Space (UAX #44, PropList).
+package enum Text {
+  /// `bytes` without white space at either end; no copy is made.
+  @inline(__always)
+  package static func trimmed(_ bytes: Bytes) -> Bytes {
+    guard let base = bytes.baseAddress else { return bytes }
+    var (start, end) = (0, bytes.count)
+    while start < end {
+      let length = spaceLength(base + start, end - start)
+      if length == 0 { break }
+      start += length
+    }
+    while end > start {
+      let length = spaceLengthBefore(base + start, end - start)
+      if length == 0 { break }
+      end -= length
+    }
+    return Bytes(start: base + start, count: end - start)
+  }
+
+  package static func trimmed(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { String(decoding: trimmed($0), as: UTF8.self) }
+  }
+
+  /// Length of the white space character at `start`, 0 where none stands there.
+  @inline(__always)
+  static func spaceLength(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    let first = start[0]
+    if first < 0x80 { return first == 0x20 || first &- 9 < 5 ? 1 : 0 }
+    if first == 0xC2 { return count > 1 && (start[1] == 0x85 || start[1] == 0xA0) ? 2 : 0 }
+    return count > 2 && isWideSpace(first, start[1], start[2]) ? 3 : 0
+  }
+
+  /// Length of the white space character that ends at `start + count`, 0 where none does.
+  @inline(__always)
+  private static func spaceLengthBefore(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    let end = start + count
+    if end[-1] < 0x80 { return spaceLength(end - 1, 1) }
+    if count > 1, spaceLength(end - 2, 2) == 2 { return 2 }
+    return count > 2 && isWideSpace(end[-3], end[-2], end[-1]) ? 3 : 0
+  }
+
+  /// U+1680, U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+  @inline(__always)
+  private static func isWideSpace(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    switch (first, second) {
+    case (0xE1, 0x9A): third == 0x80
+    case (0xE2, 0x80): third <= 0x8A || third == 0xA8 || third == 0xA9 || third == 0xAF
+    case (0xE2, 0x81): third == 0x9F
+    case (0xE3, 0x80): third == 0x80
+    default: false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// One growing block of text, addressed by offsets.
+import Glibc
+
+/// Bytes appended one after another. Growth moves the block, so only offsets may be kept.
+struct TextArena: ~Copyable {
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+  private var capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    base = TextArena.block(nil, capacity)
+  }
+
+  deinit { free(base) }
+
+  @inline(__always)
+  mutating func append(_ bytes: Bytes) {
+    guard let source = bytes.baseAddress else { return }
+    if count + bytes.count > capacity { grow(bytes.count) }
+    memcpy(base + count, source, bytes.count)
+    count += bytes.count
+  }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    if count == capacity { grow(1) }
+    base[count] = byte
+    count += 1
+  }
+
+  /// Drops everything behind `count`, which is not above the present one.
+  @inline(__always)
+  mutating func cut(to count: Int) { self.count = count }
+
+  private mutating func grow(_ more: Int) {
+    capacity = max(capacity * 2, count + more)
+    base = TextArena.block(base, capacity)
+  }
+
+  private static func block(_ old: UnsafeMutablePointer<UInt8>?, _ size: Int)
+    -> UnsafeMutablePointer<UInt8>
+  {
+    guard let block = realloc(old, size) else { fatalError("no memory for \(size) bytes of text") }
+    return block.assumingMemoryBound(to: UInt8.self)
+  }
+}

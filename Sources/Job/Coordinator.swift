@@ -1,0 +1,300 @@
+// The coordinator: starts the processes, turns what they say into calls of the schedule, carries out the answers.
+// It never opens a workbook and never touches a row.
+import Cleaning
+import Glibc
+import Logging
+import SystemPackage
+
+/// Runs one job to its end.
+package struct Coordinator {
+  private enum Event: Sendable {
+    case worker(Int, ChildEvent)
+    case writer(ChildEvent)
+    case interrupted(Int32)
+  }
+
+  /// A worker process and what it is doing.
+  private struct Hand {
+    let child = ChildProcess()
+    var pid: Int32 = 0
+    var task: Schedule.Task?
+  }
+
+  private let inputs: Inputs
+  private let settings: JobSettings
+  private let log: Logger
+  private let tell: (JobEvent) -> Void
+  private let events: AsyncStream<Event>
+  private let inbox: AsyncStream<Event>.Continuation
+  private var schedule: Schedule
+  private var hands: [Int: Hand] = [:]
+  private var nextHand = 0
+  private let writer = ChildProcess()
+  private var writerPid: Int32 = 0
+  private var outcomes: [Outcome?]
+  private var progress: ProgressCount
+  private var end: Result<Int, JobEnd>?
+  private var living = 0
+
+  package init(
+    _ inputs: Inputs, _ settings: JobSettings, log: Logger, tell: @escaping (JobEvent) -> Void
+  ) {
+    (self.inputs, self.settings, self.log, self.tell) = (inputs, settings, log, tell)
+    (events, inbox) = AsyncStream.makeStream()
+    schedule = Schedule(
+      files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns)
+    outcomes = Array(repeating: nil, count: inputs.files.count)
+    progress = ProgressCount(inputs.files)
+  }
+
+  /// - Returns: the report, once the output is in place.
+  /// - Throws: ``JobEnd`` or ``JobError`` where nothing was replaced.
+  package mutating func run() async throws -> Report {
+    try settings.folder.prepare()
+    do {
+      let validation = try await runProcesses()
+      let report = makeReport(validation: validation)
+      try requireDialogues(report)
+      try write(report)
+      try settings.folder.publish()
+      return report
+    } catch {
+      settings.folder.abandon()
+      throw error
+    }
+  }
+
+  // MARK: Events
+
+  private mutating func runProcesses() async throws -> Int {
+    let watch = SignalWatch { [inbox] in inbox.yield(.interrupted($0)) }
+    defer { watch.stop() }
+    await withTaskGroup(of: Void.self) { group in
+      do { try startAll(&group) } catch { stop(.stopped("\(error)")) }
+      for await event in events {
+        do { try take(event, &group) } catch { stop(.stopped("\(error)")) }
+        if end != nil { closeAll() }
+        if end != nil, living == 0 { break }
+      }
+    }
+    return try end!.get()
+  }
+
+  private mutating func startAll(_ group: inout TaskGroup<Void>) throws {
+    try startWriter(&group)
+    for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(&group) }
+  }
+
+  private mutating func take(_ event: Event, _ group: inout TaskGroup<Void>) throws {
+    switch event {
+    case .interrupted(let signal): stop(.interrupted(signal: signal))
+    case .worker(let hand, .started(let pid)): hands[hand]?.pid = pid
+    case .worker(let hand, .line(let line)): try take(Line.decode(line), from: hand)
+    case .worker(let hand, .ended(let how, let words)): try workerEnded(hand, how, words, &group)
+    case .writer(.started(let pid)): writerPid = pid
+    case .writer(.line(let line)): take(try Line.decode(line) as WriterReport)
+    case .writer(.ended(let how, let words)): writerEnded(how, words)
+    }
+    if end == nil { try advance() }
+  }
+
+  private mutating func take(_ report: WorkerReport, from hand: Int) throws {
+    switch report {
+    case .progress(let file, let rows):
+      tell(.progress(progress.rows(rows, of: file, inputs)))
+    case .header(let file, let sheets):
+      hands[hand]?.task = nil
+      schedule.headerRead(file, sheets.map(\.columns))
+    case .milled(let file, let summary): milled(file, summary, hand)
+    case .failed(let file, let reason):
+      hands[hand]?.task = nil
+      failed(file, reason)
+    case .cannotWrite(let reason): stop(.stopped(reason))
+    }
+  }
+
+  private mutating func milled(_ file: Int, _ summary: PartSummary, _ hand: Int) {
+    guard case .mill(_, let layout) = hands[hand]?.task else { return }
+    hands[hand]?.task = nil
+    schedule.milled(file, layout: layout)
+    guard schedule.isMilled(file) else { return }
+    outcomes[file] = .milled(summary)
+    for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
+    tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
+  }
+
+  private mutating func failed(_ file: Int, _ reason: String) {
+    schedule.failed(file)
+    outcomes[file] = .failed(reason)
+    tell(.failed(place: name(file), reason: reason))
+    tell(.progress(progress.finished(file, rows: 0, inputs)))
+  }
+
+  private mutating func take(_ report: WriterReport) {
+    switch report {
+    case .wrote(let name): log.debug("wrote \(name)")
+    case .finished(let validation): end = .success(validation)
+    case .failed(let reason): stop(.stopped(reason))
+    }
+  }
+
+  // MARK: Ends
+
+  private mutating func workerEnded(
+    _ hand: Int, _ how: ChildEnd, _ words: String, _ group: inout TaskGroup<Void>
+  ) throws {
+    living -= 1
+    let task = hands.removeValue(forKey: hand)?.task
+    guard end == nil else { return }
+    log.debug("worker \(hand) \(how.text)")
+    if case .notStarted(let reason) = how {
+      return stop(.stopped("a worker could not be started: \(reason)"))
+    }
+    if let task, !schedule.workerDied(on: task.file) { failed(task.file, poisoned(how, words)) }
+    if !schedule.isFinished { try startWorker(&group) }
+  }
+
+  private func poisoned(_ how: ChildEnd, _ words: String) -> String {
+    let reason = "its worker \(how.text), \(Schedule.attemptsPerFile) times"
+    return words.isEmpty ? reason : "\(reason): \(words)"
+  }
+
+  private mutating func writerEnded(_ how: ChildEnd, _ words: String) {
+    living -= 1
+    guard end == nil else { return }
+    stop(.stopped("the writer \(how.text)" + (words.isEmpty ? "" : ": \(words)")))
+  }
+
+  /// Ends the job without a result; the processes are ended at once.
+  private mutating func stop(_ reason: JobEnd) {
+    if case .failure = end { return }
+    end = .failure(reason)
+    for pid in hands.values.map(\.pid) + [writerPid] where pid > 0 { kill(pid, SIGKILL) }
+  }
+
+  private func closeAll() {
+    for hand in hands.values { hand.child.close() }
+    writer.close()
+  }
+
+  // MARK: Orders
+
+  /// Gives every idle worker a task, and the writer every chunk that is ready.
+  private mutating func advance() throws {
+    for (number, hand) in hands where hand.task == nil {
+      guard let task = schedule.next() else { break }
+      hands[number]?.task = task
+      hand.child.send(try Line.encode(order(task)))
+    }
+    while let chunk = schedule.takeSettledChunk() {
+      writer.send(try Line.encode(order(chunk: chunk)))
+      if schedule.isFinished { writer.send(try Line.encode(WriterOrder.finish)) }
+    }
+  }
+
+  private func order(_ task: Schedule.Task) -> WorkerOrder {
+    let path = WirePath(inputs.files[task.file].path)
+    switch task {
+    case .readHeader(let file): return .readHeader(file: file, path: path)
+    case .mill(let file, let layout):
+      return .mill(
+        file: file, path: path, part: WirePath(settings.folder.part(file)), layout: layout)
+    }
+  }
+
+  private func order(chunk: Int) -> WriterOrder {
+    let places = schedule.places(chunk)
+    let columns = schedule.layout(chunk)
+    let parts = places.filter(schedule.isMilled).map {
+      ChunkPart(part: WirePath(settings.folder.part($0)), identity: inputs.files[$0].identity)
+    }
+    return .chunk(
+      name: "clean_\(padded(places.lowerBound))-\(padded(places.upperBound - 1))",
+      columns: columns, wide: columns.firstIndex(of: settings.recipe.messageColumn) ?? 0,
+      parts: parts)
+  }
+
+  private func padded(_ place: Int) -> String {
+    let digits = String(place)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  private mutating func startWorker(_ group: inout TaskGroup<Void>) throws {
+    let (number, hand) = (nextHand, Hand())
+    nextHand += 1
+    living += 1
+    hands[number] = hand
+    hand.child.send(try Line.encode(WorkerOrder.begin(recipe: settings.recipe)))
+    group.addTask { [inbox] in
+      await hand.child.run("worker") { inbox.yield(.worker(number, $0)) }
+    }
+  }
+
+  private mutating func startWriter(_ group: inout TaskGroup<Void>) throws {
+    living += 1
+    writer.send(
+      try Line.encode(
+        WriterOrder.begin(
+          folder: WirePath(settings.folder.draft), split: settings.validation, seed: settings.seed))
+    )
+    group.addTask { [inbox, writer] in
+      await writer.run("writer") { inbox.yield(.writer($0)) }
+    }
+  }
+
+  // MARK: The report
+
+  private func name(_ file: Int) -> String { inputs.files[file].path.printable }
+
+  private func makeReport(validation: Int) -> Report {
+    let outcomes = outcomes.map { $0! }
+    return Report(
+      version: chatmillVersion, recipe: settings.recipe, seed: settings.seed,
+      validation: settings.validation, chunk: settings.chunk,
+      totals: Report.Totals(outcomes, validation: validation),
+      skipped: Dictionary(uniqueKeysWithValues: inputs.skipped.map { ($0.rawValue, $1) }),
+      files: zip(inputs.files, outcomes).map { Report.File($0, $1) })
+  }
+
+  private func requireDialogues(_ report: Report) throws {
+    let totals = report.totals
+    if totals.failed == totals.files {
+      throw JobEnd.stopped("every workbook failed; nothing was replaced")
+    }
+    guard totals.dialogues == 0 else { return }
+    throw JobEnd.stopped(
+      "no dialogue came out of \(totals.rows.read) rows (\(totals.rows.mainLoss)); nothing was replaced"
+    )
+  }
+
+  private func write(_ report: Report) throws {
+    let path = settings.folder.draft.appending("report.json")
+    let file = try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .truncate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    try file.closeAfter {
+      _ = try file.writeAll(report.json())
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+}
+
+extension Schedule.Task {
+  var file: Int {
+    switch self {
+    case .readHeader(let file), .mill(let file, _): file
+    }
+  }
+}
+
+extension Report.Rows {
+  /// The fate that took the most rows, in words.
+  var mainLoss: String {
+    let losses = [
+      (empty, "a blank needed cell"), (role, "an unknown role value"), (system, "system messages"),
+      (duplicate, "duplicates"),
+    ]
+    let most = losses.max { $0.0 < $1.0 }!
+    return most.0 == 0 ? "there were none to use" : "\(most.0) had \(most.1)"
+  }
+}

@@ -1,0 +1,116 @@
+// What the file system says: status, directory listings, patterns.
+import Glibc
+import SystemPackage
+
+/// Identifies a file whatever name it was reached by.
+struct FileNumber: Hashable, Sendable {
+  let device: UInt64
+  let node: UInt64
+}
+
+/// What stat(2) says about a path, links followed.
+struct FileStatus: Sendable, Equatable {
+  let number: FileNumber
+  let size: Int
+  let modified: Int
+  private let mode: UInt32
+
+  var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  var isRegular: Bool { mode & S_IFMT == S_IFREG }
+
+  /// nil where there is nothing, or nothing that may be looked at.
+  init?(_ path: FilePath) {
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else { return nil }
+    number = FileNumber(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
+    size = Int(status.st_size)
+    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    mode = status.st_mode
+  }
+}
+
+enum Folder {
+  /// The names in a directory but `.` and `..`, in no order; nil where it cannot be read.
+  static func names(_ path: FilePath) -> [[UInt8]]? {
+    guard let handle = path.withPlatformString({ opendir($0) }) else { return nil }
+    defer { closedir(handle) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        // Safe: d_name is NUL-terminated.
+        pointer.withMemoryRebound(to: UInt8.self, capacity: 256) { start in
+          Array(
+            UnsafeBufferPointer(
+              start: start,
+              count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
+        }
+      }
+      if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
+    }
+    return names
+  }
+
+  /// Makes a directory and those above it.
+  static func make(_ path: FilePath) throws {
+    if path.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST {
+      return try requireFolder(path)
+    }
+    guard errno == ENOENT, !path.removingLastComponent().isEmpty else {
+      throw JobError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
+    }
+    try make(path.removingLastComponent())
+    guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST else {
+      throw JobError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
+    }
+  }
+
+  private static func requireFolder(_ path: FilePath) throws {
+    guard FileStatus(path)?.isDirectory == true else {
+      throw JobError("not a directory", at: path.printable)
+    }
+  }
+
+  /// Removes a file or a directory with all it holds; nothing where nothing is there. Links are not followed.
+  static func remove(_ path: FilePath) throws {
+    if path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT { return }
+    guard errno == EISDIR || errno == EPERM else { throw cannotRemove(path) }
+    for name in names(path) ?? [] { try remove(FilePath(bytes: path.bytes + [0x2F] + name)) }
+    guard path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT else {
+      throw cannotRemove(path)
+    }
+  }
+
+  private static func cannotRemove(_ path: FilePath) -> JobError {
+    JobError("cannot be removed: \(Errno(rawValue: errno))", at: path.printable)
+  }
+}
+
+/// Shell patterns that the shell left to us, as in a quoted `'exports/*.xlsx'`.
+enum Glob {
+  /// The paths that match, in byte order.
+  static func matches(_ pattern: String) -> [FilePath] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
+    let paths = (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0] }
+    return paths.map { FilePath(platformString: $0) }.sorted {
+      $0.bytes.lexicographicallyPrecedes($1.bytes)
+    }
+  }
+
+  /// The part of a pattern before the first component with a wildcard.
+  static func fixedFolder(_ pattern: String) -> FilePath {
+    let fixed = pattern.prefix { !"*?[".contains($0) }
+    return FilePath(String(fixed.prefix(upTo: fixed.lastIndex(of: "/") ?? fixed.startIndex)))
+  }
+}
+
+extension Folder {
+  /// Brings a file or directory to the disk.
+  static func synchronise(_ path: FilePath) throws {
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    try file.closeAfter {
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+}

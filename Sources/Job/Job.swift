@@ -1,0 +1,53 @@
+// A job as whoever starts it sees it: settings in, progress while it runs, a report or an error at the end.
+import CLinux
+import Cleaning
+import SystemPackage
+
+/// Version of the tool, as reports and `--version` state it.
+package let chatmillVersion = "0.1.0"
+
+/// The processors that this process may use.
+package var processorCount: Int { Int(clinux_processors()) }
+
+/// Everything a job is told, decided before it starts.
+package struct JobSettings: Sendable {
+  package var recipe: Recipe
+  package var folder: OutputFolder
+  /// Places of the plan that share a clean workbook.
+  package var chunk = 25
+  /// Worker processes.
+  package var workers = 1
+  /// As given; see ``Split/init(_:)``.
+  package var validation = "1%"
+  package var seed: UInt64 = 0
+
+  package init(recipe: Recipe, folder: OutputFolder) {
+    (self.recipe, self.folder) = (recipe, folder)
+  }
+}
+
+/// How far a job is.
+package struct JobProgress: Sendable, Equatable {
+  package var files = 0
+  package var filesDone = 0
+  package var rows = 0
+  package var bytes = 0
+  package var bytesDone = 0
+  /// The file that was last heard of.
+  package var current = ""
+}
+
+/// What a job tells while it runs.
+package enum JobEvent: Sendable {
+  case progress(JobProgress)
+  /// A file was left out; a line for the user.
+  case failed(place: String, reason: String)
+  /// Something worth knowing about a file.
+  case warning(place: String, reason: String)
+}
+
+/// Why a job ended without replacing its output.
+package enum JobEnd: Error, Equatable {
+  case interrupted(signal: Int32)
+  case stopped(String)
+}

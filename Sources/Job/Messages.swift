@@ -1,0 +1,59 @@
+// What the processes of a job say to each other: one JSON object a line, files named by their place in the plan.
+import Cleaning
+import FoundationEssentials
+import SystemPackage
+
+/// The coordinator to a worker. The first line is always `begin`.
+enum WorkerOrder: Codable, Equatable {
+  case begin(recipe: Recipe)
+  case readHeader(file: Int, path: WirePath)
+  case mill(file: Int, path: WirePath, part: WirePath, layout: [String])
+}
+
+/// A worker to the coordinator.
+enum WorkerReport: Codable, Equatable {
+  case header(file: Int, sheets: [SheetHeader])
+  case progress(file: Int, rows: Int)
+  case milled(file: Int, summary: PartSummary)
+  case failed(file: Int, reason: String)
+  /// A part could not be written: no fault of the input, and the end of the job.
+  case cannotWrite(reason: String)
+}
+
+/// One input of a chunk as the writer needs it.
+struct ChunkPart: Codable, Equatable, Sendable {
+  /// The part of the input.
+  var part: WirePath
+  /// Bytes of the input's identity, for the split.
+  var identity: [UInt8]
+}
+
+/// The coordinator to the writer. `begin` comes first, then every chunk in order, then `finish`.
+enum WriterOrder: Codable, Equatable {
+  case begin(folder: WirePath, split: String, seed: UInt64)
+  /// - name: of the workbook, without ending.
+  /// - wide: the column with the messages, from 0.
+  case chunk(name: String, columns: [String], wide: Int, parts: [ChunkPart])
+  case finish
+}
+
+/// The writer to the coordinator.
+enum WriterReport: Codable, Equatable {
+  case wrote(name: String)
+  /// Everything is written and on the disk.
+  case finished(validation: Int)
+  case failed(reason: String)
+}
+
+/// One message as one line.
+enum Line {
+  static func encode(_ message: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    return try Array(encoder.encode(message)) + [0x0A]
+  }
+
+  static func decode<Message: Decodable>(_ line: some Sequence<UInt8>) throws -> Message {
+    try JSONDecoder().decode(Message.self, from: Data(line))
+  }
+}

@@ -1,0 +1,120 @@
+// The output directory and the state folder beside it: what may be replaced, and how it is put in place.
+import CLinux
+import Glibc
+import SystemPackage
+
+/// The places of a job on the disk.
+///
+/// Everything in the making lives in `OUT.chatmill/` beside the real path of OUT, so that putting it in place is
+/// a rename inside one file system.
+package struct OutputFolder: Sendable, Equatable {
+  /// The real path of the output directory, links followed.
+  package let output: FilePath
+  /// `OUT.chatmill`.
+  package let state: FilePath
+
+  /// - Throws: ``JobError`` where the path cannot be a directory of ours.
+  package init(_ path: FilePath) throws {
+    guard path.lastComponent?.kind == .regular else {
+      throw JobError("cannot be an output directory; name one", at: path.printable)
+    }
+    output = try OutputFolder.real(path)
+    state = FilePath(bytes: output.bytes + Array(".chatmill".utf8))
+    if let status = FileStatus(output) {
+      guard status.isDirectory else {
+        throw JobError("the output is a file, not a directory", at: path.printable)
+      }
+      try refuseStrangers()
+    }
+  }
+
+  var parts: FilePath { state.appending("parts") }
+  /// The output in the making.
+  var draft: FilePath { state.appending("output") }
+
+  func part(_ file: Int) -> FilePath { parts.appending("\(file).part") }
+
+  /// Makes the state folder anew.
+  func prepare() throws {
+    try Folder.remove(state)
+    try Folder.make(parts)
+    try Folder.make(draft)
+  }
+
+  /// Puts the draft in the output's place in one step, and removes what it replaced and the state folder.
+  func publish() throws {
+    if FileStatus(output) == nil {
+      try rename(draft, output)
+    } else if !exchange(draft, output) {
+      let old = state.appending("old")
+      try rename(output, old)
+      try rename(draft, output)
+    }
+    try Folder.synchronise(
+      output.removingLastComponent().isEmpty ? "." : output.removingLastComponent())
+    try Folder.remove(state)
+  }
+
+  /// Removes the output in the making; the parts stay.
+  func abandon() { try? Folder.remove(draft) }
+
+  private func rename(_ old: FilePath, _ new: FilePath) throws {
+    let code = old.withPlatformString { old in new.withPlatformString { Glibc.rename(old, $0) } }
+    guard code == 0 else {
+      throw JobError("cannot be put in place: \(Errno(rawValue: errno))", at: output.printable)
+    }
+  }
+
+  private func exchange(_ one: FilePath, _ other: FilePath) -> Bool {
+    one.withPlatformString { one in other.withPlatformString { clinux_exchange(one, $0) } } == 0
+  }
+
+  /// The path with all links followed; the last component need not exist.
+  private static func real(_ path: FilePath) throws -> FilePath {
+    if let whole = resolve(path) { return whole }
+    guard let name = path.lastComponent else {
+      throw JobError("no output directory", at: path.printable)
+    }
+    let parent = path.removingLastComponent()
+    if !parent.isEmpty { try Folder.make(parent) }
+    guard let folder = resolve(parent.isEmpty ? "." : parent) else {
+      throw JobError("cannot be reached: \(Errno(rawValue: errno))", at: parent.printable)
+    }
+    return folder.appending(name)
+  }
+
+  private static func resolve(_ path: FilePath) -> FilePath? {
+    guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
+    defer { free(resolved) }
+    return FilePath(platformString: resolved)
+  }
+
+  // MARK: What chatmill did not write
+
+  /// - Throws: ``JobError`` that names the first thing in the output that no run of chatmill writes.
+  private func refuseStrangers() throws {
+    for name in Folder.names(output) ?? [] {
+      let name = String(decoding: name, as: UTF8.self)
+      switch name {
+      case "report.json": break
+      case "clean": try refuse(in: name) { $0.hasPrefix("clean_") && $0.hasSuffix(".xlsx") }
+      case "forward", "reversed": try refuse(in: name) { $0 == "train.txt" || $0 == "val.txt" }
+      default: throw stranger(name)
+      }
+    }
+  }
+
+  private func refuse(in folder: String, unless isOurs: (String) -> Bool) throws {
+    for name in Folder.names(output.appending(folder)) ?? [] {
+      let name = String(decoding: name, as: UTF8.self)
+      if !isOurs(name) { throw stranger("\(folder)/\(name)") }
+    }
+  }
+
+  private func stranger(_ name: String) -> JobError {
+    let name = PathText.printable(Array(name.utf8))
+    return JobError(
+      "holds \(name), which chatmill did not write; move it away or name another --output",
+      at: output.printable)
+  }
+}

@@ -1,0 +1,77 @@
+// Reads a part from its end: sizes first, then whichever section is wanted.
+import Cleaning
+import FoundationEssentials
+import Sheets
+import SystemPackage
+
+/// An open part.
+final class PartReader {
+  let file: FileDescriptor
+  let trailer: PartTrailer
+
+  /// - Throws: ``JobError`` where the file is no part of this version.
+  init(_ path: FilePath) throws {
+    file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    do {
+      let size = Int(try file.seek(offset: 0, from: .end))
+      let tail = try PartReader.words(file, at: size - PartTrailer.size, count: 8)
+      guard let trailer = PartTrailer(words: tail, fileSize: size) else {
+        throw JobError("damaged part", at: path.printable)
+      }
+      self.trailer = trailer
+    } catch {
+      try? file.close()
+      throw error
+    }
+  }
+
+  deinit { try? file.close() }
+
+  /// Hands on the entries of the dialogue index in order, through a buffer of fixed size.
+  func forEachDialogue(_ use: (DialogueEntry) throws -> Void) throws {
+    let step = 4096
+    for start in stride(from: 0, to: trailer.dialogues, by: step) {
+      let count = min(step, trailer.dialogues - start)
+      let offset = trailer.dialogueOffset + start * PartTrailer.entrySize
+      let words = try PartReader.words(file, at: offset, count: count * 4)
+      for entry in 0..<count { try use(DialogueEntry(words: words[entry * 4..<entry * 4 + 4])) }
+    }
+  }
+
+  /// The fragments with the places of their bytes.
+  func fragments() throws -> [StoredFragment] {
+    let words = try PartReader.words(file, at: trailer.fragmentOffset, count: trailer.fragments * 4)
+    var offset: Int64 = 0
+    return (0..<trailer.fragments).map { index in
+      let fragment = Fragment(words: words[index * 4..<index * 4 + 4])
+      defer { offset += Int64(fragment.deflatedBytes) }
+      return StoredFragment(fragment, file: file, offset: offset)
+    }
+  }
+
+  func summary() throws -> PartSummary {
+    let bytes = try PartReader.bytes(file, at: trailer.summaryOffset, count: trailer.summaryBytes)
+    return try JSONDecoder().decode(PartSummary.self, from: Data(bytes))
+  }
+
+  private static func words(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt64] {
+    try bytes(file, at: offset, count: count * 8).withUnsafeBytes { raw in
+      (0..<count).map {
+        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
+      }
+    }
+  }
+
+  private static func bytes(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt8] {
+    guard offset >= 0 else { throw JobError("damaged part") }
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      let raw = UnsafeMutableRawBufferPointer(buffer)
+      while filled < count {
+        let room = UnsafeMutableRawBufferPointer(rebasing: raw[filled..<count])
+        let got = try file.read(fromAbsoluteOffset: Int64(offset + filled), into: room)
+        guard got > 0 else { throw JobError("damaged part (cut off)") }
+        filled += got
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// The report of a run: what was read, what became of it, and what failed.
+import Cleaning
+import FoundationEssentials
+
+/// What `report.json` holds.
+package struct Report: Codable, Sendable, Equatable {
+  /// Rows by fate; the sums add up.
+  package struct Rows: Codable, Sendable, Equatable {
+    package var read, kept, empty, role, system, duplicate: Int
+  }
+
+  /// One input.
+  package struct File: Codable, Sendable, Equatable {
+    package var path: String
+    /// Bytes.
+    package var size: Int
+    /// Names of the sheets that were read.
+    package var sheets: [String]
+    package var rows: Rows
+    package var dialogues: Int
+    package var turns: Int
+    package var warnings: [String]
+    /// Why it was left out; null where it was not.
+    package var error: String?
+  }
+
+  package struct Totals: Codable, Sendable, Equatable {
+    package var files = 0
+    package var failed = 0
+    package var rows = Rows(Counts())
+    package var dialogues = 0
+    package var turns = 0
+    package var validationDialogues = 0
+  }
+
+  package var version: String
+  package var recipe: Recipe
+  package var seed: UInt64
+  package var validation: String
+  package var chunk: Int
+  package var totals: Totals
+  /// What was passed over in directories, by reason.
+  package var skipped: [String: Int]
+  package var files: [File]
+
+  /// The report as JSON with sorted keys.
+  package func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try Array(encoder.encode(self)) + [0x0A]
+  }
+}
+
+extension Report.Rows {
+  package init(_ counts: Counts) {
+    (read, kept, empty) = (counts.read, counts.kept, counts.empty)
+    (role, system, duplicate) = (counts.role, counts.system, counts.duplicate)
+  }
+}
+
+/// What became of one input.
+enum Outcome: Sendable, Equatable {
+  case milled(PartSummary)
+  case failed(String)
+
+  var summary: PartSummary {
+    if case .milled(let summary) = self { summary } else { PartSummary() }
+  }
+  var error: String? { if case .failed(let reason) = self { reason } else { nil } }
+}
+
+extension Report.File {
+  init(_ input: Input, _ outcome: Outcome) {
+    let summary = outcome.summary
+    precondition(summary.counts.isBalanced, "rows by fate do not add up")
+    (path, size, sheets) = (input.path.printable, input.size, summary.sheets)
+    rows = Report.Rows(summary.counts)
+    (dialogues, turns) = (summary.counts.dialogues, summary.counts.turns)
+    (warnings, error) = (summary.warnings, outcome.error)
+  }
+}
+
+extension Report.Totals {
+  init(_ outcomes: [Outcome], validation: Int) {
+    let counts = outcomes.reduce(into: Counts()) { $0 += $1.summary.counts }
+    files = outcomes.count
+    failed = outcomes.count { $0.error != nil }
+    rows = Report.Rows(counts)
+    (dialogues, turns) = (counts.dialogues, counts.turns)
+    validationDialogues = validation
+  }
+}

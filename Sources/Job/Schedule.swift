@@ -1,0 +1,129 @@
+// Who does what next: headers first, then the milling, chunk by chunk to the writer.
+import Cleaning
+
+/// Decides which file is read next, when a chunk is ready to be written, and what a death means.
+///
+/// A schedule holds no pipe, process or clock: the coordinator turns every event into one call and carries out
+/// what it answers. Plan order decides everything; the order of events decides nothing but the pace.
+///
+/// A file is *poisoned* once it has killed ``attemptsPerFile`` workers. It is then reported and left out, so
+/// that one bad workbook cannot stop a job.
+struct Schedule {
+  /// What an idle worker is to do.
+  enum Task: Equatable {
+    case readHeader(file: Int)
+    case mill(file: Int, layout: [String])
+  }
+
+  private enum State: Equatable {
+    case unread
+    /// Its header is known; it waits to be milled.
+    case planned
+    case milled(layout: [String])
+    case failed
+  }
+
+  static let attemptsPerFile = 2
+
+  /// Places of the plan that share a clean workbook.
+  let chunkSize: Int
+  private let needed: [String]
+  private var states: [State]
+  private var headers: [[[String]]]
+  private var deaths: [Int]
+  private var queue: [Int]
+  private var unread: Int
+  private var writtenChunks = 0
+
+  /// - Parameter needed: the four needed columns, for a chunk that has no readable file.
+  init(files: Int, chunkSize: Int, needed: [String]) {
+    (self.chunkSize, self.needed) = (chunkSize, needed)
+    states = Array(repeating: .unread, count: files)
+    headers = Array(repeating: [], count: files)
+    deaths = Array(repeating: 0, count: files)
+    queue = Array((0..<files).reversed())
+    unread = files
+  }
+
+  var chunks: Int { (states.count + chunkSize - 1) / chunkSize }
+
+  /// Every file is milled or failed, and every chunk has been taken.
+  var isFinished: Bool { writtenChunks == chunks }
+
+  /// The places of a chunk.
+  func places(_ chunk: Int) -> Range<Int> {
+    chunk * chunkSize..<min((chunk + 1) * chunkSize, states.count)
+  }
+
+  /// The columns of a chunk: the union over its readable files, in order of first appearance.
+  func layout(_ chunk: Int) -> [String] {
+    let readable = places(chunk).filter { states[$0] != .failed }.flatMap { headers[$0] }
+    return readable.isEmpty ? needed : Layout.union(readable)
+  }
+
+  /// The next task for an idle worker; nil where there is none now.
+  mutating func next() -> Task? {
+    guard let file = queue.popLast() else { return nil }
+    if states[file] == .unread { return .readHeader(file: file) }
+    return .mill(file: file, layout: layout(file / chunkSize))
+  }
+
+  mutating func headerRead(_ file: Int, _ sheets: [[String]]) {
+    guard states[file] == .unread else { return }
+    headers[file] = sheets
+    states[file] = .planned
+    headerSettled()
+  }
+
+  /// - Parameter layout: the one the file was milled for.
+  mutating func milled(_ file: Int, layout: [String]) {
+    guard states[file] == .planned else { return }
+    if layout == self.layout(file / chunkSize) {
+      states[file] = .milled(layout: layout)
+    } else {
+      queue.append(file)
+    }
+  }
+
+  /// The file cannot be read. Its chunk may then have fewer columns, and what was milled for more is milled anew.
+  mutating func failed(_ file: Int) {
+    guard states[file] != .failed else { return }
+    let wasUnread = states[file] == .unread
+    states[file] = .failed
+    if wasUnread { return headerSettled() }
+    let layout = layout(file / chunkSize)
+    for other in places(file / chunkSize).reversed() {
+      guard case .milled(let old) = states[other], old != layout else { continue }
+      states[other] = .planned
+      queue.append(other)
+    }
+  }
+
+  /// The worker that had the file has died. True where another is to try it; false where it is now poisoned.
+  mutating func workerDied(on file: Int) -> Bool {
+    deaths[file] += 1
+    guard deaths[file] < Schedule.attemptsPerFile else { return false }
+    queue.append(file)
+    return true
+  }
+
+  /// The next chunk, in order, all of whose files are settled; each is answered once.
+  mutating func takeSettledChunk() -> Int? {
+    guard writtenChunks < chunks, places(writtenChunks).allSatisfy(isSettled) else { return nil }
+    defer { writtenChunks += 1 }
+    return writtenChunks
+  }
+
+  func isMilled(_ file: Int) -> Bool {
+    if case .milled = states[file] { true } else { false }
+  }
+
+  private func isSettled(_ file: Int) -> Bool { states[file] == .failed || isMilled(file) }
+
+  /// Once the last header is known the plan is frozen and the milling begins.
+  private mutating func headerSettled() {
+    unread -= 1
+    guard unread == 0 else { return }
+    queue = states.indices.filter { states[$0] == .planned }.reversed()
+  }
+}

@@ -1,0 +1,73 @@
+// A worker process: takes orders from its pipe, one file at a time, and reports. It decides nothing.
+import Cleaning
+import SystemPackage
+
+/// The loop of a worker.
+package enum Worker {
+  /// Works until the pipe is closed.
+  package static func run() throws {
+    ignoreTerminalInterrupts()
+    let pipe = try OrderPipe()
+    guard case .begin(let recipe)? = try pipe.next() as WorkerOrder? else { return }
+    while let order: WorkerOrder = try pipe.next() { try carryOut(order, recipe, pipe) }
+  }
+
+  private static func carryOut(_ order: WorkerOrder, _ recipe: Recipe, _ pipe: OrderPipe) throws {
+    switch order {
+    case .begin: throw JobError("a second begin")
+    case .readHeader(let file, let path):
+      try report(file, pipe) {
+        .header(file: file, sheets: try SheetHeader.read(path.path, recipe))
+      }
+    case .mill(let file, let path, let part, let layout):
+      try report(file, pipe) {
+        let summary = try mill(path.path, part.path, layout, recipe) {
+          try pipe.send(WorkerReport.progress(file: file, rows: $0))
+        }
+        return .milled(file: file, summary: summary)
+      }
+    }
+  }
+
+  private static func mill(
+    _ path: FilePath, _ part: FilePath, _ layout: [String], _ recipe: Recipe,
+    progress: @escaping (Int) throws -> Void
+  ) throws -> PartSummary {
+    let writer: PartWriter
+    do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
+    return try Mill(recipe, layout: layout, part: writer, progress: progress).run(path)
+  }
+
+  /// Sends what `work` gives, or why it failed.
+  private static func report(
+    _ file: Int, _ pipe: OrderPipe, _ work: () throws -> WorkerReport
+  ) throws {
+    let answer: WorkerReport
+    do { answer = try work() } catch let failure as PartFailure {
+      answer = .cannotWrite(reason: failure.description)
+    } catch {
+      answer = .failed(file: file, reason: FileFailure.reason(error))
+    }
+    try pipe.send(answer)
+  }
+}
+
+/// A part could not be written: no fault of the input, and the end of the job.
+struct PartFailure: Error, CustomStringConvertible {
+  let cause: any Error
+
+  init(_ cause: any Error) { self.cause = cause }
+
+  var description: String { "cannot write a part: \(cause)" }
+}
+
+/// Why one input was left out, as one line without its name.
+enum FileFailure {
+  static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as JobError: error.reason
+    case let error as Errno: "cannot be read: \(error)"
+    default: "\(error)"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// The zip container of a workbook, behind libzip: entries found by name as tolerantly as real producers need.
+import CLibzip
+import SystemPackage
+
+/// Owns a `zip_t`; closing discards, since a workbook that is read is never changed.
+private struct ZipHandle: ~Copyable {
+  let pointer: OpaquePointer
+
+  deinit { zip_discard(pointer) }
+}
+
+/// An open workbook file: its entries by name.
+///
+/// Names are matched exactly first, then without regard to case, `\` counting as `/`, since some producers
+/// write names that differ so from the targets that point at them. Of several entries with one name the last
+/// counts, as in the order in which a zip is appended to.
+package final class Archive {
+  private let zip: ZipHandle
+  private let exact: [String: UInt64]
+  private let folded: [String: UInt64]
+
+  /// Opens the file at `path`.
+  /// - Throws: ``SheetsError`` that says what the file is, where it is no zip archive.
+  package init(path: FilePath) throws {
+    try FileSignature.read(path).requireZip(path)
+    var code: Int32 = 0
+    let opened = path.withPlatformString { zip_open($0, ZIP_RDONLY, &code) }
+    guard let opened else { throw SheetsError("damaged zip (\(Archive.explain(code)))") }
+    zip = ZipHandle(pointer: opened)
+    (exact, folded) = Archive.index(opened)
+  }
+
+  /// The index of the entry called `name` (no leading slash), or nil.
+  func locate(_ name: String) -> UInt64? {
+    exact[name] ?? folded[Archive.fold(name)]
+  }
+
+  /// Whether an entry of that name is there.
+  package func contains(_ name: String) -> Bool { locate(name) != nil }
+
+  /// Opens the entry called `name` for reading once, from its start.
+  /// - Throws: ``SheetsError`` where it is missing, encrypted or in an unknown compression.
+  func open(_ name: String, limit: Int) throws -> EntryReader {
+    guard let index = locate(name) else { throw SheetsError("part \(name) is missing") }
+    var stat = zip_stat_t()
+    guard zip_stat_index(zip.pointer, index, 0, &stat) == 0 else {
+      throw SheetsError("damaged zip (no data on \(name): \(lastError()))")
+    }
+    guard stat.encryption_method == UInt16(ZIP_EM_NONE) else {
+      throw SheetsError("part \(name) is encrypted; save the workbook without a password")
+    }
+    return try EntryReader(self, name: name, index: index, stat: stat, limit: limit)
+  }
+
+  /// The raw libzip stream of an entry; the caller closes it.
+  func openStream(_ index: UInt64, flags: UInt32) throws -> OpaquePointer {
+    guard let file = zip_fopen_index(zip.pointer, index, flags) else {
+      throw SheetsError("damaged zip (\(lastError()))")
+    }
+    return file
+  }
+
+  private func lastError() -> String {
+    String(cString: zip_error_strerror(zip_get_error(zip.pointer)))
+  }
+
+  private static func explain(_ code: Int32) -> String {
+    var error = zip_error_t()
+    zip_error_init_with_code(&error, code)
+    defer { zip_error_fini(&error) }
+    return String(cString: zip_error_strerror(&error))
+  }
+
+  private static func index(_ zip: OpaquePointer) -> ([String: UInt64], [String: UInt64]) {
+    var exact: [String: UInt64] = [:]
+    var folded: [String: UInt64] = [:]
+    for index in 0..<UInt64(max(0, zip_get_num_entries(zip, 0))) {
+      guard let name = zip_get_name(zip, index, 0).map({ String(cString: $0) }) else { continue }
+      exact[name] = index
+      folded[fold(name)] = index
+    }
+    return (exact, folded)
+  }
+
+  private static func fold(_ name: String) -> String {
+    let slashed = String(name.lowercased().map { $0 == "\\" ? "/" : $0 })
+    return slashed.hasPrefix("/") ? String(slashed.dropFirst()) : slashed
+  }
+}

@@ -1,0 +1,52 @@
+// Cell references: `C12` as column and row.
+
+/// Where an `r` attribute says that a cell stands (ECMA-376 18.18.7). Both parts may be missing in wild files.
+struct CellReference: Equatable {
+  /// Column from 0; -1 where no letters are there.
+  var column = -1
+  /// Row from 1; 0 where no digits are there.
+  var row = 0
+
+  init() {}
+
+  /// Reads letters of either case, then digits; anything else means nothing.
+  /// Values too large are kept too large, so that the limit can name them.
+  @inline(__always)
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    var letters = 0
+    while index < bytes.count, index < 8 {
+      let letter = bytes[index] & 0xDF &- 0x41
+      guard letter < 26 else { break }
+      letters = letters * 26 + Int(letter) + 1
+      index += 1
+    }
+    guard let number = positiveInteger(UnsafeBufferPointer(rebasing: bytes[index...])) else {
+      if index == bytes.count { column = letters - 1 }
+      return
+    }
+    (column, row) = (letters - 1, number)
+  }
+}
+
+/// A run of decimal digits as a number, clamped at ten digits; nil for anything else.
+@inline(__always)
+func positiveInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  guard bytes.count > 0 else { return nil }
+  var value = 0
+  for byte in bytes {
+    let digit = byte &- 0x30
+    guard digit < 10 else { return nil }
+    value = min(value * 10 + Int(digit), 9_999_999_999)
+  }
+  return value
+}
+
+/// Columns as people name them.
+package enum ColumnName {
+  /// The letters of a column from 0: `A`, `Z`, `AA`.
+  package static func letters(_ column: Int) -> String {
+    let last = String(UnicodeScalar(UInt8(0x41 + column % 26)))
+    return column < 26 ? last : letters(column / 26 - 1) + last
+  }
+}

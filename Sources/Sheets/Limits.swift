@@ -1,0 +1,30 @@
+// Every bound on what a workbook may ask of us, in one place; an error that refuses a workbook names its bound.
+
+/// The limits of reading, high enough for real exports and low enough for hostile ones.
+///
+/// Sizes are bytes. Rows and columns are those of ECMA-376 18.3.1.73 and Excel's own limits.
+package enum Limits {
+  /// Columns of a sheet: `A` to `XFD`.
+  package static let columns = 16_384
+  /// Rows of a sheet.
+  package static let rows = 1_048_576
+  /// Inflated size of one sheet or shared-strings part.
+  package static let partBytes = 4 << 30
+  /// Inflated size of one small part: relationships, workbook, styles.
+  package static let smallPartBytes = 64 << 20
+  /// Text of one cell. Excel itself stops at 32,767 characters.
+  package static let cellTextBytes = 16 << 20
+  /// Text of all shared strings of a workbook together; also bounds the arena's 32-bit offsets.
+  package static let sharedStringsBytes = 1 << 30
+  /// Number of shared strings.
+  package static let sharedStringsCount = 64 << 20
+  /// Text of all cells of one sheet, after shared strings are put in.
+  package static let sheetTextBytes = 1 << 30
+  /// Characters of a cell that Excel can show; longer text is kept, with a warning.
+  package static let excelCellCharacters = 32_767
+
+  /// A limit as a message names it: `1 GiB`, `16 MiB`.
+  static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 30 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
+  }
+}

@@ -1,0 +1,189 @@
+// A workbook as the rest of the tool sees it: its worksheets, and their rows one after another.
+import SystemPackage
+
+/// One worksheet of a workbook.
+package struct Worksheet: Equatable, Sendable {
+  package let name: String
+  package let isHidden: Bool
+  /// Name of its part; nil where the workbook names a part that no relationship leads to.
+  let part: String?
+}
+
+/// Which worksheets a job reads.
+package enum SheetChoice: Sendable, Equatable, Codable {
+  /// The first worksheet in workbook order, hidden or not.
+  case first
+  case named(String)
+  /// From 1.
+  case index(Int)
+  /// Every worksheet in workbook order.
+  case all
+
+  /// `all`, a number from 1, or a name.
+  package init(_ text: String) {
+    if text == "all" {
+      self = .all
+    } else if let index = Int(text) {
+      self = .index(index)
+    } else {
+      self = .named(text)
+    }
+  }
+}
+
+/// An open .xlsx or .xlsm workbook.
+///
+/// Opening reads the small parts (relationships, workbook, styles); the shared strings are read with the first
+/// sheet that is asked for. Not for use by two threads at once.
+package final class Workbook {
+  /// The worksheets in workbook order; tabs that are charts, dialogs or macros are left out.
+  package let worksheets: [Worksheet]
+  private let archive: Archive
+  private let styles: Styles
+  private let is1904: Bool
+  private let stringsPart: String?
+  private var strings: SharedStrings?
+
+  /// - Throws: ``SheetsError`` that says why the file is no workbook that can be read.
+  package init(path: FilePath) throws {
+    archive = try Archive(path: path)
+    let main = try Workbook.mainPart(archive)
+    let part = try WorkbookPart.read(archive, main)
+    let links = try Relationships.read(archive, of: main)
+    worksheets = Workbook.worksheets(part, links)
+    is1904 = part.is1904
+    stringsPart = links.first("sharedStrings")?.target
+    styles = try Workbook.styles(archive, links)
+  }
+
+  /// The worksheets that `choice` means.
+  /// - Throws: ``SheetsError`` that lists the names where there is no such sheet.
+  package func select(_ choice: SheetChoice) throws -> [Worksheet] {
+    let found: [Worksheet] =
+      switch choice {
+      case .first: Array(worksheets.prefix(1))
+      case .all: worksheets
+      case .index(let index):
+        worksheets.indices.contains(index - 1) ? [worksheets[index - 1]] : named("\(index)")
+      case .named(let name): named(name)
+      }
+    guard found.isEmpty else { return found }
+    if worksheets.isEmpty { throw SheetsError("no worksheet in the workbook") }
+    let names = worksheets.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    throw SheetsError("no such sheet; there are: \(names)")
+  }
+
+  /// Hands every row of `sheet` that holds a cell to `receive`, in the order of the XML.
+  ///
+  /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to end early.
+  /// - Throws: ``SheetsError`` with sheet and, where known, row.
+  package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws {
+    do {
+      try readRows(sheet, sharedStrings(), receive)
+    } catch is StopReading {
+    } catch let error as MissingSharedString {
+      throw error.asSheetsError.inSheet(sheet.name)
+    } catch let error as SheetsError {
+      throw error.inSheet(sheet.name)
+    }
+  }
+
+  /// The first row of `sheet` that holds a cell, as texts by column, blank ones as ""; nil for an empty sheet.
+  ///
+  /// Reads no more of the shared strings than a header usually needs.
+  package func firstRow(_ sheet: Worksheet) throws -> [String]? {
+    do {
+      return try firstRow(sheet, strings: readStrings(limit: Workbook.headerStrings))
+    } catch is MissingSharedString {
+      return try firstRowAnew(sheet)
+    } catch let error as SheetsError {
+      throw error.inSheet(sheet.name)
+    }
+  }
+
+  private func firstRowAnew(_ sheet: Worksheet) throws -> [String]? {
+    var texts: [String]?
+    try read(sheet) { row in
+      texts = row.texts
+      throw StopReading()
+    }
+    return texts
+  }
+
+  /// Shared strings to read for a header before all of them are.
+  private static let headerStrings = 1024
+
+  private func firstRow(_ sheet: Worksheet, strings: SharedStrings) throws -> [String]? {
+    var texts: [String]?
+    do {
+      try readRows(sheet, strings) { row in
+        texts = row.texts
+        throw StopReading()
+      }
+    } catch is StopReading {}
+    return texts
+  }
+
+  private func readRows(
+    _ sheet: Worksheet, _ strings: SharedStrings, _ receive: @escaping (Row) throws -> Void
+  ) throws {
+    guard let part = sheet.part else { throw SheetsError("no relationship leads to its part") }
+    let entry = try archive.open(part, limit: Limits.partBytes)
+    let assembler = RowAssembler(
+      strings: strings, styles: styles, is1904: is1904, receive: receive)
+    do {
+      try XMLParser.parse(entry, SheetParser(assembler))
+    } catch var error as SheetsError {
+      if assembler.number > 0 { error.row = error.row ?? assembler.number }
+      throw error
+    }
+  }
+
+  private func sharedStrings() throws -> SharedStrings {
+    if let strings { return strings }
+    let read = try readStrings(limit: .max)
+    strings = read
+    return read
+  }
+
+  private func readStrings(limit: Int) throws -> SharedStrings {
+    let strings = SharedStrings()
+    if let stringsPart, archive.contains(stringsPart) {
+      let entry = try archive.open(stringsPart, limit: Limits.partBytes)
+      try XMLParser.parse(entry, SharedStringsParser(strings, limit: limit))
+    }
+    return strings
+  }
+
+  private func named(_ name: String) -> [Worksheet] {
+    worksheets.first { $0.name == name }.map { [$0] } ?? []
+  }
+
+  /// The workbook part by the package's relationships, never by its usual name (ECMA-376 part 1, 12.3.23).
+  private static func mainPart(_ archive: Archive) throws -> String {
+    let links = try Relationships.read(archive, of: "")
+    guard let target = links.first("officeDocument")?.target, archive.contains(target) else {
+      throw SheetsError(
+        archive.contains("mimetype")
+          ? "an OpenDocument file (.ods); save it as .xlsx"
+          : "no workbook part: the package's relationships lead to none")
+    }
+    if target.lowercased().hasSuffix(".bin") {
+      throw SheetsError("a binary workbook (.xlsb); save it as .xlsx")
+    }
+    return target
+  }
+
+  private static func worksheets(_ part: WorkbookPart, _ links: Relationships) -> [Worksheet] {
+    part.tabs.compactMap { tab in
+      let link = links[id: tab.relationship]
+      guard link == nil || link!.kind == "worksheet" else { return nil }
+      return Worksheet(name: tab.name, isHidden: tab.isHidden, part: link?.target)
+    }
+  }
+
+  private static func styles(_ archive: Archive, _ links: Relationships) throws -> Styles {
+    guard let name = links.first("styles")?.target, archive.contains(name) else { return Styles() }
+    return try Styles.read(archive, name)
+  }
+}

@@ -1,0 +1,69 @@
+// The command line: subcommands, and the one place where errors become a line and an exit status.
+import ArgumentParser
+import Glibc
+import Job
+import Sheets
+
+@main
+struct Chatmill: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chatmill",
+    abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
+    version: chatmillVersion,
+    subcommands: [Run.self, Cat.self, Inspect.self, WorkerCommand.self, WriterCommand.self])
+
+  static func main() async {
+    ignoreBrokenPipes()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure(error).exit()
+    }
+  }
+}
+
+/// An error as the user sees it: a line on standard error, and the exit status of behaviour §6.4.
+struct Failure {
+  private let line: String?
+  private let status: Int32
+  private let parserError: (any Error)?
+
+  init(_ error: any Error) {
+    (line, status, parserError) =
+      switch error {
+      case let error as JobError: (error.description, 2, nil)
+      case let error as SheetsError: (error.description, 2, nil)
+      case let error as FileError: (error.description, 2, nil)
+      case let error as Inputs.WrongEnding: (error.description, 64, nil)
+      case let error as OutputFailure: (error.description, 2, nil)
+      case JobEnd.stopped(let reason): (reason, 2, nil)
+      case JobEnd.interrupted(let signal): ("interrupted", 128 + signal, nil)
+      default: (nil, 0, error)
+      }
+  }
+
+  /// Prints the line and ends the process. What argument parsing threw, help included, it prints itself.
+  func exit() -> Never {
+    if let parserError {
+      if Chatmill.exitCode(for: parserError).rawValue != EXIT_FAILURE || parserError is ExitCode {
+        Chatmill.exit(withError: parserError)
+      }
+      Console.fail(nil, "\(parserError)")
+      Glibc.exit(2)
+    }
+    if let line { Console.fail(nil, line) }
+    Glibc.exit(status)
+  }
+}
+
+/// Why one workbook could not be read by a command that reads one.
+struct FileError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+  var description: String { "\(path): \(reason)" }
+}

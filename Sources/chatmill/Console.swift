@@ -1,0 +1,79 @@
+// Standard error: failures one line each, and the progress line while it is a terminal.
+import Cleaning
+import Dispatch
+import Glibc
+import Job
+
+/// Lines on standard error.
+enum Console {
+  /// Prints `chatmill: PLACE: REASON` as one line, whatever the parts hold.
+  static func fail(_ place: String?, _ reason: String) {
+    let line = place.map { "\($0): \(reason)" } ?? reason
+    write("chatmill: " + PathText.printable(Array(line.utf8)) + "\n")
+  }
+
+  static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(2, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written < 0, errno != EINTR { return }
+        rest = rest.dropFirst(max(0, written))
+      }
+    }
+  }
+}
+
+/// What a run shows on standard error.
+final class RunDisplay {
+  private let isQuiet: Bool
+  private let hasProgress: Bool
+  private let start = DispatchTime.now().uptimeNanoseconds
+  private var lastShown: UInt64 = 0
+  private var isLineOpen = false
+
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    hasProgress = !isQuiet && isatty(2) == 1
+  }
+
+  func show(_ event: JobEvent) {
+    switch event {
+    case .progress(let progress): show(progress)
+    case .failed(let place, let reason):
+      clear()
+      Console.fail(place, reason)
+    case .warning(let place, let reason):
+      guard !isQuiet else { return }
+      clear()
+      Console.fail(place, "warning: \(reason)")
+    }
+  }
+
+  /// Removes the progress line.
+  func clear() {
+    if isLineOpen { Console.write("\r\u{1B}[K") }
+    isLineOpen = false
+  }
+
+  func finish(_ report: Report, isTable: Bool) {
+    clear()
+    if isTable { Console.write(SummaryTable(report, seconds: seconds).text) }
+  }
+
+  private var seconds: Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
+
+  private func show(_ progress: JobProgress) {
+    let now = DispatchTime.now().uptimeNanoseconds
+    guard hasProgress, now - lastShown > 100_000_000 else { return }
+    lastShown = now
+    isLineOpen = true
+    Console.write("\r\u{1B}[K" + ProgressLine(progress, seconds: seconds, width: width).text)
+  }
+
+  private var width: Int {
+    var size = winsize()
+    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+}

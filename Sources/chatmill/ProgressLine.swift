@@ -1,0 +1,74 @@
+// The progress line and the table at the end, as text.
+import Job
+
+/// `3/8 files, 240,000 rows, 310,000 rows/s, 2 s left, chat_0003.xlsx`
+struct ProgressLine {
+  let text: String
+
+  /// - Parameter width: columns of the terminal; the line never reaches the last one.
+  init(_ progress: JobProgress, seconds: Double, width: Int) {
+    let rate = seconds > 0 ? Int(Double(progress.rows) / seconds) : 0
+    let left = ProgressLine.left(progress, seconds)
+    let line =
+      "\(progress.filesDone)/\(progress.files) files, \(grouped(progress.rows)) rows, "
+      + "\(grouped(rate)) rows/s, \(left), \(progress.current)"
+    text = ProgressLine.fitted(line, max(1, width - 1))
+  }
+
+  private static func left(_ progress: JobProgress, _ seconds: Double) -> String {
+    guard progress.bytesDone > 0 else { return "time left unknown" }
+    let rest = seconds * Double(progress.bytes - progress.bytesDone) / Double(progress.bytesDone)
+    return rest < 90
+      ? "\(Int(rest.rounded(.up))) s left" : "\(Int((rest / 60).rounded(.up))) min left"
+  }
+
+  /// Wide characters take two columns.
+  private static func fitted(_ line: String, _ width: Int) -> String {
+    var (used, result) = (0, "")
+    for character in line {
+      used += character.unicodeScalars.contains { $0.value >= 0x1100 } ? 2 : 1
+      if used > width { break }
+      result.append(character)
+    }
+    return result
+  }
+}
+
+/// The table at the end of a run.
+struct SummaryTable {
+  let text: String
+
+  init(_ report: Report, seconds: Double) {
+    let totals = report.totals
+    let rows: [(String, String)] = [
+      ("rows read", grouped(totals.rows.read)), ("  kept", grouped(totals.rows.kept)),
+      ("  empty", grouped(totals.rows.empty)), ("  unknown role", grouped(totals.rows.role)),
+      ("  system", grouped(totals.rows.system)), ("  duplicate", grouped(totals.rows.duplicate)),
+      ("dialogues", grouped(totals.dialogues)),
+      ("  validation", grouped(totals.validationDialogues)),
+      ("turns", grouped(totals.turns)), ("files", grouped(totals.files)),
+      ("  failed", grouped(totals.failed)), ("seconds", tenths(seconds)),
+    ]
+    let width = rows.map(\.1.count).max() ?? 0
+    text = rows.map { label, value in
+      label + String(repeating: " ", count: 16 - label.count + width - value.count) + value + "\n"
+    }.joined()
+  }
+}
+
+/// `1234567` as `1,234,567`.
+func grouped(_ number: Int) -> String {
+  var groups: [Substring] = []
+  var rest = String(number)[...]
+  while rest.count > 3 {
+    groups.insert(rest.suffix(3), at: 0)
+    rest = rest.dropLast(3)
+  }
+  return ([rest] + groups).joined(separator: ",")
+}
+
+/// `2.34` as `2.3`.
+func tenths(_ number: Double) -> String {
+  let tenths = Int((number * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
+}

@@ -1,0 +1,157 @@
+// `chatmill run`: the whole job.
+import ArgumentParser
+import Cleaning
+import Job
+import Logging
+import SystemPackage
+
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Cleans chat exports into workbooks and training dialogues.",
+    discussion: """
+      Inputs are workbooks (.xlsx, .xlsm), directories, which are searched, or quoted patterns. The output directory \
+      receives clean/, forward/, reversed/ and report.json, all at once when the run ends; an earlier output of \
+      chatmill is replaced.
+
+      Exit status: 0 all done; 1 done, but some inputs failed; 2 nothing was replaced; 64 wrong usage; 130 or 143 \
+      interrupted.
+      """)
+
+  @Argument(help: "Workbooks, directories or patterns.", completion: .file())
+  var inputs: [String]
+
+  @Option(name: .shortAndLong, help: "The output directory.", completion: .directory)
+  var output: String
+
+  @OptionGroup(title: "Rules") var rules: RecipeOptions
+
+  @Option(help: "Inputs that share one clean workbook.")
+  var chunk = 25
+
+  @Option(help: "Worker processes; as many as there are processors unless given.")
+  var workers: Int?
+
+  @Option(help: "Dialogues held back for validation: a number, a percentage (1%), or none.")
+  var validation = "1%"
+
+  @Option(help: "Chooses other validation dialogues.")
+  var seed: UInt64 = 0
+
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  func validate() throws {
+    guard chunk >= 1 else { throw ValidationError("--chunk must be at least 1.") }
+    guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
+    guard Split(validation) != nil else {
+      throw ValidationError("--validation takes a number, a percentage up to 100%, or none.")
+    }
+    if let fault = rules.recipe.fault { throw ValidationError(fault + ".") }
+  }
+
+  func run() async throws {
+    let folder = try OutputFolder(FilePath(output))
+    let found = try Inputs(inputs, excluded: [folder.output, folder.state])
+    for path in found.unreadable { Console.fail(path.printable, "the directory cannot be read") }
+    guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
+    var settings = JobSettings(recipe: rules.recipe, folder: folder)
+    (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
+    (settings.validation, settings.seed) = (validation, seed)
+    try await run(found, settings)
+  }
+
+  private func run(_ found: Inputs, _ settings: JobSettings) async throws {
+    let display = RunDisplay(isQuiet: messages.quiet)
+    var coordinator = Coordinator(found, settings, log: messages.logger) { display.show($0) }
+    defer { display.clear() }
+    let report = try await coordinator.run()
+    display.finish(report, isTable: !messages.quiet && !messages.json)
+    if messages.json { try? writeOutput(report.json()) }
+    if report.totals.failed > 0 { throw ExitCode(1) }
+  }
+
+  private func noWorkbook(_ found: Inputs) -> String {
+    let skipped = found.skipped.map { "\($1) \($0.rawValue)" }.sorted().joined(separator: ", ")
+    let place = inputs.joined(separator: ", ")
+    return "no workbook found in \(place)" + (skipped.isEmpty ? "" : " (passed over: \(skipped))")
+  }
+}
+
+/// The flags that fill a ``Recipe``.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "Header of the column with the agent's id.")
+  var agentColumn = Recipe().agentColumn
+
+  @Option(help: "Header of the column with the customer's id.")
+  var customerColumn = Recipe().customerColumn
+
+  @Option(help: "Header of the column that says who speaks.")
+  var roleColumn = Recipe().roleColumn
+
+  @Option(help: "Header of the column with the message.")
+  var messageColumn = Recipe().messageColumn
+
+  @Option(help: "Role value of the agent; may be repeated. (default: 是)")
+  var agentValue: [String] = []
+
+  @Option(help: "Role value of the customer; may be repeated. (default: 否)")
+  var customerValue: [String] = []
+
+  @Option(help: "What begins an agent's turn.")
+  var agentLabel = Recipe().agentLabel
+
+  @Option(help: "What begins a customer's turn.")
+  var customerLabel = Recipe().customerLabel
+
+  @Option(
+    help:
+      "Messages that contain this text are dropped; may be repeated, and replaces the default five."
+  )
+  var systemMessage: [String] = []
+
+  @Option(
+    help: "Sheet to read: its name, its number from 1, or all; the first worksheet unless given.")
+  var sheet: String?
+
+  @Option(help: "The last character of a turn: drop it, or keep it unless it is an added ';'.")
+  var final = FinalScalar.drop
+
+  var recipe: Recipe {
+    var recipe = Recipe()
+    (recipe.agentColumn, recipe.customerColumn) = (agentColumn, customerColumn)
+    (recipe.roleColumn, recipe.messageColumn) = (roleColumn, messageColumn)
+    if !agentValue.isEmpty { recipe.agentValues = agentValue }
+    if !customerValue.isEmpty { recipe.customerValues = customerValue }
+    (recipe.agentLabel, recipe.customerLabel) = (agentLabel, customerLabel)
+    if !systemMessage.isEmpty { recipe.systemMessages = systemMessage }
+    (recipe.sheet, recipe.final) = (sheet, final)
+    return recipe
+  }
+}
+
+extension FinalScalar: ExpressibleByArgument {}
+
+/// The flags that say how much is said.
+struct MessageOptions: ParsableArguments {
+  @Flag(help: "No progress, no table; failures are still printed.")
+  var quiet = false
+
+  @Flag(help: "Print the report as JSON on standard output.")
+  var json = false
+
+  @Option(
+    help: "What is logged on standard error: trace, debug, info, notice, warning, error, critical.")
+  var logLevel: LogLevel = .warning
+
+  var logger: Logger {
+    var logger = Logger(label: "chatmill") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = logLevel.level
+    return logger
+  }
+}
+
+/// A log level as a flag.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case trace, debug, info, notice, warning, error, critical
+
+  var level: Logger.Level { Logger.Level(rawValue: rawValue)! }
+}

@@ -1,0 +1,28 @@
+// Standard output by write(2), where a closed pipe is no failure.
+import Glibc
+
+/// Thrown when the reader of our output has gone, as `head` does.
+struct ClosedPipe: Error {}
+
+/// Thrown when standard output takes no more for another reason.
+struct OutputFailure: Error, CustomStringConvertible {
+  let code: Int32
+  var description: String { "cannot write to standard output: \(String(cString: strerror(code)))" }
+}
+
+/// Writes all of `bytes` to standard output.
+func writeOutput(_ bytes: [UInt8]) throws {
+  try bytes.withUnsafeBytes { buffer in
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let written = write(1, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+      } else if errno == EPIPE {
+        throw ClosedPipe()
+      } else if errno != EINTR {
+        throw OutputFailure(code: errno)
+      }
+    }
+  }
+}
