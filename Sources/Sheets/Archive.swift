@@ -52,6 +52,16 @@ package final class Archive {
     return try EntryReader(self, name: name, index: index, stat: stat, limit: limit)
   }
 
+  /// Parses the whole entry called `name` with libxml2.
+  /// - Throws: ``SheetsError``, or what the handler threw.
+  func parse(_ name: String, limit: Int, _ handler: any XMLHandler) throws {
+    do {
+      try XMLParser.parse(open(name, limit: limit), handler)
+    } catch let error as MalformedXML {
+      throw error.asSheetsError
+    }
+  }
+
   /// The raw libzip stream of an entry; the caller closes it.
   func openStream(_ index: UInt64, flags: UInt32) throws -> OpaquePointer {
     guard let file = zip_fopen_index(zip.pointer, index, flags) else {

@@ -56,13 +56,6 @@ final class EntryReader {
     return got
   }
 
-  /// Reads what is left, so that size and CRC are checked.
-  func drain() throws {
-    try withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-      while try read(into: buffer) > 0 {}
-    }
-  }
-
   private func plain(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let got = zip_fread(stream.pointer, buffer.baseAddress, UInt64(buffer.count))
     guard got >= 0 else { throw SheetsError("damaged zip (part \(name) cannot be unpacked)") }

@@ -23,7 +23,7 @@ struct Relationships {
     let name = PartName.relationships(of: part)
     guard archive.contains(name) else { return Relationships(links: []) }
     let handler = RelationshipsHandler(source: part)
-    try XMLParser.parse(archive.open(name, limit: Limits.smallPartBytes), handler)
+    try archive.parse(name, limit: Limits.smallPartBytes, handler)
     return Relationships(links: handler.links)
   }
 }

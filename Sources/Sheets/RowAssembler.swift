@@ -101,6 +101,14 @@ final class RowAssembler {
     }
   }
 
+  /// Adds a cell that refers to shared string `index`.
+  @inline(__always)
+  func addShared(_ reference: CellReference, _ index: Int) throws {
+    try place(reference)
+    guard index < strings.count else { throw missing("\(index)") }
+    append(strings[index], .text)
+  }
+
   // MARK: Places
 
   /// Moves to where the cell stands. A reference that names another row than `<row>` does wins.
@@ -236,6 +244,10 @@ final class RowAssembler {
     while start < end, bytes[start] <= 0x20 { start += 1 }
     while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
     return UnsafeBufferPointer(rebasing: bytes[start..<end])
+  }
+
+  private func missing(_ reference: String) -> MissingSharedString {
+    MissingSharedString(reference: reference, count: strings.count, row: number)
   }
 
   // MARK: Limits

@@ -30,7 +30,7 @@ final class SharedStrings {
 
   /// Adds a piece to the string in the making.
   func append(_ piece: UnsafeBufferPointer<UInt8>) throws {
-    guard let source = piece.baseAddress else { return }
+    guard let source = piece.baseAddress, piece.count > 0 else { return }
     guard used + piece.count <= Limits.sharedStringsBytes else { throw SharedStrings.tooLarge }
     guard used + piece.count - start <= Limits.cellTextBytes else {
       throw SheetsError(
@@ -40,6 +40,10 @@ final class SharedStrings {
     memcpy(bytes! + used, source, piece.count)
     used += piece.count
   }
+
+  /// Forgets the pieces of the string in the making.
+  @inline(__always)
+  func discardPieces() { used = start }
 
   /// Ends the string in the making: escapes are replaced, and the next one begins.
   func finishString() throws {

@@ -17,6 +17,14 @@ final class SheetParser: XMLHandler {
 
   init(_ assembler: RowAssembler) { self.assembler = assembler }
 
+  /// Whether the parser stands inside the rows, so that an error has a row.
+  var isInRow: Bool {
+    switch place {
+    case .document, .sheet, .data: false
+    default: true
+    }
+  }
+
   func begin(_ name: XMLName, _ attributes: XMLAttributes) throws -> Bool {
     guard let next = next(name) else { return false }
     switch next {

@@ -12,7 +12,7 @@ struct Styles {
 
   static func read(_ archive: Archive, _ name: String) throws -> Styles {
     let handler = StylesHandler()
-    try XMLParser.parse(archive.open(name, limit: Limits.smallPartBytes), handler)
+    try archive.parse(name, limit: Limits.smallPartBytes, handler)
     return Styles(formats: handler.ids.map { handler.custom[$0] ?? NumberFormat(builtin: $0) })
   }
 }

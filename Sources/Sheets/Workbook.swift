@@ -31,6 +31,19 @@ package enum SheetChoice: Sendable, Equatable, Codable {
   }
 }
 
+/// Which readers a workbook may use.
+package enum Reading: Sendable {
+  /// The scanner, and libxml2 for what the scanner does not know.
+  case automatic
+  /// libxml2 only, the reference.
+  case reference
+}
+
+/// What read a sheet and its shared strings.
+package enum PartReaderKind: String, Sendable, Codable {
+  case scanner, libxml2
+}
+
 /// An open .xlsx or .xlsm workbook.
 ///
 /// Opening reads the small parts (relationships, workbook, styles); the shared strings are read with the first
@@ -43,9 +56,14 @@ package final class Workbook {
   private let is1904: Bool
   private let stringsPart: String?
   private var strings: SharedStrings?
+  private let reading: Reading
+  /// What read the rows and shared strings so far; libxml2 where it was needed once.
+  package private(set) var reader: PartReaderKind
 
   /// - Throws: ``SheetsError`` that says why the file is no workbook that can be read.
-  package init(path: FilePath) throws {
+  package init(path: FilePath, reading: Reading = .automatic) throws {
+    self.reading = reading
+    reader = reading == .automatic ? .scanner : .libxml2
     archive = try Archive(path: path)
     let main = try Workbook.mainPart(archive)
     let part = try WorkbookPart.read(archive, main)
@@ -128,14 +146,39 @@ package final class Workbook {
     _ sheet: Worksheet, _ strings: SharedStrings, _ receive: @escaping (Row) throws -> Void
   ) throws {
     guard let part = sheet.part else { throw SheetsError("no relationship leads to its part") }
-    let entry = try archive.open(part, limit: Limits.partBytes)
-    let assembler = RowAssembler(
-      strings: strings, styles: styles, is1904: is1904, receive: receive)
+    var handedOn = 0
+    let assembler = {
+      RowAssembler(strings: strings, styles: self.styles, is1904: self.is1904, receive: $0)
+    }
+    if reading == .automatic {
+      do {
+        let scanned = assembler { row in
+          handedOn += 1
+          try receive(row)
+        }
+        let entry = try archive.open(part, limit: Limits.partBytes)
+        var scanner = SheetScanner(entry, scanned)
+        return try scanner.run()
+      } catch is ScanStop {
+        reader = .libxml2
+      }
+    }
+    try parseRows(
+      part,
+      assembler { row in
+        if handedOn > 0 { handedOn -= 1 } else { try receive(row) }
+      })
+  }
+
+  /// Reads rows with libxml2.
+  private func parseRows(_ part: String, _ assembler: RowAssembler) throws {
+    let handler = SheetParser(assembler)
     do {
-      try XMLParser.parse(entry, SheetParser(assembler))
-    } catch var error as SheetsError {
-      if assembler.number > 0 { error.row = error.row ?? assembler.number }
-      throw error
+      try XMLParser.parse(archive.open(part, limit: Limits.partBytes), handler)
+    } catch let error as MalformedXML {
+      var placed = error.asSheetsError
+      if handler.isInRow { placed.row = assembler.number }
+      throw placed
     }
   }
 
@@ -147,11 +190,21 @@ package final class Workbook {
   }
 
   private func readStrings(limit: Int) throws -> SharedStrings {
-    let strings = SharedStrings()
-    if let stringsPart, archive.contains(stringsPart) {
-      let entry = try archive.open(stringsPart, limit: Limits.partBytes)
-      try XMLParser.parse(entry, SharedStringsParser(strings, limit: limit))
+    guard let stringsPart, archive.contains(stringsPart) else { return SharedStrings() }
+    if reading == .automatic {
+      do {
+        let strings = SharedStrings()
+        let entry = try archive.open(stringsPart, limit: Limits.partBytes)
+        var scanner = StringsScanner(entry, strings, limit: limit)
+        try scanner.run()
+        return strings
+      } catch is ScanStop {
+        reader = .libxml2
+      }
     }
+    let strings = SharedStrings()
+    try archive.parse(
+      stringsPart, limit: Limits.partBytes, SharedStringsParser(strings, limit: limit))
     return strings
   }
 

@@ -15,7 +15,7 @@ struct WorkbookPart {
 
   static func read(_ archive: Archive, _ name: String) throws -> WorkbookPart {
     let handler = WorkbookHandler()
-    try XMLParser.parse(archive.open(name, limit: Limits.smallPartBytes), handler)
+    try archive.parse(name, limit: Limits.smallPartBytes, handler)
     return handler.part
   }
 }

@@ -15,6 +15,13 @@ protocol XMLHandler: AnyObject {
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws
 }
 
+/// What libxml2 found wrong with a part.
+struct MalformedXML: Error {
+  let reason: String
+
+  var asSheetsError: SheetsError { SheetsError("malformed XML (\(reason))") }
+}
+
 /// Thrown by a handler that has seen enough; the parse then ends as a success, unchecked to its end.
 struct XMLStop: Error {}
 
@@ -68,9 +75,9 @@ struct XMLAttributes {
   }
 }
 
-/// Feeds one entry through libxml2 to a handler.
+/// Feeds one part through libxml2 to a handler.
 final class XMLParser {
-  private let input: EntryReader
+  private let input: any ByteSource
   private let handler: any XMLHandler
   private var context: xmlParserCtxtPtr?
   private var failure: (any Error)?
@@ -80,14 +87,14 @@ final class XMLParser {
   /// Depth inside a subtree that is passed over; 0 outside.
   private var skipped = 0
 
-  private init(_ input: EntryReader, _ handler: any XMLHandler) {
+  private init(_ input: any ByteSource, _ handler: any XMLHandler) {
     self.input = input
     self.handler = handler
   }
 
-  /// Parses the whole entry.
-  /// - Throws: what the handler threw, or ``SheetsError`` for malformed XML and damaged entries.
-  static func parse(_ input: EntryReader, _ handler: any XMLHandler) throws {
+  /// Parses the whole source.
+  /// - Throws: ``MalformedXML``, what the handler threw, or what the source threw.
+  static func parse(_ input: any ByteSource, _ handler: any XMLHandler) throws {
     try XMLParser(input, handler).run()
   }
 
@@ -103,9 +110,16 @@ final class XMLParser {
     if failure is XMLStop { return }
     if let failure { throw failure }
     guard context.pointee.wellFormed == 1 else {
-      throw SheetsError("malformed XML (\(malformed ?? "no document"))")
+      throw MalformedXML(reason: malformed ?? "no document")
     }
-    try input.drain()
+    try drain()
+  }
+
+  /// Reads what is left, so that an entry's size and CRC are checked.
+  private func drain() throws {
+    try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 16) { buffer in
+      while try input.read(into: buffer) > 0 {}
+    }
   }
 
   private static func callbacks() -> xmlSAXHandler {
@@ -205,7 +219,7 @@ private let doctypeCallback: internalSubsetSAXFunc = { context, _, _, _ in
   // OPC (ECMA-376 part 2, 8.1.4) forbids DTDs; refusing them ends every entity bomb before it starts.
   let me = parser(context)
   me.attempt {
-    throw SheetsError("malformed XML (a document type declaration is not allowed in a workbook)")
+    throw MalformedXML(reason: "a document type declaration is not allowed in a workbook")
   }
 }
 
