@@ -9,7 +9,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test sanitize lint format fixtures install clean
+.PHONY: help deps test-deps build release demo test sanitize fuzz lint format fixtures install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,16 @@ test: deps test-deps ## Run the whole test suite
 sanitize: deps test-deps ## Run the test suite under the address sanitizer
 	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python ASAN_OPTIONS=detect_leaks=0 \
 	  $(SWIFT) test --sanitize=address --scratch-path .build/sanitized
+
+FUZZ_SECONDS ?= 300
+FUZZ_BUILD := .build/fuzz
+
+fuzz: deps ## Hold the scanner against libxml2 for FUZZ_SECONDS (default 300)
+	CHATMILL_FUZZ=1 $(SWIFT) build -c release --scratch-path $(FUZZ_BUILD) -Xswiftc -sanitize=fuzzer --product FuzzReaders
+	python3 Fuzz/make_seeds.py $(FUZZ_BUILD)/seeds fixtures/read fixtures/broken $(wildcard ../shared/corpus)
+	mkdir -p $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/finds
+	SWIFT_BACKTRACE=enable=no $(FUZZ_BUILD)/release/FuzzReaders -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=20 -rss_limit_mb=2048 \
+	  -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/seeds
 
 lint: ## Check the formatting strictly
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -63,3 +63,12 @@ let package = Package(
       name: "CommandTests", dependencies: ["chatmill", "Sheets"], swiftSettings: settings),
   ]
 )
+
+// The fuzzers are built only for `make fuzz`: libFuzzer brings a `main` of its own.
+if Context.environment["CHATMILL_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzReaders", dependencies: ["Sheets"], path: "Fuzz/Readers",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}

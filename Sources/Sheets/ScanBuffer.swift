@@ -19,6 +19,9 @@ struct ScanBuffer: ~Copyable {
   /// A unit (a cell, a shared string) larger than this is left to libxml2.
   static let maximumCapacity = 32 << 20
 
+  /// Bytes that the buffer holds to begin with.
+  static let usualCapacity = 256 << 10
+
   private let source: any ByteSource
   private var capacity: Int
   private(set) var base: UnsafeMutablePointer<UInt8>
@@ -28,7 +31,7 @@ struct ScanBuffer: ~Copyable {
   /// The source has no more.
   private(set) var isComplete = false
 
-  init(_ source: any ByteSource, capacity: Int = 256 << 10) {
+  init(_ source: any ByteSource, capacity: Int) {
     self.source = source
     self.capacity = capacity
     base = .allocate(capacity: capacity + ScanBuffer.padding)

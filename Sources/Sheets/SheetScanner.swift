@@ -18,9 +18,9 @@ struct SheetScanner: ~Copyable {
   private let formula = DecodedText()
   private let inline = DecodedText()
 
-  init(_ source: any ByteSource, _ assembler: RowAssembler) {
+  init(_ source: any ByteSource, _ assembler: RowAssembler, capacity: Int) {
     (self.source, self.assembler) = (source, assembler)
-    buffer = ScanBuffer(source)
+    buffer = ScanBuffer(source, capacity: capacity)
   }
 
   /// Reads the whole part.
@@ -121,7 +121,7 @@ struct SheetScanner: ~Copyable {
     var next = place + 3
     var index = 0
     while next[0] &- 0x30 < 10 {
-      index = index * 10 + Int(next[0] &- 0x30)
+      index = index &* 10 &+ Int(next[0] &- 0x30)
       next += 1
     }
     let digits = next - place - 3

@@ -9,9 +9,9 @@ struct StringsScanner: ~Copyable {
   private let decoded = DecodedText()
 
   /// - Parameter limit: strings to read; the rest of the part is then left alone.
-  init(_ source: any ByteSource, _ strings: SharedStrings, limit: Int) {
+  init(_ source: any ByteSource, _ strings: SharedStrings, limit: Int, capacity: Int) {
     (self.strings, self.limit) = (strings, limit)
-    buffer = ScanBuffer(source)
+    buffer = ScanBuffer(source, capacity: capacity)
   }
 
   /// Reads the whole part, or as many strings as were asked for.
@@ -97,7 +97,7 @@ struct StringsScanner: ~Copyable {
     let start = place
     if place[1] == 0x74, let text = try plainText(&place) { return try strings.append(text) }
     place = start
-    try scanPieces("</si>", &place)
+    try scanPieces("</si>", isRun: false, &place)
   }
 
   /// `<t>text</t></si>`, which most strings are; nil where more than that stands in the string.
@@ -127,15 +127,16 @@ struct StringsScanner: ~Copyable {
   }
 
   /// The texts and runs up to `end`; phonetic runs and properties are passed over.
-  private mutating func scanPieces(_ end: StaticString, _ place: inout UnsafePointer<UInt8>) throws
-  {
+  private mutating func scanPieces(
+    _ end: StaticString, isRun: Bool, _ place: inout UnsafePointer<UInt8>
+  ) throws {
     while true {
       ScanBuffer.skipSpace(&place)
       if memcmp(place, "<t", 2) == 0, !ScanBuffer.isNameByte(place[2]) {
         try strings.append(scanText(&place))
-      } else if memcmp(place, "<r>", 3) == 0, end.utf8CodeUnitCount == 5 {
-        place += 3
-        try scanPieces("</r>", &place)
+      } else if memcmp(place, "<r", 2) == 0, !ScanBuffer.isNameByte(place[2]), !isRun {
+        place += 2
+        if try !buffer.attributes(&place).isEmpty { try scanPieces("</r>", isRun: true, &place) }
       } else if place[0] == 0x3C, place[1] != 0x2F {
         try buffer.skipElement(&place)
       } else {

@@ -31,19 +31,6 @@ package enum SheetChoice: Sendable, Equatable, Codable {
   }
 }
 
-/// Which readers a workbook may use.
-package enum Reading: Sendable {
-  /// The scanner, and libxml2 for what the scanner does not know.
-  case automatic
-  /// libxml2 only, the reference.
-  case reference
-}
-
-/// What read a sheet and its shared strings.
-package enum PartReaderKind: String, Sendable, Codable {
-  case scanner, libxml2
-}
-
 /// An open .xlsx or .xlsm workbook.
 ///
 /// Opening reads the small parts (relationships, workbook, styles); the shared strings are read with the first
@@ -146,40 +133,10 @@ package final class Workbook {
     _ sheet: Worksheet, _ strings: SharedStrings, _ receive: @escaping (Row) throws -> Void
   ) throws {
     guard let part = sheet.part else { throw SheetsError("no relationship leads to its part") }
-    var handedOn = 0
-    let assembler = {
-      RowAssembler(strings: strings, styles: self.styles, is1904: self.is1904, receive: $0)
+    let rows = RowReading(strings: strings, styles: styles, is1904: is1904, reading: reading) {
+      [archive] in try archive.open(part, limit: Limits.partBytes)
     }
-    if reading == .automatic {
-      do {
-        let scanned = assembler { row in
-          handedOn += 1
-          try receive(row)
-        }
-        let entry = try archive.open(part, limit: Limits.partBytes)
-        var scanner = SheetScanner(entry, scanned)
-        return try scanner.run()
-      } catch is ScanStop {
-        reader = .libxml2
-      }
-    }
-    try parseRows(
-      part,
-      assembler { row in
-        if handedOn > 0 { handedOn -= 1 } else { try receive(row) }
-      })
-  }
-
-  /// Reads rows with libxml2.
-  private func parseRows(_ part: String, _ assembler: RowAssembler) throws {
-    let handler = SheetParser(assembler)
-    do {
-      try XMLParser.parse(archive.open(part, limit: Limits.partBytes), handler)
-    } catch let error as MalformedXML {
-      var placed = error.asSheetsError
-      if handler.isInRow { placed.row = assembler.number }
-      throw placed
-    }
+    try rows.run(&reader, receive)
   }
 
   private func sharedStrings() throws -> SharedStrings {
@@ -191,21 +148,10 @@ package final class Workbook {
 
   private func readStrings(limit: Int) throws -> SharedStrings {
     guard let stringsPart, archive.contains(stringsPart) else { return SharedStrings() }
-    if reading == .automatic {
-      do {
-        let strings = SharedStrings()
-        let entry = try archive.open(stringsPart, limit: Limits.partBytes)
-        var scanner = StringsScanner(entry, strings, limit: limit)
-        try scanner.run()
-        return strings
-      } catch is ScanStop {
-        reader = .libxml2
-      }
+    let strings = StringsReading(limit: limit, reading: reading) { [archive] in
+      try archive.open(stringsPart, limit: Limits.partBytes)
     }
-    let strings = SharedStrings()
-    try archive.parse(
-      stringsPart, limit: Limits.partBytes, SharedStringsParser(strings, limit: limit))
-    return strings
+    return try strings.run(&reader)
   }
 
   private func named(_ name: String) -> [Worksheet] {

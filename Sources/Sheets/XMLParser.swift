@@ -46,12 +46,12 @@ struct XMLAttributes {
   fileprivate let count: Int
   fileprivate let fields: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 
-  /// The value of the attribute `name` without a namespace, or nil.
+  /// The value of the attribute `name` without a prefix, and so without a namespace, or nil.
   subscript(name: StaticString) -> UnsafeBufferPointer<UInt8>? {
     find { XMLName(pointer: $0) == name && $1 == nil }
   }
 
-  /// The value of the attribute with that local name in any namespace that has a prefix, or nil.
+  /// The value of the attribute with that local name under any prefix, or nil.
   func qualified(_ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
     find { XMLName(pointer: $0) == name && $1 != nil }
   }
@@ -68,7 +68,7 @@ struct XMLAttributes {
     guard let fields else { return nil }
     for index in 0..<count {
       let field = fields + index * 5
-      guard let name = field[0], matches(name, field[2]), let start = field[3] else { continue }
+      guard let name = field[0], matches(name, field[1]), let start = field[3] else { continue }
       return UnsafeBufferPointer(start: start, count: field[4]! - start)
     }
     return nil
@@ -105,6 +105,8 @@ final class XMLParser {
     context = xmlCreateIOParserCtxt(&sax, me, readCallback, nil, me, XML_CHAR_ENCODING_NONE)
     guard let context else { throw SheetsError("libxml2 has no memory for a parser") }
     defer { xmlFreeParserCtxt(context) }
+    // What has no parser to go to, such as a failed conversion, would be printed to standard error.
+    xmlSetStructuredErrorFunc(nil) { _, _ in }
     xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue))
     xmlParseDocument(context)
     if failure is XMLStop { return }
