@@ -5,6 +5,8 @@ let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
+  // Debug builds, and so all tests, check exclusive access; a release build need not do it for every row.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// A C library of the system, found through pkg-config, with the Debian package that brings it.

@@ -37,7 +37,8 @@ func positiveInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
   for byte in bytes {
     let digit = byte &- 0x30
     guard digit < 10 else { return nil }
-    value = min(value * 10 + Int(digit), 9_999_999_999)
+    value = value &* 10 &+ Int(digit)
+    if value > 9_999_999_999 { value = 9_999_999_999 }
   }
   return value
 }

@@ -53,7 +53,9 @@ final class RowAssembler {
   private let is1904: Bool
   private let receive: (Row) throws -> Void
   private var arena = ByteArena()
-  private var cells: [Cell] = []
+  private var cells: UnsafeMutablePointer<Cell>
+  private var cellCount = 0
+  private var cellCapacity = 64
   private var column = -1
   private var isOrdered = true
   private var textBytes = 0
@@ -65,7 +67,10 @@ final class RowAssembler {
   ) {
     (self.strings, self.styles, self.is1904) = (strings, styles, is1904)
     self.receive = receive
+    cells = .allocate(capacity: cellCapacity)
   }
+
+  deinit { cells.deallocate() }
 
   /// A row begins. Without a usable `r` it follows the one before.
   @inline(__always)
@@ -78,11 +83,11 @@ final class RowAssembler {
   /// The row ends: it is handed on unless all its cells are empty.
   @inline(__always)
   func endRow() throws {
-    guard !cells.isEmpty else { return arena.reset() }
+    guard cellCount > 0 else { return arena.reset() }
     guard textBytes <= Limits.sheetTextBytes else { throw tooMuchText() }
     if !isOrdered { order() }
-    try cells.withUnsafeBufferPointer { try receive(Row(number: number, cells: $0)) }
-    cells.removeAll(keepingCapacity: true)
+    try receive(Row(number: number, cells: UnsafeBufferPointer(start: cells, count: cellCount)))
+    cellCount = 0
     isOrdered = true
     arena.reset()
   }
@@ -130,13 +135,14 @@ final class RowAssembler {
 
   /// Sorts the row's cells by column; of several in one place the last stays.
   private func order() {
-    let sorted = cells.enumerated().sorted {
+    let sorted = UnsafeBufferPointer(start: cells, count: cellCount).enumerated().sorted {
       ($0.element.column, $0.offset) < ($1.element.column, $1.offset)
     }
-    cells.removeAll(keepingCapacity: true)
+    cellCount = 0
     for (_, cell) in sorted {
-      if cells.last?.column == cell.column { cells.removeLast() }
-      cells.append(cell)
+      if cellCount > 0, cells[cellCount - 1].column == cell.column { cellCount -= 1 }
+      cells[cellCount] = cell
+      cellCount += 1
     }
   }
 
@@ -146,11 +152,24 @@ final class RowAssembler {
     isDoubtful: Bool = false
   ) {
     guard text.count > 0 else { return }
-    if let last = cells.last, last.column >= Int32(column) { isOrdered = false }
-    textBytes += text.count
-    cells.append(
-      Cell(
-        text: text, serial: serial, column: Int32(column), kind: kind, isDoubtful: isDoubtful))
+    if cellCount > 0, cells[cellCount - 1].column >= Int32(truncatingIfNeeded: column) {
+      isOrdered = false
+    }
+    if cellCount == cellCapacity { growCells() }
+    textBytes &+= text.count
+    // Safe: there is room for one more cell; columns are below ``Limits/columns``.
+    (cells + cellCount).initialize(
+      to: Cell(
+        text: text, serial: serial, column: Int32(truncatingIfNeeded: column), kind: kind,
+        isDoubtful: isDoubtful))
+    cellCount += 1
+  }
+
+  private func growCells() {
+    let larger = UnsafeMutablePointer<Cell>.allocate(capacity: cellCapacity * 2)
+    larger.moveInitialize(from: cells, count: cellCount)
+    cells.deallocate()
+    (cells, cellCapacity) = (larger, cellCapacity * 2)
   }
 
   // MARK: Values

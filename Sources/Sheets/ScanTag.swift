@@ -1,4 +1,5 @@
 // Tags as the scanners accept them: ASCII, double quotes, no references, no namespace declarations.
+import Glibc
 
 /// Attributes of a tag that mean something to us; nil where absent.
 struct ScannedAttributes {
@@ -31,7 +32,7 @@ extension ScanBuffer {
       place += 1
       return found
     }
-    var others = OtherNames()
+    let tag = place
     while true {
       let hadSpace = place[0] == 0x20
       if hadSpace { place += 1 }
@@ -46,7 +47,7 @@ extension ScanBuffer {
         return found
       default:
         guard hadSpace else { throw mismatch(place) }
-        try attribute(&place, &found, &others)
+        try attribute(&place, &found, tag)
       }
     }
   }
@@ -54,7 +55,7 @@ extension ScanBuffer {
   @inline(__always)
   private borrowing func attribute(
     _ place: inout UnsafePointer<UInt8>, _ found: inout ScannedAttributes,
-    _ others: inout OtherNames
+    _ tag: UnsafePointer<UInt8>
   ) throws(ScanStop) {
     let name = place
     if place[1] == 0x3D {
@@ -74,7 +75,7 @@ extension ScanBuffer {
     case (1, 0x72): try set(&found.r, value)
     case (1, 0x73): try set(&found.s, value)
     case (1, 0x74): try set(&found.t, value)
-    default: try others.add(name, length)
+    default: try ScanBuffer.checkOther(name, length, tag: tag)
     }
   }
 
@@ -98,46 +99,36 @@ extension ScanBuffer {
   }
 }
 
-/// The names of a tag's attributes that mean nothing to us, to find one that comes twice.
-struct OtherNames {
-  private var names: (Name, Name, Name, Name, Name, Name, Name, Name)
-  private var count = 0
-
-  private struct Name {
-    var start: UnsafePointer<UInt8>?
-    var length = 0
-  }
-
-  init() {
-    let none = Name(start: nil, length: 0)
-    names = (none, none, none, none, none, none, none, none)
-  }
-
-  /// - Throws: ``ScanStop/foreign`` for a name that comes twice, for the ninth name, for one that begins with
-  ///   another byte than a letter, and for namespace declarations.
-  mutating func add(_ start: UnsafePointer<UInt8>, _ length: Int) throws(ScanStop) {
-    guard start[0] & 0xDF &- 0x41 < 26, count < 8, !isReserved(start, length) else {
-      throw .foreign
+extension ScanBuffer {
+  /// Makes sure that an attribute that means nothing to us may stand where it does.
+  ///
+  /// - Parameters:
+  ///   - tag: where the tag's attributes begin; they are looked through again, which hardly any tag needs.
+  /// - Throws: ``ScanStop/foreign`` for a name that came before, for one that begins with another byte than a
+  ///   letter, for namespace declarations, and for a tag with many attributes.
+  fileprivate static func checkOther(
+    _ name: UnsafePointer<UInt8>, _ length: Int, tag: UnsafePointer<UInt8>
+  ) throws(ScanStop) {
+    guard name[0] & 0xDF &- 0x41 < 26, name - tag < 1024, !isReserved(name, length) else { throw .foreign }
+    var place = tag
+    while place < name {
+      place += 1
+      let start = place
+      while isNameByte(place[0]) { place += 1 }
+      if place - start == length, start != name, memcmp(start, name, length) == 0 { throw .foreign }
+      guard place[0] == 0x3D else { return }
+      place += 2
+      while place[0] != 0x22 { place += 1 }
+      place += 1
     }
-    let new = UnsafeBufferPointer(start: start, count: length)
-    let isKnown = withUnsafeMutableBytes(of: &names) { bytes in
-      let slots = bytes.bindMemory(to: Name.self)
-      defer { slots[count] = Name(start: start, length: length) }
-      return slots[..<count].contains {
-        $0.length == length
-          && new.elementsEqual(UnsafeBufferPointer(start: $0.start, count: length))
-      }
-    }
-    guard !isKnown else { throw .foreign }
-    count += 1
   }
 
   /// `xmlns...`, and names with more than one colon or one at their end, which libxml2 is to judge.
-  private func isReserved(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+  private static func isReserved(_ start: UnsafePointer<UInt8>, _ length: Int) -> Bool {
     let name = UnsafeBufferPointer(start: start, count: length)
     if name.starts(with: [0x78, 0x6D, 0x6C, 0x6E, 0x73]) { return true }
-    let colons = name.indices.filter { name[$0] == 0x3A }
-    guard let colon = colons.first else { return false }
-    return colons.count > 1 || colon + 1 == length || name[colon + 1] & 0xDF &- 0x41 >= 26
+    guard let colon = name.firstIndex(of: 0x3A) else { return false }
+    return colon + 1 == length || name[colon + 1] & 0xDF &- 0x41 >= 26
+      || name[(colon + 1)...].contains(0x3A)
   }
 }
