@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 int clinux_exchange(const char *first, const char *second) {
@@ -17,8 +16,6 @@ ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t l
   *input_offset = offset;
   return copied;
 }
-
-int clinux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
 
 int clinux_processors(void) {
   cpu_set_t set;

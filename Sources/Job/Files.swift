@@ -88,10 +88,10 @@ enum Folder {
 /// Shell patterns that the shell left to us, as in a quoted `'exports/*.xlsx'`.
 enum Glob {
   /// The paths that match, in byte order.
-  static func matches(_ pattern: String) -> [FilePath] {
+  static func matches(_ pattern: FilePath) -> [FilePath] {
     var found = glob_t()
     defer { globfree(&found) }
-    guard glob(pattern, GLOB_NOSORT, nil, &found) == 0 else { return [] }
+    guard pattern.withPlatformString({ glob($0, GLOB_NOSORT, nil, &found) }) == 0 else { return [] }
     let paths = (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0] }
     return paths.map { FilePath(platformString: $0) }.sorted {
       $0.bytes.lexicographicallyPrecedes($1.bytes)
@@ -99,9 +99,9 @@ enum Glob {
   }
 
   /// The part of a pattern before the first component with a wildcard.
-  static func fixedFolder(_ pattern: String) -> FilePath {
-    let fixed = pattern.prefix { !"*?[".contains($0) }
-    return FilePath(String(fixed.prefix(upTo: fixed.lastIndex(of: "/") ?? fixed.startIndex)))
+  static func fixedFolder(_ pattern: FilePath) -> FilePath {
+    let fixed = pattern.bytes.prefix { !Array("*?[".utf8).contains($0) }
+    return FilePath(bytes: fixed[..<(fixed.lastIndex(of: 0x2F) ?? fixed.startIndex)])
   }
 }
 

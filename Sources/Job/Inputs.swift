@@ -37,7 +37,7 @@ package struct Inputs: Sendable {
   /// Looks at the arguments in order.
   /// - Parameter excluded: directories that are never inputs: the output and its state folder.
   /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind.
-  package init(_ arguments: [String], excluded: [FilePath] = []) throws {
+  package init(_ arguments: [FilePath], excluded: [FilePath] = []) throws {
     self.excluded = Set(excluded.compactMap { FileStatus($0)?.number })
     for argument in arguments { try add(argument) }
     numberEqualIdentities(arguments.count)
@@ -46,13 +46,12 @@ package struct Inputs: Sendable {
   private var argumentNumbers: [Int] = []
   private var argument = 0
 
-  private mutating func add(_ text: String) throws {
+  private mutating func add(_ path: FilePath) throws {
     argument += 1
-    let path = FilePath(text)
     if let status = FileStatus(path) { return try add(path, status, relativeTo: nil) }
-    let matches = Glob.matches(text)
+    let matches = Glob.matches(path)
     guard !matches.isEmpty else { throw JobError("no such file or directory", at: path.printable) }
-    let base = Glob.fixedFolder(text)
+    let base = Glob.fixedFolder(path)
     for match in matches {
       if let status = FileStatus(match) { try add(match, status, relativeTo: base) }
     }

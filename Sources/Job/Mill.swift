@@ -36,6 +36,7 @@ final class Mill {
     guard before != nil, FileStatus(path) == before else {
       throw JobError("changed while it was read; run again when it is complete")
     }
+    summary.reader = workbook.reader
     guard !summary.sheets.isEmpty else { throw JobError(SheetHeader.noHeader) }
     return try complete()
   }

@@ -32,26 +32,40 @@ package struct OutputFolder: Sendable, Equatable {
   /// The output in the making.
   var draft: FilePath { state.appending("output") }
 
+  /// The output before, while the new one is put in its place.
+  private var old: FilePath { state.appending("old") }
+  private static let stateNames = ["parts", "output", "old"].map { Array($0.utf8) }
+
   func part(_ file: Int) -> FilePath { parts.appending("\(file).part") }
 
-  /// Makes the state folder anew.
+  /// Makes the state folder anew, after putting back an output that a killed run had moved aside.
+  /// - Throws: ``JobError`` where the folder holds something that is not ours.
   func prepare() throws {
+    for name in Folder.names(state) ?? [] where !OutputFolder.stateNames.contains(name) {
+      throw stranger(PathText.printable(name), in: state)
+    }
+    if FileStatus(output) == nil, FileStatus(old) != nil { try rename(old, output) }
     try Folder.remove(state)
     try Folder.make(parts)
     try Folder.make(draft)
   }
 
   /// Puts the draft in the output's place in one step, and removes what it replaced and the state folder.
+  ///
+  /// Where the file system cannot exchange two directories, the old output is moved aside first; a kill between
+  /// the two steps leaves it there, and ``prepare()`` of the next run puts it back.
   func publish() throws {
+    for folder in ["clean", "forward", "reversed"] {
+      try Folder.synchronise(draft.appending(folder))
+    }
+    try Folder.synchronise(draft)
     if FileStatus(output) == nil {
       try rename(draft, output)
     } else if !exchange(draft, output) {
-      let old = state.appending("old")
       try rename(output, old)
       try rename(draft, output)
     }
-    try Folder.synchronise(
-      output.removingLastComponent().isEmpty ? "." : output.removingLastComponent())
+    try Folder.synchronise(output.removingLastComponent())
     try Folder.remove(state)
   }
 
@@ -93,8 +107,7 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// - Throws: ``JobError`` that names the first thing in the output that no run of chatmill writes.
   private func refuseStrangers() throws {
-    for name in Folder.names(output) ?? [] {
-      let name = String(decoding: name, as: UTF8.self)
+    for name in (Folder.names(output) ?? []).map(PathText.printable) {
       switch name {
       case "report.json": break
       case "clean": try refuse(in: name) { $0.hasPrefix("clean_") && $0.hasSuffix(".xlsx") }
@@ -105,16 +118,14 @@ package struct OutputFolder: Sendable, Equatable {
   }
 
   private func refuse(in folder: String, unless isOurs: (String) -> Bool) throws {
-    for name in Folder.names(output.appending(folder)) ?? [] {
-      let name = String(decoding: name, as: UTF8.self)
+    for name in (Folder.names(output.appending(folder)) ?? []).map(PathText.printable) {
       if !isOurs(name) { throw stranger("\(folder)/\(name)") }
     }
   }
 
-  private func stranger(_ name: String) -> JobError {
-    let name = PathText.printable(Array(name.utf8))
-    return JobError(
+  private func stranger(_ name: String, in folder: FilePath? = nil) -> JobError {
+    JobError(
       "holds \(name), which chatmill did not write; move it away or name another --output",
-      at: output.printable)
+      at: (folder ?? output).printable)
   }
 }

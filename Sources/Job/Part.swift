@@ -54,6 +54,8 @@ package struct PartSummary: Codable, Sendable, Equatable {
   /// Names of the sheets that were read.
   package var sheets: [String] = []
   package var counts = Counts()
+  /// What read its rows and shared strings.
+  package var reader = PartReaderKind.scanner
   /// One line each, without the file's name.
   package var warnings: [String] = []
 

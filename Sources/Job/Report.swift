@@ -16,6 +16,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var size: Int
     /// Names of the sheets that were read.
     package var sheets: [String]
+    /// What read its rows: `scanner`, or `libxml2` where the scanner did not know the XML; null where nothing did.
+    package var reader: String?
     package var rows: Rows
     package var dialogues: Int
     package var turns: Int
@@ -77,6 +79,7 @@ extension Report.File {
     rows = Report.Rows(summary.counts)
     (dialogues, turns) = (summary.counts.dialogues, summary.counts.turns)
     (warnings, error) = (summary.warnings, outcome.error)
+    reader = outcome.error == nil ? summary.reader.rawValue : nil
   }
 }
 

@@ -45,7 +45,9 @@ struct TextJoiner {
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
   mutating func finish() throws {
     guard wanted <= dialogues || rule != nil else {
-      throw JobError("--validation asks for \(wanted) dialogues, but there are only \(dialogues)")
+      throw JobError(
+        "--validation asks for \(wanted) dialogues, but there are only \(dialogues); nothing was replaced"
+      )
     }
     if rule == nil, let last = lowest.last {
       dialogues = 0

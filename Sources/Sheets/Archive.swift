@@ -75,6 +75,7 @@ package final class Archive {
   }
 
   private static func explain(_ code: Int32) -> String {
+    if code == ZIP_ER_NOZIP { return "its directory is missing; the file may be cut off" }
     var error = zip_error_t()
     zip_error_init_with_code(&error, code)
     defer { zip_error_fini(&error) }

@@ -109,7 +109,9 @@ extension ScanBuffer {
   fileprivate static func checkOther(
     _ name: UnsafePointer<UInt8>, _ length: Int, tag: UnsafePointer<UInt8>
   ) throws(ScanStop) {
-    guard name[0] & 0xDF &- 0x41 < 26, name - tag < 1024, !isReserved(name, length) else { throw .foreign }
+    guard name[0] & 0xDF &- 0x41 < 26, name - tag < 1024, !isReserved(name, length) else {
+      throw .foreign
+    }
     var place = tag
     while place < name {
       place += 1

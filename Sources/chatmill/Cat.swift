@@ -16,18 +16,29 @@ struct Cat: ParsableCommand {
   var format: LineFormat = .jsonl
 
   @Option(help: "Name of the sheet or its number from 1; the first worksheet unless given.")
-  var sheet: SheetChoice = .first
+  var sheet: String?
+
+  private var path: FilePath {
+    var arguments = ArgumentBytes()
+    return arguments.path(file)
+  }
+
+  /// `all` is no choice here: lines of several sheets could not be told apart.
+  private var choice: SheetChoice {
+    guard let sheet else { return .first }
+    return Int(sheet).map { .index($0) } ?? .named(sheet)
+  }
 
   func run() throws {
     do { try printRows() } catch is ClosedPipe {} catch let error as SheetsError {
-      throw FileError(path: FilePath(file).printable, reason: error.description)
+      throw FileError(path: path.printable, reason: error.description)
     }
   }
 
   private func printRows() throws {
-    let workbook = try Workbook(path: FilePath(file))
+    let workbook = try Workbook(path: path)
     var text = RowText(format)
-    for worksheet in try workbook.select(sheet) {
+    for worksheet in try workbook.select(choice) {
       try workbook.read(worksheet) { row in
         try text.append(row)
         if text.bytes.count >= 1 << 17 { try flush(&text) }
@@ -43,7 +54,3 @@ struct Cat: ParsableCommand {
 }
 
 extension LineFormat: ExpressibleByArgument {}
-
-extension SheetChoice: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-}

@@ -21,14 +21,15 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     var failed = 0
-    for file in files {
+    var arguments = ArgumentBytes()
+    for path in files.map({ arguments.path($0) }) {
       do {
-        try writeOutput(Array(inspect(FilePath(file)).utf8))
+        try writeOutput(Array(inspect(path).utf8))
       } catch is ClosedPipe {
         return
       } catch let error as SheetsError {
         failed += 1
-        Console.fail(FilePath(file).printable, error.description)
+        Console.fail(path.printable, error.description)
       }
     }
     if failed > 0 { throw ExitCode(failed == files.count ? 2 : 1) }
@@ -45,6 +46,7 @@ struct Inspect: ParsableCommand {
       text += chosen.contains(sheet) ? ", read by run\n" : "\n"
       text += sample.text(recipe, isChosen: chosen.contains(sheet))
     }
+    text += "  read by the \(workbook.reader == .scanner ? "scanner" : "libxml2 reader")\n"
     return text
   }
 }

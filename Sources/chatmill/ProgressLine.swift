@@ -47,7 +47,8 @@ struct SummaryTable {
       ("dialogues", grouped(totals.dialogues)),
       ("  validation", grouped(totals.validationDialogues)),
       ("turns", grouped(totals.turns)), ("files", grouped(totals.files)),
-      ("  failed", grouped(totals.failed)), ("seconds", tenths(seconds)),
+      ("  failed", grouped(totals.failed)),
+      ("  passed over", grouped(report.skipped.values.reduce(0, +))), ("seconds", tenths(seconds)),
     ]
     let width = rows.map(\.1.count).max() ?? 0
     text = rows.map { label, value in

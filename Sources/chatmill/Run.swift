@@ -49,8 +49,10 @@ struct Run: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let folder = try OutputFolder(FilePath(output))
-    let found = try Inputs(inputs, excluded: [folder.output, folder.state])
+    var arguments = ArgumentBytes()
+    let folder = try OutputFolder(arguments.path(output))
+    let found = try Inputs(
+      inputs.map { arguments.path($0) }, excluded: [folder.output, folder.state])
     for path in found.unreadable { Console.fail(path.printable, "the directory cannot be read") }
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
     var settings = JobSettings(recipe: rules.recipe, folder: folder)
@@ -65,7 +67,7 @@ struct Run: AsyncParsableCommand {
     defer { display.clear() }
     let report = try await coordinator.run()
     display.finish(report, isTable: !messages.quiet && !messages.json)
-    if messages.json { try? writeOutput(report.json()) }
+    if messages.json { do { try writeOutput(report.json()) } catch is ClosedPipe {} }
     if report.totals.failed > 0 { throw ExitCode(1) }
   }
 

@@ -11,9 +11,6 @@ int clinux_exchange(const char *first, const char *second);
 /* Copies up to `length` bytes between two files inside the kernel (copy_file_range). */
 ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t length);
 
-/* Asks the kernel to send `signal` to this process once its parent is gone (prctl PR_SET_PDEATHSIG). */
-int clinux_die_with_parent(int signal);
-
 /* The processors that this process may run on (sched_getaffinity), at least 1. */
 int clinux_processors(void);
 
