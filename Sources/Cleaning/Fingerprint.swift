@@ -19,6 +19,11 @@ package struct Fingerprint: Hashable, Sendable {
     self.init(low: hash.low64, high: hash.high64)
   }
 
+  @inline(__always)
+  package static func == (one: Fingerprint, other: Fingerprint) -> Bool {
+    one.low == other.low && one.high == other.high
+  }
+
   /// The fingerprint of several texts, each with its length, so that their borders count.
   package init(of texts: Bytes...) {
     var bytes: [UInt8] = []

@@ -1,4 +1,4 @@
-// A hash table from fingerprints to numbers in order of arrival: duplicates of rows, and pairs of a dialogue.
+// A hash table from fingerprints to numbers in order of arrival: the pairs of a file's dialogues.
 
 /// Numbers fingerprints from 0 in the order in which they are first seen.
 ///

@@ -1,4 +1,5 @@
 // The fate of a row: the four tests of behaviour §3, in their order.
+import Glibc
 
 /// Decides what becomes of each row of one file.
 package struct RowJudge: ~Copyable {
@@ -12,14 +13,14 @@ package struct RowJudge: ~Copyable {
     package init() {}
   }
 
-  private let agentValues: [[UInt8]]
-  private let customerValues: [[UInt8]]
+  private let agentValues: RoleValues
+  private let customerValues: RoleValues
   private let rules: SystemRules
-  private var seen = FingerprintIndex()
+  private var seen = FingerprintSet()
 
   package init(_ recipe: Recipe) {
-    agentValues = recipe.agentValues.map { Array(Text.trimmed($0).utf8) }
-    customerValues = recipe.customerValues.map { Array(Text.trimmed($0).utf8) }
+    agentValues = RoleValues(recipe.agentValues)
+    customerValues = RoleValues(recipe.customerValues)
     rules = SystemRules(recipe.systemMessages)
   }
 
@@ -36,20 +37,44 @@ package struct RowJudge: ~Copyable {
     {
       return .empty
     }
-    isAgent = contains(agentValues, row.role)
-    if !isAgent, !contains(customerValues, row.role) { return .role }
+    isAgent = agentValues.contains(row.role)
+    if !isAgent, !customerValues.contains(row.role) { return .role }
     return rules.matches(row.message) ? .system : nil
   }
 
   /// Whether the row with this fingerprint was kept before; else it now counts as kept.
   @inline(__always)
   package mutating func isDuplicate(_ fingerprint: Fingerprint) -> Bool {
-    !seen.number(of: fingerprint).isNew
+    !seen.insert(fingerprint)
+  }
+}
+
+/// The texts that mean one role, end to end in one block.
+private final class RoleValues {
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private let ends: [Int]
+
+  init(_ values: [String]) {
+    let trimmed = values.map { Array(Text.trimmed($0).utf8) }
+    bytes = .allocate(capacity: trimmed.reduce(0) { $0 + $1.count })
+    _ = bytes.initialize(from: trimmed.joined())
+    ends = trimmed.reduce(into: []) { $0.append(($0.last ?? 0) + $1.count) }
   }
 
+  deinit { bytes.deallocate() }
+
   @inline(__always)
-  private borrowing func contains(_ values: [[UInt8]], _ role: Bytes) -> Bool {
-    for value in values where value.count == role.count && value.elementsEqual(role) { return true }
+  func contains(_ role: Bytes) -> Bool {
+    var start = 0
+    for end in ends {
+      // Safe: `start` and `end` lie in the block; the role is not empty.
+      if end - start == role.count,
+        memcmp(bytes.baseAddress! + start, role.baseAddress!, role.count) == 0
+      {
+        return true
+      }
+      start = end
+    }
     return false
   }
 }

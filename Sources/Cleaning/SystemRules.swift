@@ -8,6 +8,8 @@ package final class SystemRules {
   private let classes: UnsafeMutablePointer<UInt8>
   private let table: UnsafeMutablePointer<UInt32>
   private let classCount: Int
+  /// Bits of the characters from U+4000 to U+EFFF with which a phrase begins, by their low twelve bits.
+  private let starts: UnsafeMutablePointer<UInt64>
   /// The state in which a phrase has been found.
   private static let accepted = UInt32.max
 
@@ -23,11 +25,17 @@ package final class SystemRules {
     let rows = PhraseAutomaton(mapped, classCount: classCount).table(accepted: SystemRules.accepted)
     table = .allocate(capacity: rows.count)
     table.initialize(from: rows, count: rows.count)
+    starts = .allocate(capacity: 64)
+    starts.initialize(repeating: 0, count: 64)
+    for scalar in phrases.compactMap(\.unicodeScalars.first).map(\.value) {
+      starts[Int(scalar >> 6 & 63)] |= 1 << UInt64(scalar & 63)
+    }
   }
 
   deinit {
     classes.deallocate()
     table.deallocate()
+    starts.deallocate()
   }
 
   /// Whether `message` holds one of the phrases.
@@ -36,6 +44,10 @@ package final class SystemRules {
     var index = 0
     while index < message.count {
       var byte = message[index]
+      if state == 0, byte &- 0xE4 < 11, !mayStart(message, index) {
+        index += 3
+        continue
+      }
       if byte == 0xEF, isWideComma(message, index) {
         byte = 0x2C
         index += 2
@@ -46,6 +58,15 @@ package final class SystemRules {
       index += 1
     }
     return false
+  }
+
+  /// Whether a phrase may begin with the character of three bytes at `index`. Phrases begin at characters, so
+  /// between two of them nothing can be missed.
+  @inline(__always)
+  private func mayStart(_ message: Bytes, _ index: Int) -> Bool {
+    guard index + 2 < message.count else { return true }
+    // Safe: six bits are below 64.
+    return starts[Int(message[index + 1] & 63)] >> UInt64(message[index + 2] & 63) & 1 == 1
   }
 
   /// U+FF0C is EF BC 8C.

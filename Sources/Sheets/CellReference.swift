@@ -9,6 +9,9 @@ struct CellReference: Equatable {
 
   init() {}
 
+  @inline(__always)
+  init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
+
   /// Reads letters of either case, then digits; anything else means nothing.
   /// Values too large are kept too large, so that the limit can name them.
   @inline(__always)

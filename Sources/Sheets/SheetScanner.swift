@@ -14,6 +14,7 @@ struct SheetScanner: ~Copyable {
   private let assembler: RowAssembler
   private var buffer: ScanBuffer
   private var isInRow = false
+  private var rowDigits = RowDigits()
   private let value = DecodedText()
   private let formula = DecodedText()
   private let inline = DecodedText()
@@ -71,7 +72,11 @@ struct SheetScanner: ~Copyable {
     ScanBuffer.skipSpace(&place)
     guard place[0] == 0x3C else { throw buffer.mismatch(place) }
     if isInRow {
-      if place[1] == 0x63 { try scanCell(&place) } else { try scanRowEnd(&place) }
+      if place[1] == 0x63 {
+        if try !scanUsualCell(&place) { try scanCell(&place) }
+      } else {
+        try scanRowEnd(&place)
+      }
     } else if place[1] == 0x72 {
       try scanRowStart(&place)
     } else {
@@ -87,6 +92,7 @@ struct SheetScanner: ~Copyable {
     try expect("<row", &place)
     let found = try buffer.attributes(&place)
     try assembler.beginRow(found.r.flatMap(positiveInteger))
+    rowDigits = RowDigits(found.r, number: assembler.number)
     if found.isEmpty { try assembler.endRow() } else { isInRow = true }
   }
 
@@ -114,6 +120,42 @@ struct SheetScanner: ~Copyable {
     try assembler.add(cell)
   }
 
+  /// `<c r="B7" t="s"><v>123</v></c>`, with or without `s`, in its own row: what most cells are.
+  /// False, and nothing passed, for anything else.
+  @inline(__always)
+  private mutating func scanUsualCell(_ place: inout UnsafePointer<UInt8>) throws -> Bool {
+    var next = place + 2
+    guard rowDigits.length > 0, next.word32 == SheetScanner.referenceStart else { return false }
+    next += 4
+    var column = 0
+    while next[0] &- 0x41 < 26 {
+      column = column &* 26 &+ Int(next[0] &- 0x40)
+      next += 1
+    }
+    guard next - place < 10, column > 0, rowDigits.matches(next) else { return false }
+    next += rowDigits.length + 1
+    if next.word32 == SheetScanner.styleStart {
+      next += 4
+      while next[0] &- 0x30 < 10 { next += 1 }
+      guard next[0] == 0x22 else { return false }
+      next += 1
+    }
+    guard next.word64 == SheetScanner.sharedStart, next[8] == 0x76, next[9] == 0x3E else {
+      return false
+    }
+    next += 7
+    guard let index = sharedIndex(&next) else { return false }
+    // The row's number stands in the reference, as the digits have shown.
+    try assembler.addShared(CellReference(column: column - 1, row: assembler.number), index)
+    place = next
+    return true
+  }
+
+  /// ` r="` and ` s="` as little-endian words, and ` t="s"><` as one of eight bytes.
+  private static let referenceStart: UInt32 = 0x223D_7220
+  private static let styleStart: UInt32 = 0x223D_7320
+  private static let sharedStart: UInt64 = 0x3C3E_2273_223D_7420
+
   /// `<v>123</v></c>` at once, which is what most cells are; nil, and nothing passed, for anything else.
   @inline(__always)
   private func sharedIndex(_ place: inout UnsafePointer<UInt8>) -> Int? {
@@ -126,7 +168,7 @@ struct SheetScanner: ~Copyable {
     }
     let digits = next - place - 3
     // "</v></c>", read as one little-endian word.
-    let isEnd = UnsafeRawPointer(next).loadUnaligned(as: UInt64.self) == 0x3E63_2F3C_3E76_2F3C
+    let isEnd = next.word64 == 0x3E63_2F3C_3E76_2F3C
     guard isEnd, digits > 0, digits < 10 else { return nil }
     place = next + 8
     return index
@@ -182,6 +224,39 @@ struct SheetScanner: ~Copyable {
   ) throws(ScanStop) {
     try buffer.expect(text, &place)
   }
+}
+
+/// The digits of the present row's number as they end every reference in it, with the quote behind them.
+private struct RowDigits {
+  private var word: UInt64 = 0
+  private var mask: UInt64 = 0
+  /// Number of digits; 0 where the row's `r` is not its plain number.
+  private(set) var length = 0
+
+  init() {}
+
+  @inline(__always)
+  init(_ r: UnsafeBufferPointer<UInt8>?, number: Int) {
+    guard let r, r.count < 8, r.count > 0, r[0] != 0x30, positiveInteger(r) == number else {
+      return
+    }
+    length = r.count
+    mask = UInt64.max >> UInt64((7 - length) * 8)
+    // Safe: the quote stands behind the digits, and padding behind the buffer's end.
+    word = r.baseAddress!.word64 & mask
+  }
+
+  /// Whether the digits and a quote stand at `place`.
+  @inline(__always)
+  func matches(_ place: UnsafePointer<UInt8>) -> Bool { place.word64 & mask == word }
+}
+
+extension UnsafePointer<UInt8> {
+  /// The next four and eight bytes as little-endian words. Safe before the padding of a ``ScanBuffer``.
+  @inline(__always)
+  fileprivate var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
+  @inline(__always)
+  fileprivate var word64: UInt64 { UnsafeRawPointer(self).loadUnaligned(as: UInt64.self) }
 }
 
 extension ScanBuffer {

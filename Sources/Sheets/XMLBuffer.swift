@@ -44,6 +44,7 @@ struct XMLBuffer: ~Copyable {
     append("</t></is></c>")
   }
 
+  @inline(__always)
   mutating func append(_ text: StaticString) {
     reserve(text.utf8CodeUnitCount)
     (base + count).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
@@ -98,13 +99,15 @@ struct XMLBuffer: ~Copyable {
     reserve(text.count * EscapedText.length)
     // Safe: no byte becomes more than seven, and so much room was made.
     var output = base + count
-    for index in 0..<text.count {
+    var index = 0
+    while index < text.count {
       let byte = text[index]
       if XMLBuffer.isOrdinary(byte) {
         output[0] = byte
         output += 1
+        index += 1
       } else {
-        output += XMLBuffer.special(byte, text, index, output)
+        index += XMLBuffer.special(byte, text, index, &output)
       }
     }
     count = output - base
@@ -112,27 +115,28 @@ struct XMLBuffer: ~Copyable {
 
   @inline(__always)
   private static func isOrdinary(_ byte: UInt8) -> Bool {
-    if byte >= 0x60 { return byte != 0xBE && byte != 0xBF }
+    if byte >= 0x60 { return byte != 0xEF }
     return byte >= 0x20 && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0x5F
   }
 
-  /// Writes a byte that may need an escape and returns how many bytes it became.
+  /// Writes what stands at `index`, which may need an escape, and returns how many bytes that was.
   private static func special(
     _ byte: UInt8, _ text: UnsafeBufferPointer<UInt8>, _ index: Int,
-    _ output: UnsafeMutablePointer<UInt8>
+    _ output: inout UnsafeMutablePointer<UInt8>
   ) -> Int {
     switch byte {
-    case 0x26: return write("&amp;", output)
-    case 0x3C: return write("&lt;", output)
-    case 0x3E: return write("&gt;", output)
-    case 0x5F where looksLikeEscape(text, index): return write("_x005F_", output)
-    case 0x00...0x08, 0x0B...0x1F: return writeEscape(UInt16(byte), output)
-    case 0xBE, 0xBF:
-      guard isNoncharacter(text, index) else { break }
-      return writeEscape(byte == 0xBE ? 0xFFFE : 0xFFFF, output - 2) - 2
-    default: break
+    case 0x26: write("&amp;", &output)
+    case 0x3C: write("&lt;", &output)
+    case 0x3E: write("&gt;", &output)
+    case 0x5F where looksLikeEscape(text, index): write("_x005F_", &output)
+    case 0x00...0x08, 0x0B...0x1F: writeEscape(UInt16(byte), &output)
+    case 0xEF where isNoncharacter(text, index):
+      writeEscape(text[index + 2] == 0xBE ? 0xFFFE : 0xFFFF, &output)
+      return 3
+    default:
+      output[0] = byte
+      output += 1
     }
-    output[0] = byte
     return 1
   }
 
@@ -140,17 +144,17 @@ struct XMLBuffer: ~Copyable {
     text.count - index >= EscapedText.length && EscapedText.unit(text.baseAddress! + index) != nil
   }
 
-  /// Whether the bytes up to `index` are U+FFFE or U+FFFF, which XML excludes (XML 1.0, production 2).
+  /// Whether U+FFFE or U+FFFF stands at `index`, which XML excludes (XML 1.0, production 2).
   private static func isNoncharacter(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-    index >= 2 && text[index - 1] == 0xBF && text[index - 2] == 0xEF
+    index + 2 < text.count && text[index + 1] == 0xBF && text[index + 2] >= 0xBE
   }
 
-  private static func write(_ text: StaticString, _ output: UnsafeMutablePointer<UInt8>) -> Int {
+  private static func write(_ text: StaticString, _ output: inout UnsafeMutablePointer<UInt8>) {
     output.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
-    return text.utf8CodeUnitCount
+    output += text.utf8CodeUnitCount
   }
 
-  private static func writeEscape(_ unit: UInt16, _ output: UnsafeMutablePointer<UInt8>) -> Int {
+  private static func writeEscape(_ unit: UInt16, _ output: inout UnsafeMutablePointer<UInt8>) {
     let digits: StaticString = "0123456789ABCDEF"
     output[0] = 0x5F
     output[1] = 0x78
@@ -158,7 +162,7 @@ struct XMLBuffer: ~Copyable {
       output[2 + place] = digits.utf8Start[Int(unit >> UInt16(12 - 4 * place)) & 15]
     }
     output[6] = 0x5F
-    return EscapedText.length
+    output += EscapedText.length
   }
 
   @inline(__always)

@@ -14,4 +14,7 @@ ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t l
 /* The processors that this process may run on (sched_getaffinity), at least 1. */
 int clinux_processors(void);
 
+/* Has freed memory stay with the process: large blocks come from the heap, and the heap is not cut back. */
+void clinux_keep_freed_memory(void);
+
 #endif

@@ -1,0 +1,59 @@
+// A hash table of fingerprints alone: which rows were kept before.
+
+/// Remembers fingerprints.
+///
+/// Open addressing over a power of two, at most half full: 32 to 64 bytes for each fingerprint, no allocation but
+/// growth. An empty slot is all zeros; the one fingerprint that is all zeros is kept beside the table.
+package struct FingerprintSet: ~Copyable {
+  private var slots: UnsafeMutablePointer<Fingerprint>
+  private var mask: Int
+  private var count = 0
+  private var hasZero = false
+  private static let zero = Fingerprint(low: 0, high: 0)
+
+  package init(capacity: Int = 1 << 14) {
+    mask = capacity - 1
+    slots = FingerprintSet.emptySlots(capacity)
+  }
+
+  deinit { slots.deallocate() }
+
+  /// Whether `fingerprint` is new; it is remembered from now on.
+  @inline(__always)
+  package mutating func insert(_ fingerprint: Fingerprint) -> Bool {
+    var index = Int(truncatingIfNeeded: fingerprint.low) & mask
+    while slots[index] != FingerprintSet.zero {
+      if slots[index] == fingerprint { return false }
+      index = (index + 1) & mask
+    }
+    guard fingerprint != FingerprintSet.zero else { return insertZero() }
+    slots[index] = fingerprint
+    count += 1
+    if count * 2 > mask { grow() }
+    return true
+  }
+
+  private mutating func insertZero() -> Bool {
+    defer { hasZero = true }
+    return !hasZero
+  }
+
+  private mutating func grow() {
+    let (old, oldCount) = (slots, mask + 1)
+    mask = oldCount * 2 - 1
+    slots = FingerprintSet.emptySlots(oldCount * 2)
+    for fingerprint in UnsafeBufferPointer(start: old, count: oldCount)
+    where fingerprint != FingerprintSet.zero {
+      var index = Int(truncatingIfNeeded: fingerprint.low) & mask
+      while slots[index] != FingerprintSet.zero { index = (index + 1) & mask }
+      slots[index] = fingerprint
+    }
+    old.deallocate()
+  }
+
+  private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<Fingerprint> {
+    let slots = UnsafeMutablePointer<Fingerprint>.allocate(capacity: count)
+    slots.initialize(repeating: zero, count: count)
+    return slots
+  }
+}
