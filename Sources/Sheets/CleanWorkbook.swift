@@ -166,7 +166,7 @@ struct SheetXML {
   func head(_ columns: [String]) -> [UInt8] {
     var xml = XMLBuffer()
     xml.append(start)
-    xml.append("<sheetData>")
+    xml.put("<sheetData>")
     xml.beginRow()
     for column in columns { xml.header(column) }
     xml.endRow()

@@ -145,8 +145,7 @@ struct SheetScanner: ~Copyable {
     }
     next += 7
     guard let index = sharedIndex(&next) else { return false }
-    // The row's number stands in the reference, as the digits have shown.
-    try assembler.addShared(CellReference(column: column - 1, row: assembler.number), index)
+    try assembler.addShared(CellReference(column: column - 1, row: rowDigits.number), index)
     place = next
     return true
   }
@@ -232,6 +231,8 @@ private struct RowDigits {
   private var mask: UInt64 = 0
   /// Number of digits; 0 where the row's `r` is not its plain number.
   private(set) var length = 0
+  /// What `<row>` says; a cell before may have moved to another row.
+  private(set) var number = 0
 
   init() {}
 
@@ -240,7 +241,7 @@ private struct RowDigits {
     guard let r, r.count < 8, r.count > 0, r[0] != 0x30, positiveInteger(r) == number else {
       return
     }
-    length = r.count
+    (length, self.number) = (r.count, number)
     mask = UInt64.max >> UInt64((7 - length) * 8)
     // Safe: the quote stands behind the digits, and padding behind the buffer's end.
     word = r.baseAddress!.word64 & mask
