@@ -9,7 +9,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test sanitize fuzz lint format fixtures install clean
+.PHONY: help deps test-deps build release demo test sanitize fuzz bench lint format fixtures install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ deps: ## Install the Debian packages that building needs
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $$missing; }
 
 test-deps: deps ## Install what the tests need besides: Python's venv and the packages in it
-	@python3 -m venv --help >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(TEST_PACKAGES); }
 	@[ -x $(VENV)/bin/python ] && cmp -s Tests/reference/requirements.txt $(VENV)/requirements.txt || { \
 	  python3 -m venv $(VENV) && $(VENV)/bin/pip install -q -r Tests/reference/requirements.txt && \
@@ -59,6 +59,14 @@ fuzz: deps ## Hold the scanner against libxml2 for FUZZ_SECONDS (default 300)
 	mkdir -p $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/finds
 	SWIFT_BACKTRACE=enable=no $(FUZZ_BUILD)/release/FuzzReaders -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=20 -rss_limit_mb=2048 \
 	  -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/seeds
+
+BENCH_VENV := .build/bench-venv
+
+bench: release test-deps ## Measure beside the floor, the fastest public parts and pandas (BENCH=options)
+	@cmp -s Benchmarks/requirements.txt $(BENCH_VENV)/requirements.txt || { \
+	  python3 -m venv $(BENCH_VENV) && $(BENCH_VENV)/bin/pip install -q -r Benchmarks/requirements.txt && \
+	  cp Benchmarks/requirements.txt $(BENCH_VENV)/; }
+	@$(BENCH_VENV)/bin/python -B Benchmarks/bench.py --chatmill $(CHATMILL) $(BENCH)
 
 lint: ## Check the formatting strictly
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -32,7 +32,9 @@ public func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 /// The first row that differs, and both errors.
 private func difference(_ scanned: ReadOutcome, _ reference: ReadOutcome) -> String {
   let rows = max(scanned.rows.count, reference.rows.count)
-  let row = (0..<rows).first { scanned.rows.dropFirst($0).first != reference.rows.dropFirst($0).first }
+  let row = (0..<rows).first {
+    scanned.rows.dropFirst($0).first != reference.rows.dropFirst($0).first
+  }
   let one = { (outcome: ReadOutcome) in
     "\(outcome.rows.dropFirst(row ?? rows).first ?? "no row"), error: \(outcome.error ?? "none")"
   }
@@ -64,7 +66,9 @@ private struct TagMutation {
   init(_ random: SmallRandom) { self.random = random }
 
   mutating func apply(to bytes: inout [UInt8]) {
-    let borders = bytes.indices.dropFirst().filter { bytes[$0] == 0x3C || bytes[$0] == 0x3E || bytes[$0] == 0x20 }
+    let borders = bytes.indices.dropFirst().filter {
+      bytes[$0] == 0x3C || bytes[$0] == 0x3E || bytes[$0] == 0x20
+    }
     guard !borders.isEmpty else { return insert(at: 1, &bytes) }
     let from = borders[random.below(borders.count)]
     let to = borders[random.below(borders.count)]
@@ -82,13 +86,20 @@ private struct TagMutation {
   }
 
   static let tokens = [
-    "<row>", "</row>", "<row r=\"3\">", "<row/>", "<c>", "</c>", "<c/>", "<c r=\"B2\" t=\"s\">", "<v>",
-    "</v>", "<v>1</v>", "<v/>", "<is>", "</is>", "<t>", "</t>", "<t xml:space=\"preserve\">", "<f>", "</f>",
-    "<f t=\"shared\" si=\"0\"/>", "<r>", "</r>", "<rPr>", "</rPr>", "<rPh sb=\"0\" eb=\"1\">", "</rPh>",
-    "<si>", "</si>", "<si/>", "<phoneticPr fontId=\"1\"/>", "<sheetData>", "</sheetData>", "<sheetData/>",
-    "</worksheet>", "</sst>", "<!--", "-->", "<![CDATA[", "]]>", "<?x y?>", "&amp;", "&#65;", "&#x4E00;",
-    "&#0;", "&bogus;", "_x0041_", "_xD83D__xDE00_", "_x005F_", " r=\"A1\"", " r=\"XFE1\"", " r=\"1048577\"",
-    " t=\"s\"", " t=\"str\"", " t=\"inlineStr\"", " t=\"b\"", " t=\"d\"", " t=\"e\"", " s=\"1\"", " s=\"3\"",
+    "<row>", "</row>", "<row r=\"3\">", "<row/>", "<c>", "</c>", "<c/>", "<c r=\"B2\" t=\"s\">",
+    "<v>",
+    "</v>", "<v>1</v>", "<v/>", "<is>", "</is>", "<t>", "</t>", "<t xml:space=\"preserve\">", "<f>",
+    "</f>",
+    "<f t=\"shared\" si=\"0\"/>", "<r>", "</r>", "<rPr>", "</rPr>", "<rPh sb=\"0\" eb=\"1\">",
+    "</rPh>",
+    "<si>", "</si>", "<si/>", "<phoneticPr fontId=\"1\"/>", "<sheetData>", "</sheetData>",
+    "<sheetData/>",
+    "</worksheet>", "</sst>", "<!--", "-->", "<![CDATA[", "]]>", "<?x y?>", "&amp;", "&#65;",
+    "&#x4E00;",
+    "&#0;", "&bogus;", "_x0041_", "_xD83D__xDE00_", "_x005F_", " r=\"A1\"", " r=\"XFE1\"",
+    " r=\"1048577\"",
+    " t=\"s\"", " t=\"str\"", " t=\"inlineStr\"", " t=\"b\"", " t=\"d\"", " t=\"e\"", " s=\"1\"",
+    " s=\"3\"",
     " xmlns=\"x\"", " xmlns:a=\"y\"", " a:r=\"1\"", " spans=\"1:2\"", "1e300", "-5", "44197.5",
     "2021-01-01T10:00:00", "\r\n", "\t", "\u{FFFE}", "]]", "三", "😀", "'", "\"", "=", "/", ">", "<",
   ]
