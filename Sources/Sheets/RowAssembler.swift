@@ -180,9 +180,8 @@ final class RowAssembler {
   private func addShared(_ cell: RawCell) throws {
     guard let value = cell.value.map(trimmed), value.count > 0 else { return addFormula(cell) }
     guard let index = positiveInteger(value), index < strings.count else {
-      throw MissingSharedString(
-        reference: String(decoding: value.prefix(20), as: UTF8.self), count: strings.count,
-        row: number)
+      let name = positiveInteger(value).map { "\($0)" }
+      throw missing(name ?? String(decoding: value.prefix(20), as: UTF8.self))
     }
     append(strings[index], .text)
   }
