@@ -1,0 +1,78 @@
+// The split: what `--validation` may say, and which dialogues a rule holds back.
+import Testing
+
+@testable import Cleaning
+
+struct SplitTests {
+  private func keys(_ count: Int, seed: UInt64 = 0) -> [SplitKey] {
+    let file = Fingerprint(low: 5, high: 6)
+    return (0..<count).map {
+      SplitKey(file: file, pair: Fingerprint(low: UInt64($0), high: 0), seed: seed)
+    }
+  }
+
+  @Test(arguments: [
+    ("none", Split.none), ("0", .count(0)), ("12", .count(12)), ("1%", .percent(1)),
+    ("0.5%", .percent(0.5)),
+    ("100%", .percent(100)), ("0%", .percent(0)), ("007", .count(7)), ("12.25%", .percent(12.25)),
+  ])
+  func `a split is none, a number or a percentage`(_ text: String, _ split: Split) {
+    #expect(Split(text) == split)
+  }
+
+  @Test(arguments: [
+    "", "%", "-1", "+1", "1.5", "101%", "100.1%", "1e1%", "-1%", "1%%", "NONE", " 1", "1 %", "１",
+    ".5%", "1.2.3%",
+    "inf%", "nan%", "99999999999999999999",
+  ])
+  func `anything else is no split`(_ text: String) {
+    #expect(Split(text) == nil)
+  }
+
+  @Test(arguments: [(0.0, 0), (0.5, 1), (1, 1), (25, 1), (99.9, 1), (100, 1)])
+  func `a percentage is a share of the hash space`(_ percent: Double, _ atLeast: Int) throws {
+    let rule = try #require(SplitRule(.percent(percent)))
+    let all = keys(4000)
+    let held = all.filter(rule.isValidation)
+    let bound = percent / 100 * 0x1p64
+    #expect(held == all.filter { Double($0.hash) < bound })
+    #expect(held.count >= atLeast)
+    #expect(abs(Double(held.count) - 40 * percent) < 120)
+    if percent == 100 { #expect(held.count == all.count) }
+  }
+
+  @Test func `no split and a count of none hold nothing back, a count needs a look first`() throws {
+    for split in [Split.none, .count(0)] {
+      let rule = try #require(SplitRule(split))
+      #expect(!keys(500).contains(where: rule.isValidation))
+    }
+    #expect(SplitRule(.count(1)) == nil)
+  }
+
+  @Test(arguments: [0, 1, 2, 10, 99, 100, 150])
+  func `the lowest keys are those that sorting finds`(_ limit: Int) {
+    for seed in UInt64(0)..<5 {
+      let all = keys(100, seed: seed)
+      var lowest = LowestKeys(limit)
+      for key in all { lowest.insert(key) }
+      let expected = all.sorted().prefix(limit)
+      #expect(lowest.count == expected.count)
+      #expect(lowest.last == expected.last)
+      if let last = lowest.last {
+        #expect(all.filter(SplitRule.upTo(last).isValidation).count == expected.count)
+      }
+    }
+  }
+
+  @Test func `file, pair and seed decide the hash, and ties go by identity`() {
+    let (one, two) = (Fingerprint(low: 1, high: 2), Fingerprint(low: 3, high: 4))
+    let all = [
+      SplitKey(file: one, pair: two, seed: 0), SplitKey(file: two, pair: one, seed: 0),
+      SplitKey(file: one, pair: one, seed: 0), SplitKey(file: one, pair: two, seed: 1),
+    ]
+    #expect(Set(all.map(\.hash)).count == 4)
+    #expect(all[0] == SplitKey(file: one, pair: two, seed: 0))
+    #expect(all[0].identity == all[3].identity)
+    #expect(all.allSatisfy { !($0 < $0) })
+  }
+}

@@ -1,0 +1,160 @@
+// The golden help texts.
+// swift-format-ignore-file
+
+enum Help {
+  static let root = """
+    OVERVIEW: Turns directories of chat exports into clean workbooks and training
+    dialogues.
+
+    USAGE: chatmill <subcommand>
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+    SUBCOMMANDS:
+      run                     Cleans chat exports into workbooks and training
+                              dialogues.
+      cat                     Prints the rows of one sheet as JSON lines or CSV.
+      inspect                 Shows the sheets of workbooks: headers, kinds of
+                              values, first rows, mapped columns.
+
+      See 'chatmill help <subcommand>' for detailed help.
+
+    """
+
+  static let run = """
+    OVERVIEW: Cleans chat exports into workbooks and training dialogues.
+
+    Inputs are workbooks (.xlsx, .xlsm), directories, which are searched, or quoted
+    patterns. The output directory receives clean/, forward/, reversed/ and
+    report.json, all at once when the run ends; an earlier output of chatmill is
+    replaced.
+
+    Exit status: 0 all done; 1 done, but some inputs failed; 2 nothing was
+    replaced; 64 wrong usage; 130 or 143 interrupted.
+
+    USAGE: chatmill run [<options>] <inputs> ... --output <output>
+
+    ARGUMENTS:
+      <inputs>                Workbooks, directories or patterns.
+
+    RULES:
+      --agent-column <agent-column>
+                              Header of the column with the agent's id. (default:
+                              坐席id)
+      --customer-column <customer-column>
+                              Header of the column with the customer's id.
+                              (default: 客户微信id)
+      --role-column <role-column>
+                              Header of the column that says who speaks. (default:
+                              是否客服)
+      --message-column <message-column>
+                              Header of the column with the message. (default: 消息内容)
+      --agent-value <agent-value>
+                              Role value of the agent; may be repeated. (default: 是)
+      --customer-value <customer-value>
+                              Role value of the customer; may be repeated.
+                              (default: 否)
+      --agent-label <agent-label>
+                              What begins an agent's turn. (default: 坐席:)
+      --customer-label <customer-label>
+                              What begins a customer's turn. (default: 客户:)
+      --system-message <system-message>
+                              Messages that contain this text are dropped; may be
+                              repeated, and replaces the default five.
+      --sheet <sheet>         Sheet to read: its name, its number from 1, or all;
+                              the first worksheet unless given.
+      --final <final>         The last character of a turn: drop it, or keep it
+                              unless it is an added ';'. (values: drop, keep;
+                              default: drop)
+
+    MESSAGES:
+      --quiet                 No progress, no table; failures are still printed.
+      --json                  Print the report as JSON on standard output.
+      --log-level <log-level> What is logged on standard error: trace, debug, info,
+                              notice, warning, error, critical. (values: trace,
+                              debug, info, notice, warning, error, critical;
+                              default: warning)
+
+    OPTIONS:
+      -o, --output <output>   The output directory.
+      --chunk <chunk>         Inputs that share one clean workbook. (default: 25)
+      --workers <workers>     Worker processes; as many as there are processors
+                              unless given.
+      --validation <validation>
+                              Dialogues held back for validation: a number, a
+                              percentage (1%), or none. (default: 1%)
+      --seed <seed>           Chooses other validation dialogues. (default: 0)
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let cat = """
+    OVERVIEW: Prints the rows of one sheet as JSON lines or CSV.
+
+    USAGE: chatmill cat <file> [--format <format>] [--sheet <sheet>]
+
+    ARGUMENTS:
+      <file>                  The workbook (.xlsx or .xlsm).
+
+    OPTIONS:
+      --format <format>       jsonl: one object per row that holds a cell; csv: RFC
+                              4180, rows in place. (values: jsonl, csv; default:
+                              jsonl)
+      --sheet <sheet>         Name of the sheet or its number from 1; the first
+                              worksheet unless given.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let inspect = """
+    OVERVIEW: Shows the sheets of workbooks: headers, kinds of values, first rows,
+    mapped columns.
+
+    USAGE: chatmill inspect <files> ... [--agent-column <agent-column>] [--customer-column <customer-column>] [--role-column <role-column>] [--message-column <message-column>] [--agent-value <agent-value> ...] [--customer-value <customer-value> ...] [--agent-label <agent-label>] [--customer-label <customer-label>] [--system-message <system-message> ...] [--sheet <sheet>] [--final <final>]
+
+    ARGUMENTS:
+      <files>                 The workbooks.
+
+    RULES:
+      --agent-column <agent-column>
+                              Header of the column with the agent's id. (default:
+                              坐席id)
+      --customer-column <customer-column>
+                              Header of the column with the customer's id.
+                              (default: 客户微信id)
+      --role-column <role-column>
+                              Header of the column that says who speaks. (default:
+                              是否客服)
+      --message-column <message-column>
+                              Header of the column with the message. (default: 消息内容)
+      --agent-value <agent-value>
+                              Role value of the agent; may be repeated. (default: 是)
+      --customer-value <customer-value>
+                              Role value of the customer; may be repeated.
+                              (default: 否)
+      --agent-label <agent-label>
+                              What begins an agent's turn. (default: 坐席:)
+      --customer-label <customer-label>
+                              What begins a customer's turn. (default: 客户:)
+      --system-message <system-message>
+                              Messages that contain this text are dropped; may be
+                              repeated, and replaces the default five.
+      --sheet <sheet>         Sheet to read: its name, its number from 1, or all;
+                              the first worksheet unless given.
+      --final <final>         The last character of a turn: drop it, or keep it
+                              unless it is an added ';'. (values: drop, keep;
+                              default: drop)
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+}

@@ -1,0 +1,64 @@
+// Messages between processes: one line each, whatever they hold.
+import Cleaning
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Job
+
+struct MessagesTests {
+  private static let odd = FilePath(bytes: [0x2F, 0xB2, 0xE2, 0x0A, 0x22, 0xFF])
+  private static let nasty = ["a\nb", "\u{2028}\u{2029}\u{85}", "\"\\", "", "😀\0", "\u{FFFF}", "/"]
+
+  private func returned<Message: Codable>(_ message: Message) throws -> Message {
+    let line = try Line.encode(message)
+    #expect(line.filter { $0 == 0x0A }.count == 1)
+    #expect(line.last == 0x0A)
+    return try Line.decode(line.dropLast())
+  }
+
+  @Test func `orders to a worker come back equal`() throws {
+    var recipe = Recipe()
+    recipe.systemMessages = MessagesTests.nasty
+    (recipe.sheet, recipe.final) = ("四月", .keep)
+    let path = WirePath(MessagesTests.odd)
+    for order in [
+      WorkerOrder.begin(recipe: recipe), .readHeader(file: 3, path: path),
+      .mill(file: 4, path: path, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty),
+    ] { #expect(try returned(order) == order) }
+  }
+
+  @Test func `reports of a worker come back equal`() throws {
+    var summary = PartSummary()
+    (summary.sheets, summary.warnings) = (MessagesTests.nasty, MessagesTests.nasty)
+    summary.counts.count(.kept)
+    for report in [
+      WorkerReport.header(
+        file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
+      .progress(file: 1, rows: .max), .milled(file: 2, summary: summary),
+      .failed(file: 3, reason: "a\nb"),
+      .cannotWrite(reason: "no space"),
+    ] { #expect(try returned(report) == report) }
+  }
+
+  @Test func `orders to the writer and its reports come back equal`() throws {
+    let part = ChunkPart(part: WirePath(MessagesTests.odd), identity: [0, 0xFF, 0x0A])
+    for order in [
+      WriterOrder.begin(folder: WirePath(MessagesTests.odd), split: "0.5%", seed: .max),
+      .chunk(name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part]),
+      .finish,
+    ] { #expect(try returned(order) == order) }
+    for report in [
+      WriterReport.wrote(name: "a"), .finished(validation: 7), .failed(reason: "\u{2028}"),
+    ] {
+      #expect(try returned(report) == report)
+    }
+  }
+
+  @Test func `what is no message is an error`() {
+    #expect(throws: (any Error).self) {
+      try Line.decode(Array("{\"unknown\":{}}".utf8)) as WorkerOrder
+    }
+    #expect(throws: (any Error).self) { try Line.decode([]) as WriterReport }
+  }
+}

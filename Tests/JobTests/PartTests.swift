@@ -1,0 +1,79 @@
+// Parts: what is written comes back, and nothing remains of what was not completed.
+import Cleaning
+import Sheets
+import SystemPackage
+import Testing
+
+@testable import Job
+
+struct PartTests {
+  private let folder = TemporaryFolder()
+
+  private func commit(_ path: FilePath, dialogues: Int, fragments: [[UInt8]]) throws
+    -> [DialogueEntry]
+  {
+    let writer = try PartWriter(path)
+    for bytes in fragments { try bytes.withUnsafeBytes { try writer.write($0) } }
+    let entries = (0..<dialogues).map {
+      DialogueEntry(
+        pair: Fingerprint(low: UInt64($0), high: .max), length: UInt64($0 % 7 + 1),
+        turns: UInt32($0))
+    }
+    let fragmentBytes = writer.offset
+    for _ in 0..<2 {
+      for entry in entries {
+        try [UInt8](repeating: 0x61, count: Int(entry.length)).withUnsafeBytes {
+          try writer.write($0)
+        }
+      }
+    }
+    var summary = PartSummary()
+    summary.warnings = ["三月"]
+    let indexed = fragments.map {
+      Fragment(rows: 3, xmlBytes: 9, deflatedBytes: $0.count, crc: .max)
+    }
+    try writer.commit(entries, indexed, summary: summary, fragmentBytes: fragmentBytes)
+    return entries
+  }
+
+  @Test(arguments: [(0, [0]), (1, [10]), (10_000, [300_000, 5, 262_144])])
+  func `a part comes back as it was written`(_ dialogues: Int, _ sizes: [Int]) throws {
+    let fragments = sizes.map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0) }
+    let entries = try commit(folder("1.part"), dialogues: dialogues, fragments: fragments)
+    let reader = try PartReader(folder("1.part"))
+    var read: [DialogueEntry] = []
+    try reader.forEachDialogue { read.append($0) }
+    #expect(read == entries)
+    #expect(try reader.summary().warnings == ["三月"])
+    let stored = try reader.fragments()
+    #expect(stored.map(\.fragment.deflatedBytes) == sizes)
+    #expect(stored.map(\.offset) == sizes.indices.map { Int64(sizes[..<$0].reduce(0, +)) })
+    #expect(reader.trailer.fragmentBytes == sizes.reduce(0, +))
+    #expect(reader.trailer.textBytes == entries.reduce(0) { $0 + Int($1.length) })
+    #expect(folder.names() == ["1.part"])
+  }
+
+  @Test func `a draft that is not committed leaves nothing, and an older part as it was`() throws {
+    _ = try commit(folder("1.part"), dialogues: 3, fragments: [])
+    let before = try folder.bytes("1.part")
+    do {
+      let writer = try PartWriter(folder("1.part"))
+      try [UInt8](repeating: 1, count: 400_000).withUnsafeBytes { try writer.write($0) }
+      #expect(folder.names() == ["1.part", "1.part.draft"])
+    }
+    #expect(folder.names() == ["1.part"])
+    #expect(try folder.bytes("1.part") == before)
+  }
+
+  @Test func `a part that was cut or is none is refused`() throws {
+    _ = try commit(folder("1.part"), dialogues: 30, fragments: [[1, 2, 3]])
+    let whole = try folder.bytes("1.part")
+    for count in [0, 1, 63, 64, whole.count / 2, whole.count - 1] {
+      try folder.write(Array(whole[..<count]), at: folder("cut.part"))
+      #expect(throws: (any Error).self) { try PartReader(folder("cut.part")) }
+    }
+    try folder.write(whole + [0], at: folder("long.part"))
+    #expect(throws: (any Error).self) { try PartReader(folder("long.part")) }
+    #expect(throws: (any Error).self) { try PartReader(folder("none.part")) }
+  }
+}

@@ -1,0 +1,65 @@
+// What the tests of the job share: temporary folders and a seeded generator.
+import Foundation
+import SystemPackage
+
+@testable import Job
+
+/// A temporary folder that lives as long as its test.
+final class TemporaryFolder {
+  let path: FilePath
+
+  init() {
+    let name = NSTemporaryDirectory() + "chatmill-job-" + UUID().uuidString
+    precondition(mkdir(name, 0o700) == 0, "no temporary folder")
+    // The real path, since outputs are named by it.
+    path = FilePath(URL(filePath: name).resolvingSymlinksInPath().path)
+  }
+
+  deinit { try? Folder.remove(path) }
+
+  func callAsFunction(_ name: String) -> FilePath { name.isEmpty ? path : path.appending(name) }
+
+  func text(_ name: String) -> String { self(name).string }
+
+  /// Writes a file, and the folders above it.
+  @discardableResult
+  func write(_ content: String, to name: String) throws -> FilePath {
+    try write(Array(content.utf8), at: self(name))
+  }
+
+  @discardableResult
+  func write(_ content: [UInt8], at path: FilePath) throws -> FilePath {
+    try Folder.make(path.removingLastComponent())
+    let file = try FileDescriptor.open(
+      path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+    _ = try file.closeAfter { try file.writeAll(content) }
+    return path
+  }
+
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: text(name), withDestinationPath: target)
+  }
+
+  func names(_ name: String = "") -> [String] {
+    (Folder.names(self(name)) ?? []).map { PathText.printable($0) }.sorted()
+  }
+
+  func bytes(_ name: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(filePath: text(name))))
+  }
+}
+
+/// A generator whose numbers depend on nothing but its seed (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+  var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}

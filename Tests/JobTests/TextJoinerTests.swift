@@ -1,0 +1,100 @@
+// Texts joined from parts: train and validation, forward and reversed, against a naive model.
+import Cleaning
+import SystemPackage
+import Testing
+
+@testable import Job
+
+struct TextJoinerTests {
+  private let folder = TemporaryFolder()
+
+  private struct Dialogue {
+    var key: SplitKey
+    var forward: String
+    var reversed: String
+  }
+
+  /// Writes a part with random dialogues, and returns them with it.
+  private func part(_ number: Int, seed: UInt64, _ random: inout Seeded) throws -> (
+    ChunkPart, [Dialogue]
+  ) {
+    let part = ChunkPart(
+      part: WirePath(folder("\(number).part")), identity: Array("\(number).xlsx".utf8))
+    var (dialogues, entries): ([Dialogue], [DialogueEntry]) = ([], [])
+    for index in 0..<Int.random(in: 0...40, using: &random) {
+      let pair = Fingerprint(low: random.next(), high: random.next())
+      let turns = (0..<Int.random(in: 1...4, using: &random)).map {
+        "坐席:\(number)-\(index)-\($0)\n"
+      }
+      let key = SplitKey(file: part.identityFingerprint, pair: pair, seed: seed)
+      dialogues.append(
+        Dialogue(
+          key: key, forward: turns.joined() + "\n", reversed: turns.reversed().joined() + "\n"))
+      entries.append(
+        DialogueEntry(
+          pair: pair, length: UInt64(dialogues.last!.forward.utf8.count), turns: UInt32(turns.count)
+        ))
+    }
+    let writer = try PartWriter(part.part.path)
+    for text in [dialogues.map(\.forward).joined(), dialogues.map(\.reversed).joined()] {
+      try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
+    }
+    try writer.commit(entries, [], summary: PartSummary(), fragmentBytes: 0)
+    return (part, dialogues)
+  }
+
+  private func isHeld(_ dialogue: Dialogue, _ split: Split, among all: [Dialogue]) -> Bool {
+    switch split {
+    case .none: false
+    case .percent(let percent): Double(dialogue.key.hash) < percent / 100 * 0x1p64
+    case .count(let count): all.filter { $0.key < dialogue.key }.count < count
+    }
+  }
+
+  @Test(arguments: ["none", "0", "1", "25", "0%", "0.5%", "30%", "100%"], [1, 2])
+  func `every dialogue goes where the model says, in order`(_ text: String, _ seed: UInt64) throws {
+    var random = Seeded(seed)
+    let split = try #require(Split(text))
+    var joiner = try TextJoiner(folder("out"), split: split, seed: seed)
+    var all: [Dialogue] = []
+    for number in 0..<6 {
+      let (part, dialogues) = try part(number, seed: seed, &random)
+      all += dialogues
+      try joiner.append(part)
+    }
+    try joiner.finish()
+    let held = all.filter { isHeld($0, split, among: all) }
+    let train = all.filter { !isHeld($0, split, among: all) }
+    for (name, dialogues) in [("train", train), ("val", held)] {
+      #expect(
+        try folder.bytes("out/forward/\(name).txt") == Array(dialogues.map(\.forward).joined().utf8)
+      )
+      #expect(
+        try folder.bytes("out/reversed/\(name).txt")
+          == Array(dialogues.map(\.reversed).joined().utf8))
+    }
+    #expect(joiner.validation == held.count)
+    #expect(joiner.dialogues == all.count)
+    #expect(all.count > 50)
+  }
+
+  @Test func `more validation dialogues than there are is an error with the number`() throws {
+    var random = Seeded(3)
+    var joiner = try TextJoiner(folder("out"), split: .count(1000), seed: 0)
+    let (part, dialogues) = try part(0, seed: 0, &random)
+    try joiner.append(part)
+    #expect(
+      throws: JobError(
+        "--validation asks for 1000 dialogues, but there are only \(dialogues.count); nothing was replaced"
+      )
+    ) { try joiner.finish() }
+  }
+
+  @Test func `all four texts exist also without a part`() throws {
+    var joiner = try TextJoiner(folder("out"), split: .none, seed: 0)
+    try joiner.finish()
+    for direction in ["forward", "reversed"] {
+      #expect(folder.names("out/\(direction)") == ["train.txt", "val.txt"])
+    }
+  }
+}
