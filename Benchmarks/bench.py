@@ -33,7 +33,7 @@ class Sizes:
     longest: int     # rows of the longest sheet
 
 
-FULL = Sizes(files=8, rows=100_000, counts=(1, 4, 16, 64), many=16, longest=LONGEST_SHEET)
+FULL = Sizes(files=4, rows=100_000, counts=(1, 4, 16, 64), many=16, longest=LONGEST_SHEET)
 QUICK = Sizes(files=2, rows=2_000, counts=(1, 2, 4), many=4, longest=20_000)
 
 
