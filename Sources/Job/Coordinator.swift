@@ -53,9 +53,9 @@ package struct Coordinator {
     try settings.folder.prepare()
     do {
       let validation = try await runProcesses()
-      let report = makeReport(validation: validation)
-      try requireDialogues(report)
-      try write(report)
+      let report = Report(inputs, outcomes.map { $0! }, settings, validation: validation)
+      try report.requireDialogues()
+      try settings.folder.write(report.json(), to: "report.json")
       try settings.folder.publish()
       return report
     } catch {
@@ -88,7 +88,7 @@ package struct Coordinator {
   private mutating func take(_ event: Event, _ group: inout TaskGroup<Void>) throws {
     switch event {
     case .interrupted(let signal): stop(.interrupted(signal: signal))
-    case .worker(let hand, .started(let pid)): hands[hand]?.pid = pid
+    case .worker(let hand, .started(let pid)): started(hand, pid)
     case .worker(let hand, .line(let line)): try take(Line.decode(line), from: hand)
     case .worker(let hand, .ended(let how, let words)): try workerEnded(hand, how, words, &group)
     case .writer(.started(let pid)): writerPid = pid
@@ -96,6 +96,12 @@ package struct Coordinator {
     case .writer(.ended(let how, let words)): writerEnded(how, words)
     }
     if end == nil { try advance() }
+  }
+
+  /// A worker that starts after the job has been stopped is ended at once.
+  private mutating func started(_ hand: Int, _ pid: Int32) {
+    hands[hand]?.pid = pid
+    if case .failure = end { kill(pid, SIGKILL) }
   }
 
   private mutating func take(_ report: WorkerReport, from hand: Int) throws {
@@ -177,6 +183,8 @@ package struct Coordinator {
     writer.close()
   }
 
+  private func name(_ file: Int) -> String { inputs.files[file].path.printable }
+
   // MARK: Orders
 
   /// Gives every idle worker a task, and the writer every chunk that is ready.
@@ -241,42 +249,6 @@ package struct Coordinator {
       await writer.run("writer") { inbox.yield(.writer($0)) }
     }
   }
-
-  // MARK: The report
-
-  private func name(_ file: Int) -> String { inputs.files[file].path.printable }
-
-  private func makeReport(validation: Int) -> Report {
-    let outcomes = outcomes.map { $0! }
-    return Report(
-      version: chatmillVersion, recipe: settings.recipe, seed: settings.seed,
-      validation: settings.validation, chunk: settings.chunk,
-      totals: Report.Totals(outcomes, validation: validation),
-      skipped: Dictionary(uniqueKeysWithValues: inputs.skipped.map { ($0.rawValue, $1) }),
-      files: zip(inputs.files, outcomes).map { Report.File($0, $1) })
-  }
-
-  private func requireDialogues(_ report: Report) throws {
-    let totals = report.totals
-    if totals.failed == totals.files {
-      throw JobEnd.stopped("every workbook failed; nothing was replaced")
-    }
-    guard totals.dialogues == 0 else { return }
-    throw JobEnd.stopped(
-      "no dialogue came out of \(totals.rows.read) rows (\(totals.rows.mainLoss)); nothing was replaced"
-    )
-  }
-
-  private func write(_ report: Report) throws {
-    let path = settings.folder.draft.appending("report.json")
-    let file = try FileDescriptor.open(
-      path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    try file.closeAfter {
-      _ = try file.writeAll(report.json())
-      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-    }
-  }
 }
 
 extension Schedule.Task {
@@ -284,17 +256,5 @@ extension Schedule.Task {
     switch self {
     case .readHeader(let file), .mill(let file, _): file
     }
-  }
-}
-
-extension Report.Rows {
-  /// The fate that took the most rows, in words.
-  var mainLoss: String {
-    let losses = [
-      (empty, "a blank needed cell"), (role, "an unknown role value"), (system, "system messages"),
-      (duplicate, "duplicates"),
-    ]
-    let most = losses.max { $0.0 < $1.0 }!
-    return most.0 == 0 ? "there were none to use" : "\(most.0) had \(most.1)"
   }
 }

@@ -69,6 +69,17 @@ package struct OutputFolder: Sendable, Equatable {
     try Folder.remove(state)
   }
 
+  /// Writes a file of the output in the making and brings it to the disk.
+  func write(_ bytes: [UInt8], to name: String) throws {
+    let file = try FileDescriptor.open(
+      draft.appending(name), .writeOnly, options: [.create, .truncate, .closeOnExec],
+      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    try file.closeAfter {
+      _ = try file.writeAll(bytes)
+      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+  }
+
   /// Removes the output in the making; the parts stay.
   func abandon() { try? Folder.remove(draft) }
 

@@ -46,7 +46,7 @@ struct TextJoiner {
   mutating func finish() throws {
     guard wanted <= dialogues || rule != nil else {
       throw JobError(
-        "--validation asks for \(wanted) dialogues, but there are only \(dialogues); nothing was replaced"
+        "--validation asks for \(wanted) dialogues, but there are only \(dialogues)"
       )
     }
     if rule == nil, let last = lowest.last {
@@ -128,6 +128,12 @@ private final class TextFile {
 
   /// Copies `count` bytes from `offset` of `source`, inside the kernel where the file system can.
   func append(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
+    do { try copy(source, offset, count) } catch let error as Errno {
+      throw JobError("cannot write \(path.printable): \(error)")
+    }
+  }
+
+  private func copy(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
     var position = Int64(offset)
     let end = position + Int64(count)
     while position < end {

@@ -29,6 +29,11 @@ package struct CleanWorkbook {
 
   /// Writes the workbook with all `fragments`, in order, over as many sheets as they need.
   package func write(_ fragments: [StoredFragment]) throws {
+    guard columns.count <= Limits.columns else {
+      throw SheetsError(
+        "\(path.lastComponent?.string ?? "a workbook") would need \(columns.count) columns, above the limit of "
+          + "\(Limits.columns); use a smaller --chunk")
+    }
     let sheets = CleanWorkbook.sheets(fragments)
     let frames = sheets.enumerated().map { index, fragments in
       SheetFrame(

@@ -41,7 +41,7 @@ struct Failure {
       case let error as FileError: (error.description, 2, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
       case let error as OutputFailure: (error.description, 2, nil)
-      case JobEnd.stopped(let reason): (reason, 2, nil)
+      case JobEnd.stopped(let reason): (reason + "; nothing was replaced", 2, nil)
       case JobEnd.interrupted(let signal): ("interrupted; nothing was replaced", 128 + signal, nil)
       default: (nil, 0, error)
       }

@@ -85,7 +85,7 @@ struct TextJoinerTests {
     try joiner.append(part)
     #expect(
       throws: JobError(
-        "--validation asks for 1000 dialogues, but there are only \(dialogues.count); nothing was replaced"
+        "--validation asks for 1000 dialogues, but there are only \(dialogues.count)"
       )
     ) { try joiner.finish() }
   }
