@@ -26,8 +26,8 @@ package struct Dialogues: ~Copyable {
     /// The next message of the same dialogue; 0 at its end (message 0 follows none).
     var next: UInt32
     var isAgent: Bool
-    /// A `;` was added at its end.
-    var isMarked: Bool
+    /// Bytes that its end loses where it ends a turn.
+    var lastLength: UInt8
   }
 
   private struct Talk {
@@ -45,6 +45,8 @@ package struct Dialogues: ~Copyable {
   private var messages: [Message] = []
   private var text = TextArena(capacity: 1 << 20)
   private var key = RowFingerprint()
+  /// Bytes of all dialogues as they will be written; the same forward and reversed.
+  package private(set) var textBytes = 0
 
   package init(_ recipe: Recipe) {
     agentLabel = Array(recipe.agentLabel.utf8)
@@ -55,25 +57,32 @@ package struct Dialogues: ~Copyable {
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
   package mutating func add(agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes) {
     let start = text.count
-    guard let isMarked = appendCleaned(message) else { return }
+    guard let lastLength = appendCleaned(message) else { return }
     key.add(column: 0, kind: 0, text: agent)
     key.add(column: 1, kind: 0, text: customer)
     link(
       Message(
         start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-        isMarked: isMarked), of: key.finish())
+        lastLength: lastLength), of: key.finish())
   }
 
   /// Appends the cleaned message and its end mark to the text; nil where nothing is left of it.
-  private mutating func appendCleaned(_ message: Bytes) -> Bool? {
-    var isMarked: Bool?
+  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added `;`.
+  private mutating func appendCleaned(_ message: Bytes) -> UInt8? {
+    var lastLength: UInt8?
     cleaner.clean(message) { cleaned in
       guard !cleaned.isEmpty else { return }
       text.append(cleaned)
-      isMarked = !TurnEnd.isMark(cleaned)
-      if isMarked! { text.append(0x3B) }
+      if TurnEnd.isMark(cleaned) {
+        lastLength =
+          final == .drop
+          ? UInt8(TurnEnd.lastScalarLength(cleaned.baseAddress!, cleaned.count)) : 0
+      } else {
+        text.append(0x3B)
+        lastLength = 1
+      }
     }
-    return isMarked
+    return lastLength
   }
 
   private mutating func link(_ message: Message, of pair: Fingerprint) {
@@ -82,28 +91,38 @@ package struct Dialogues: ~Copyable {
     let (number, isNew) = index.number(of: pair)
     if isNew {
       talks.append(Talk(pair: pair, first: place, last: place))
+      textBytes += turnBytes(message) + 1
     } else {
-      messages[Int(talks[number].last)].next = place
+      let last = Int(talks[number].last)
+      messages[last].next = place
       talks[number].last = place
+      textBytes +=
+        messages[last].isAgent == message.isAgent
+        ? Int(message.length) - Int(message.lastLength) + Int(messages[last].lastLength)
+        : turnBytes(message)
     }
   }
 
-  /// Hands on every dialogue, in the order of their first messages, as text with its index entry.
-  ///
-  /// - Parameter isReversed: the turns of each dialogue stand backwards.
-  package mutating func forEach(
-    isReversed: Bool, _ use: (Bytes, DialogueEntry) throws -> Void
-  ) rethrows {
+  /// Bytes of a turn that is this message alone, with label and line end.
+  private func turnBytes(_ message: Message) -> Int {
+    (message.isAgent ? agentLabel : customerLabel).count + Int(message.length)
+      - Int(message.lastLength) + 1
+  }
+
+  /// Hands on every dialogue, in the order of their first messages: its turns forward, the same turns backwards,
+  /// and its index entry. The sum of either text's bytes is ``textBytes``.
+  package mutating func forEach(_ use: (Bytes, Bytes, DialogueEntry) throws -> Void) rethrows {
     var forward = TextArena(capacity: 64 << 10)
     var backward = TextArena(capacity: 64 << 10)
     var starts: [Int] = []
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
+      Dialogues.reverse(forward, starts, into: &backward)
       let entry = DialogueEntry(
         pair: talk.pair, length: UInt64(forward.count), turns: UInt32(starts.count))
-      if isReversed { Dialogues.reverse(forward, starts, into: &backward) }
-      let base = isReversed ? backward.base : forward.base
-      try use(Bytes(start: base, count: forward.count), entry)
+      try use(
+        Bytes(start: forward.base, count: forward.count),
+        Bytes(start: backward.base, count: backward.count), entry)
     }
   }
 
@@ -116,7 +135,7 @@ package struct Dialogues: ~Copyable {
     while true {
       let message = messages[Int(place)]
       if before?.isAgent != message.isAgent {
-        if let before { endTurn(before, &output) }
+        if let before { Dialogues.endTurn(before, &output) }
         starts.append(output.count)
         (message.isAgent ? agentLabel : customerLabel).withUnsafeBufferPointer { output.append($0) }
       }
@@ -126,15 +145,13 @@ package struct Dialogues: ~Copyable {
       if message.next == 0 { break }
       place = message.next
     }
-    endTurn(before!, &output)
+    Dialogues.endTurn(before!, &output)
     output.append(0x0A)
   }
 
-  /// Drops the turn's last scalar, or with ``FinalScalar/keep`` only an added `;`, and ends the line.
-  private borrowing func endTurn(_ last: Message, _ output: inout TextArena) {
-    if last.isMarked || final == .drop {
-      output.cut(to: output.count - TurnEnd.lastScalarLength(output.base, output.count))
-    }
+  /// Drops what the turn's last message loses, and ends the line.
+  private static func endTurn(_ last: Message, _ output: inout TextArena) {
+    output.cut(to: output.count - Int(last.lastLength))
     output.append(0x0A)
   }
 

@@ -35,6 +35,8 @@ package struct Coordinator {
   private var progress: ProgressCount
   private var end: Result<Int, JobEnd>?
   private var living = 0
+  /// Every file is settled, the writer knows all, and the workers have been sent home.
+  private var isMilled = false
 
   package init(
     _ inputs: Inputs, _ settings: JobSettings, log: Logger, tell: @escaping (JobEvent) -> Void
@@ -81,8 +83,8 @@ package struct Coordinator {
   }
 
   private mutating func startAll(_ group: inout TaskGroup<Void>) throws {
-    try startWriter(&group)
     for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(&group) }
+    try startWriter(&group)
   }
 
   private mutating func take(_ event: Event, _ group: inout TaskGroup<Void>) throws {
@@ -138,7 +140,6 @@ package struct Coordinator {
 
   private mutating func take(_ report: WriterReport) {
     switch report {
-    case .wrote(let name): log.debug("wrote \(name)")
     case .finished(let validation): end = .success(validation)
     case .failed(let reason): stop(.stopped(reason))
     }
@@ -194,10 +195,11 @@ package struct Coordinator {
       hands[number]?.task = task
       hand.child.send(try Line.encode(order(task)))
     }
-    while let chunk = schedule.takeSettledChunk() {
-      writer.send(try Line.encode(order(chunk: chunk)))
-      if schedule.isFinished { writer.send(try Line.encode(WriterOrder.finish)) }
-    }
+    while let task = schedule.nextForWriter() { writer.send(try Line.encode(order(task))) }
+    guard schedule.isFinished, !isMilled else { return }
+    isMilled = true
+    writer.send(try Line.encode(WriterOrder.finish))
+    for hand in hands.values { hand.child.close() }
   }
 
   private func order(_ task: Schedule.Task) -> WorkerOrder {
@@ -206,20 +208,28 @@ package struct Coordinator {
     case .readHeader(let file): return .readHeader(file: file, path: path)
     case .mill(let file, let layout):
       return .mill(
-        file: file, path: path, part: WirePath(settings.folder.part(file)), layout: layout)
+        file: file, path: path, part: part(file), layout: layout)
     }
   }
+
+  private func order(_ task: Schedule.WriterTask) -> WriterOrder {
+    switch task {
+    case .texts(let file):
+      .texts(part: ChunkPart(part: part(file), identity: inputs.files[file].identity))
+    case .rewind: .rewind
+    case .chunk(let chunk): order(chunk: chunk)
+    }
+  }
+
+  private func part(_ file: Int) -> WirePath { WirePath(settings.folder.part(file)) }
 
   private func order(chunk: Int) -> WriterOrder {
     let places = schedule.places(chunk)
     let columns = schedule.layout(chunk)
-    let parts = places.filter(schedule.isMilled).map {
-      ChunkPart(part: WirePath(settings.folder.part($0)), identity: inputs.files[$0].identity)
-    }
     return .chunk(
       name: "clean_\(padded(places.lowerBound))-\(padded(places.upperBound - 1))",
       columns: columns, wide: columns.firstIndex(of: settings.recipe.messageColumn) ?? 0,
-      parts: parts)
+      parts: places.filter(schedule.isMilled).map(part))
   }
 
   private func padded(_ place: Int) -> String {

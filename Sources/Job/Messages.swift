@@ -28,18 +28,22 @@ struct ChunkPart: Codable, Equatable, Sendable {
   var identity: [UInt8]
 }
 
-/// The coordinator to the writer. `begin` comes first, then every chunk in order, then `finish`.
+/// The coordinator to the writer: `begin`, then for every chunk the texts of its parts and the chunk, then `finish`.
 enum WriterOrder: Codable, Equatable {
   case begin(folder: WirePath, split: String, seed: UInt64)
+  /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are settled.
+  case texts(part: ChunkPart)
+  /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed after all.
+  case rewind
+  /// All texts of the chunk have come; its workbook may be drawn.
   /// - name: of the workbook, without ending.
   /// - wide: the column with the messages, from 0.
-  case chunk(name: String, columns: [String], wide: Int, parts: [ChunkPart])
+  case chunk(name: String, columns: [String], wide: Int, parts: [WirePath])
   case finish
 }
 
 /// The writer to the coordinator.
 enum WriterReport: Codable, Equatable {
-  case wrote(name: String)
   /// Everything is written and on the disk.
   case finished(validation: Int)
   case failed(reason: String)

@@ -80,19 +80,17 @@ final class Mill {
 
   private func complete() throws -> PartSummary {
     try fragments.finish()
-    let fragmentBytes = part.offset
+    part.beginTexts(bytes: dialogues.textBytes)
     var entries: [DialogueEntry] = []
-    try dialogues.forEach(isReversed: false) { text, entry in
+    try dialogues.forEach { forward, reversed, entry in
       entries.append(entry)
-      try part.write(UnsafeRawBufferPointer(text))
-    }
-    try dialogues.forEach(isReversed: true) { text, _ in
-      try part.write(UnsafeRawBufferPointer(text))
+      try part.write(UnsafeRawBufferPointer(forward))
+      try part.writeReversed(UnsafeRawBufferPointer(reversed))
     }
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     summary.warnings = warnings.lines(recipe)
-    try part.commit(entries, fragments.fragments, summary: summary, fragmentBytes: fragmentBytes)
+    try part.commit(entries, fragments.fragments, summary: summary)
     return summary
   }
 }

@@ -2,7 +2,8 @@
 //
 // Layout: deflated fragments, forward text, reversed text, dialogue index (32 bytes an entry), fragment index
 // (32 bytes an entry), summary (JSON), trailer (64 bytes). All numbers are little-endian. The trailer holds the
-// sizes of the sections and a checksum of everything before it, so a part is read from its end.
+// sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
+// reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
 import Sheets
 import SystemPackage
@@ -21,7 +22,7 @@ struct PartTrailer: Equatable {
   static let entrySize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textBytes }

@@ -5,14 +5,16 @@ import Glibc
 import Sheets
 import SystemPackage
 
-/// A part in the making. Unless ``commit(_:summary:)`` was reached, nothing of it remains.
+/// A part in the making. Unless ``commit(_:_:summary:)`` was reached, nothing of it remains.
+///
+/// Both texts are written side by side, since a dialogue is rendered once: the size of a text is known before.
 final class PartWriter {
   private let path: FilePath
   private let draft: FilePath
   private let file: FileDescriptor
-  private let checksum = Checksum()
-  private var buffer: [UInt8] = []
-  private var count = 0
+  private var main: PartStream
+  private var reversed: PartStream
+  private var trailer = PartTrailer()
   private var isCommitted = false
 
   init(_ path: FilePath) throws {
@@ -21,7 +23,8 @@ final class PartWriter {
     file = try FileDescriptor.open(
       draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    buffer.reserveCapacity(PartWriter.bufferSize)
+    main = PartStream(file, offset: 0)
+    reversed = PartStream(file, offset: 0)
   }
 
   deinit {
@@ -29,52 +32,42 @@ final class PartWriter {
     if !isCommitted { try? Folder.remove(draft) }
   }
 
-  /// Bytes written so far.
-  var offset: Int { count }
+  /// Appends to the fragments, or to the forward text once the texts have begun.
+  func write(_ bytes: UnsafeRawBufferPointer) throws { try main.write(bytes) }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws {
-    count += bytes.count
-    if buffer.count + bytes.count > PartWriter.bufferSize { try flush() }
-    if bytes.count >= PartWriter.bufferSize {
-      try put(bytes)
-    } else {
-      buffer.append(contentsOf: bytes)
-    }
+  /// The fragments are complete; each text will have so many bytes.
+  func beginTexts(bytes: Int) {
+    (trailer.fragmentBytes, trailer.textBytes) = (main.offset, bytes)
+    reversed = PartStream(file, offset: main.offset + bytes)
   }
+
+  func writeReversed(_ bytes: UnsafeRawBufferPointer) throws { try reversed.write(bytes) }
 
   /// Writes both indexes, the summary and the trailer, and puts the part in place.
   func commit(
-    _ dialogues: [DialogueEntry], _ fragments: [Fragment], summary: PartSummary, fragmentBytes: Int
+    _ dialogues: [DialogueEntry], _ fragments: [Fragment], summary: PartSummary
   ) throws {
-    var trailer = PartTrailer()
-    trailer.fragmentBytes = fragmentBytes
-    trailer.textBytes = (count - fragmentBytes) / 2
+    try endTexts()
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
     for entry in dialogues { try write(entry.words) }
     for fragment in fragments { try write(fragment.words) }
     let json = try JSONEncoder().encode(summary)
     trailer.summaryBytes = json.count
     try json.withUnsafeBytes { try write($0) }
-    try flush()
-    trailer.checksum = checksum.value
+    trailer.checksum = try main.finish()
     try write(trailer.words)
-    try flush()
+    _ = try main.finish()
     try rename()
+  }
+
+  private func endTexts() throws {
+    precondition(main.offset == trailer.reversedOffset, "the forward text has another size")
+    precondition(reversed.offset == trailer.dialogueOffset, "the reversed text has another size")
+    try main.skip(to: reversed.offset, over: reversed.finish())
   }
 
   private func write(_ words: [UInt64]) throws {
     try words.map(\.littleEndian).withUnsafeBytes { try write($0) }
-  }
-
-  private func flush() throws {
-    try buffer.withUnsafeBytes { try put($0) }
-    buffer.removeAll(keepingCapacity: true)
-  }
-
-  private func put(_ bytes: UnsafeRawBufferPointer) throws {
-    guard !bytes.isEmpty else { return }
-    checksum.update(bytes)
-    do { _ = try file.writeAll(bytes) } catch { throw PartFailure(error) }
   }
 
   private func rename() throws {
@@ -82,8 +75,6 @@ final class PartWriter {
     guard code == 0 else { throw PartFailure(Errno(rawValue: errno)) }
     isCommitted = true
   }
-
-  private static let bufferSize = 256 << 10
 }
 
 extension DialogueEntry {

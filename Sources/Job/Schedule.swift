@@ -15,6 +15,16 @@ struct Schedule {
     case mill(file: Int, layout: [String])
   }
 
+  /// What the writer is to do.
+  enum WriterTask: Equatable {
+    /// Append the texts of a file.
+    case texts(file: Int)
+    /// Forget the texts of the chunk in the making.
+    case rewind
+    /// Draw the workbook of a chunk, whose texts have all been sent.
+    case chunk(Int)
+  }
+
   private enum State: Equatable {
     case unread
     /// Its header is known; it waits to be milled.
@@ -34,6 +44,10 @@ struct Schedule {
   private var queue: [Int]
   private var unread: Int
   private var writtenChunks = 0
+  /// The first file whose texts the writer does not have.
+  private var nextText = 0
+  /// The writer has texts of the chunk in the making that are no longer right.
+  private var mustRewind = false
 
   /// - Parameter needed: the four needed columns, for a chunk that has no readable file.
   init(files: Int, chunkSize: Int, needed: [String]) {
@@ -47,7 +61,7 @@ struct Schedule {
 
   var chunks: Int { (states.count + chunkSize - 1) / chunkSize }
 
-  /// Every file is milled or failed, and every chunk has been taken.
+  /// Every file is milled or failed, and the writer has every chunk.
   var isFinished: Bool { writtenChunks == chunks }
 
   /// The places of a chunk.
@@ -96,6 +110,7 @@ struct Schedule {
       guard case .milled(let old) = states[other], old != layout else { continue }
       states[other] = .planned
       queue.append(other)
+      if other < nextText { mustRewind = true }
     }
   }
 
@@ -107,11 +122,24 @@ struct Schedule {
     return true
   }
 
-  /// The next chunk, in order, all of whose files are settled; each is answered once.
-  mutating func takeSettledChunk() -> Int? {
-    guard writtenChunks < chunks, places(writtenChunks).allSatisfy(isSettled) else { return nil }
+  /// The writer's next task; nil where there is none now.
+  ///
+  /// Texts go out, in plan order, once a file and all before it are settled, though a later file of the chunk may
+  /// still fail and have them milled anew: then they are taken back. So the writer has little left to do at the end.
+  mutating func nextForWriter() -> WriterTask? {
+    guard writtenChunks < chunks else { return nil }
+    let places = places(writtenChunks)
+    if mustRewind {
+      (mustRewind, nextText) = (false, places.lowerBound)
+      return .rewind
+    }
+    while nextText < places.upperBound, isSettled(nextText) {
+      defer { nextText += 1 }
+      if isMilled(nextText) { return .texts(file: nextText) }
+    }
+    guard nextText == places.upperBound else { return nil }
     defer { writtenChunks += 1 }
-    return writtenChunks
+    return .chunk(writtenChunks)
   }
 
   func isMilled(_ file: Int) -> Bool {

@@ -3,7 +3,9 @@ import Cleaning
 import Sheets
 
 /// What milling needs to know about one sheet, worked out once from its header.
-struct SheetMill {
+///
+/// A class, so that handing it over for every row costs one reference and no copy of its arrays.
+final class SheetMill {
   private let header: Header
   let places: ColumnPlaces
 

@@ -27,7 +27,7 @@ package struct CleanWorkbook {
     (self.path, self.columns, self.wide) = (path, columns, wide)
   }
 
-  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need.
+  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need, and brings it to the disk.
   package func write(_ fragments: [StoredFragment]) throws {
     guard columns.count <= Limits.columns else {
       throw SheetsError(
@@ -60,10 +60,8 @@ package struct CleanWorkbook {
   }
 
   private func splice(_ sheets: [[StoredFragment]], _ frames: [SheetFrame]) throws {
-    var code: Int32 = 0
-    guard let zip = path.withPlatformString({ zip_open($0, 0, &code) }) else {
-      throw SheetsError("libzip cannot open the frame of a workbook (error \(code))")
-    }
+    let file = try WorkbookFile(path)
+    let zip = try CleanWorkbook.open(file.source())
     var entries: [SplicedEntry] = []
     do {
       for (index, fragments) in sheets.enumerated() {
@@ -75,7 +73,21 @@ package struct CleanWorkbook {
       zip_discard(zip)
       throw error
     }
-    try close(zip, entries)
+    try close(zip, entries, file)
+    try file.synchronise()
+  }
+
+  private static func open(_ source: OpaquePointer) throws -> OpaquePointer {
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    guard let zip = zip_open_from_source(source, 0, &error) else {
+      zip_source_free(source)
+      throw SheetsError(
+        "libzip cannot open the frame of a workbook: \(String(cString: zip_error_strerror(&error)))"
+      )
+    }
+    return zip
   }
 
   private func replace(
@@ -137,10 +149,12 @@ package struct CleanWorkbook {
     }
   }
 
-  private func close(_ zip: OpaquePointer, _ entries: [SplicedEntry]) throws {
+  private func close(
+    _ zip: OpaquePointer, _ entries: [SplicedEntry], _ file: WorkbookFile
+  ) throws {
     guard zip_close(zip) != 0 else { return }
-    let failed = entries.compactMap(\.failure).first
-    let error = CleanWorkbook.error(zip, failed.map { "a part: \($0)" } ?? "")
+    let failed = entries.compactMap(\.failure).first.map { "a part: \($0)" }
+    let error = CleanWorkbook.error(zip, failed ?? file.failure.map { "\($0)" } ?? "")
     zip_discard(zip)
     throw error
   }

@@ -21,6 +21,8 @@ final class SplicedEntry {
   private var crc: UInt = 0
   private var piece = 0
   private var offset = 0
+  /// Bytes of the present piece that have been read but not handed on.
+  private var ahead: ArraySlice<UInt8> = []
   private(set) var failure: Errno?
 
   func append(_ bytes: DeflatedBytes, _ fragment: Fragment) {
@@ -40,7 +42,7 @@ final class SplicedEntry {
     return source
   }
 
-  fileprivate func rewind() { (piece, offset) = (0, 0) }
+  fileprivate func rewind() { (piece, offset, ahead) = (0, 0, []) }
 
   fileprivate func describe(_ stat: UnsafeMutablePointer<zip_stat_t>) {
     zip_stat_init(stat)
@@ -75,13 +77,23 @@ final class SplicedEntry {
       buffer.copyBytes(from: bytes[offset..<offset + count])
       return count
     case .file(let file, let start, let size):
-      let count = min(buffer.count, size - offset)
-      guard count > 0 else { return 0 }
-      let room = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
-      let got = try file.read(fromAbsoluteOffset: start + Int64(offset), into: room)
-      guard got > 0 else { throw Errno.ioError }
-      return got
+      if ahead.isEmpty { try readAhead(file, start + Int64(offset), size - offset) }
+      let count = min(buffer.count, ahead.count)
+      buffer.copyBytes(from: ahead[..<(ahead.startIndex + count)])
+      ahead = ahead.dropFirst(count)
+      return count
     }
+  }
+
+  /// libzip asks for 8 KiB at a time; the file is read in larger pieces.
+  private func readAhead(_ file: FileDescriptor, _ start: Int64, _ left: Int) throws {
+    guard left > 0 else { return }
+    let bytes = try [UInt8](unsafeUninitializedCapacity: min(left, 256 << 10)) { room, filled in
+      filled = try file.read(
+        fromAbsoluteOffset: start, into: UnsafeMutableRawBufferPointer(room))
+    }
+    guard !bytes.isEmpty else { throw Errno.ioError }
+    ahead = bytes[...]
   }
 }
 
@@ -99,7 +111,7 @@ private let sourceCallback: zip_source_callback = { state, data, length, command
     entry.takeUnretainedValue().describe(data!.assumingMemoryBound(to: zip_stat_t.self))
     return Int64(MemoryLayout<zip_stat_t>.size)
   case ZIP_SOURCE_ERROR:
-    return sourceError(data!)
+    return sourceError(data!, ZIP_ER_READ, entry.takeUnretainedValue().failure)
   case ZIP_SOURCE_FREE:
     entry.release()
     return 0
@@ -110,14 +122,6 @@ private let sourceCallback: zip_source_callback = { state, data, length, command
   default:
     return -1
   }
-}
-
-/// ZIP_SOURCE_ERROR asks for two ints: a libzip code and an errno.
-private func sourceError(_ data: UnsafeMutableRawPointer) -> Int64 {
-  let codes = data.assumingMemoryBound(to: Int32.self)
-  codes[0] = ZIP_ER_READ
-  codes[1] = Errno.ioError.rawValue
-  return Int64(2 * MemoryLayout<Int32>.size)
 }
 
 private let supportedCommands: Int64 = [

@@ -22,7 +22,7 @@ enum WorkbookFrame {
   /// Writes the frame to `path`.
   /// - Parameter wide: the column whose texts are long, from 0.
   static func draw(_ path: FilePath, sheets: [SheetFrame], columns: Int, wide: Int) throws {
-    let book = path.withPlatformString { workbook_new($0) }
+    let book = open(path)
     guard let book else { throw SheetsError("libxlsxwriter has no memory for a workbook") }
     setProperties(book)
     try addStyles(book)
@@ -33,6 +33,16 @@ enum WorkbookFrame {
       throw error
     }
     try check(workbook_close(book))
+  }
+
+  /// libxlsxwriter's temporary files stand beside the workbook: a small or shared /tmp must not matter.
+  private static func open(_ path: FilePath) -> UnsafeMutablePointer<lxw_workbook>? {
+    path.removingLastComponent().withPlatformString { folder in
+      // Safe: libxlsxwriter copies the option's text.
+      var options = lxw_workbook_options(
+        constant_memory: 0, tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 0)
+      return path.withPlatformString { workbook_new_opt($0, &options) }
+    }
   }
 
   private static func setProperties(_ book: UnsafeMutablePointer<lxw_workbook>) {

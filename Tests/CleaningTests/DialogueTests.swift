@@ -22,11 +22,16 @@ struct DialogueTests {
       }
     }
     var texts: [String] = []
-    dialogues.forEach(isReversed: isReversed) { bytes, entry in
+    var size = 0
+    let expectedSize = dialogues.textBytes
+    dialogues.forEach { forward, reversed, entry in
+      let bytes = isReversed ? reversed : forward
       texts.append(text(bytes))
+      size += bytes.count
       #expect(entry.length == UInt64(bytes.count))
       #expect(Int(entry.turns) == texts.last!.split(separator: "\n").count)
     }
+    #expect(size == expectedSize)
     return texts
   }
 

@@ -19,12 +19,13 @@ struct PartTests {
         pair: Fingerprint(low: UInt64($0), high: .max), length: UInt64($0 % 7 + 1),
         turns: UInt32($0))
     }
-    let fragmentBytes = writer.offset
-    for _ in 0..<2 {
-      for entry in entries {
-        try [UInt8](repeating: 0x61, count: Int(entry.length)).withUnsafeBytes {
-          try writer.write($0)
-        }
+    writer.beginTexts(bytes: entries.reduce(0) { $0 + Int($1.length) })
+    for entry in entries {
+      try [UInt8](repeating: 0x61, count: Int(entry.length)).withUnsafeBytes {
+        try writer.write($0)
+      }
+      try [UInt8](repeating: 0x62, count: Int(entry.length)).withUnsafeBytes {
+        try writer.writeReversed($0)
       }
     }
     var summary = PartSummary()
@@ -32,7 +33,7 @@ struct PartTests {
     let indexed = fragments.map {
       Fragment(rows: 3, xmlBytes: 9, deflatedBytes: $0.count, crc: .max)
     }
-    try writer.commit(entries, indexed, summary: summary, fragmentBytes: fragmentBytes)
+    try writer.commit(entries, indexed, summary: summary)
     return entries
   }
 
@@ -51,6 +52,10 @@ struct PartTests {
     #expect(reader.trailer.fragmentBytes == sizes.reduce(0, +))
     #expect(reader.trailer.textBytes == entries.reduce(0) { $0 + Int($1.length) })
     #expect(folder.names() == ["1.part"])
+    let texts = try folder.bytes("1.part")[
+      reader.trailer.forwardOffset..<reader.trailer.dialogueOffset]
+    #expect(texts.prefix(reader.trailer.textBytes).allSatisfy { $0 == 0x61 })
+    #expect(texts.suffix(reader.trailer.textBytes).allSatisfy { $0 == 0x62 })
   }
 
   @Test func `a draft that is not committed leaves nothing, and an older part as it was`() throws {

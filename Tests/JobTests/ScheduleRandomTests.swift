@@ -22,6 +22,9 @@ struct ScheduleRandomTests {
     var busy: [Schedule.Task] = []
     var layouts: [Int: [String]] = [:]
     var written: [Int] = []
+    /// Files whose texts the writer has: of chunks that were written, and of the one in the making.
+    var texts: [Int] = []
+    var open: [Int] = []
     var steps = 0
 
     init(_ natures: [Nature], chunk: Int) {
@@ -38,7 +41,7 @@ struct ScheduleRandomTests {
         } else if !busy.isEmpty {
           end(busy.remove(at: Int.random(in: busy.indices, using: &random)))
         }
-        while let chunk = schedule.takeSettledChunk() { take(chunk) }
+        while let task = schedule.nextForWriter() { take(task) }
       }
     }
 
@@ -69,8 +72,19 @@ struct ScheduleRandomTests {
       }
     }
 
-    private mutating func take(_ chunk: Int) {
+    private mutating func take(_ task: Schedule.WriterTask) {
+      switch task {
+      case .texts(let file): open.append(file)
+      case .rewind: open = []
+      case .chunk(let chunk): write(chunk)
+      }
+    }
+
+    private mutating func write(_ chunk: Int) {
       written.append(chunk)
+      #expect(open == schedule.places(chunk).filter { schedule.isMilled($0) })
+      texts += open
+      open = []
       let columns = schedule.layout(chunk)
       for file in schedule.places(chunk) where schedule.isMilled(file) {
         #expect(layouts[file] == columns)
@@ -95,6 +109,7 @@ struct ScheduleRandomTests {
       var simulation = Simulation(natures, chunk: Int.random(in: 1...8, using: &random))
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
       #expect(simulation.written == Array(0..<simulation.schedule.chunks))
+      #expect(simulation.texts == natures.indices.filter { simulation.schedule.isMilled($0) })
       for (file, nature) in natures.enumerated() {
         let isPoison = nature.kills >= Schedule.attemptsPerFile
         let isGood = !nature.failsAtHeader && !nature.failsAtMilling && !isPoison

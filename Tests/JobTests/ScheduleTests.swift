@@ -18,12 +18,37 @@ struct ScheduleTests {
     return schedule
   }
 
+  /// Everything that the writer can be told now.
+  private func writerTasks(_ schedule: inout Schedule) -> [Schedule.WriterTask] {
+    var tasks: [Schedule.WriterTask] = []
+    while let task = schedule.nextForWriter() { tasks.append(task) }
+    return tasks
+  }
+
+  @Test
+  func `texts go out as soon as they can, and are taken back where a late failure changes them`() {
+    var schedule = planned([["a"], ["a"], ["b"], ["a"]], chunk: 3)
+    for _ in 0..<4 { _ = schedule.next() }
+    schedule.milled(1, layout: ["a", "b"])
+    schedule.milled(3, layout: ["a"])
+    #expect(writerTasks(&schedule) == [])
+    schedule.milled(0, layout: ["a", "b"])
+    #expect(writerTasks(&schedule) == [.texts(file: 0), .texts(file: 1)])
+    schedule.failed(2)
+    #expect(writerTasks(&schedule) == [.rewind])
+    schedule.milled(0, layout: ["a"])
+    #expect(writerTasks(&schedule) == [.texts(file: 0)])
+    schedule.failed(1)
+    #expect(writerTasks(&schedule) == [.chunk(0), .texts(file: 3), .chunk(1)])
+    #expect(schedule.isFinished)
+  }
+
   @Test func `headers come first, then the milling, in plan order`() {
     var schedule = planned([["a"], ["b"]])
     #expect(schedule.next() == .mill(file: 0, layout: ["a", "b"]))
     #expect(schedule.next() == .mill(file: 1, layout: ["a", "b"]))
     #expect(schedule.next() == nil)
-    #expect(schedule.takeSettledChunk() == nil)
+    #expect(schedule.nextForWriter() == nil)
   }
 
   @Test func `nothing is milled before the last header is known`() {
@@ -51,7 +76,7 @@ struct ScheduleTests {
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
     schedule.milled(0, layout: ["a"])
     schedule.milled(2, layout: ["a"])
-    #expect(schedule.takeSettledChunk() == 0)
+    #expect(writerTasks(&schedule) == [.texts(file: 0), .texts(file: 2), .chunk(0)])
     #expect(schedule.isFinished)
   }
 
@@ -71,7 +96,7 @@ struct ScheduleTests {
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
     #expect(schedule.workerDied(on: 0) == false)
     schedule.failed(0)
-    #expect(schedule.takeSettledChunk() == 0)
+    #expect(writerTasks(&schedule) == [.chunk(0)])
     #expect(schedule.layout(0) == ["agent", "message"])
   }
 
@@ -82,8 +107,7 @@ struct ScheduleTests {
     }
     #expect(schedule.layout(0) == ["agent", "message"])
     #expect(schedule.layout(1) == ["x", "y"])
-    #expect(schedule.takeSettledChunk() == 0)
-    #expect(schedule.takeSettledChunk() == nil)
+    #expect(writerTasks(&schedule) == [.chunk(0)])
     #expect(schedule.places(1) == 2..<3)
   }
 }

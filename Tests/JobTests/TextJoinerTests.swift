@@ -36,10 +36,13 @@ struct TextJoinerTests {
         ))
     }
     let writer = try PartWriter(part.part.path)
-    for text in [dialogues.map(\.forward).joined(), dialogues.map(\.reversed).joined()] {
-      try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
-    }
-    try writer.commit(entries, [], summary: PartSummary(), fragmentBytes: 0)
+    let (forward, reversed) = (
+      Array(dialogues.map(\.forward).joined().utf8), Array(dialogues.map(\.reversed).joined().utf8)
+    )
+    writer.beginTexts(bytes: forward.count)
+    try forward.withUnsafeBytes { try writer.write($0) }
+    try reversed.withUnsafeBytes { try writer.writeReversed($0) }
+    try writer.commit(entries, [], summary: PartSummary())
     return (part, dialogues)
   }
 
@@ -61,6 +64,7 @@ struct TextJoinerTests {
       let (part, dialogues) = try part(number, seed: seed, &random)
       all += dialogues
       try joiner.append(part)
+      if number % 2 == 1 { joiner.endChunk() }
     }
     try joiner.finish()
     let held = all.filter { isHeld($0, split, among: all) }
@@ -88,6 +92,32 @@ struct TextJoinerTests {
         "--validation asks for 1000 dialogues, but there are only \(dialogues.count)"
       )
     ) { try joiner.finish() }
+  }
+
+  @Test(arguments: ["none", "3", "30%"])
+  func `what was taken back leaves no trace`(_ text: String) throws {
+    var random = Seeded(5)
+    let split = try #require(Split(text))
+    let parts = try (0..<4).map { try part($0, seed: 0, &random).0 }
+    var (calm, wavering) = (
+      try TextJoiner(folder("calm"), split: split, seed: 0),
+      try TextJoiner(folder("wavering"), split: split, seed: 0)
+    )
+    for part in [parts[0], parts[1], parts[3]] { try calm.append(part) }
+    try calm.finish()
+    try wavering.append(parts[0])
+    wavering.endChunk()
+    for part in parts[1...] { try wavering.append(part) }
+    try wavering.rewind()
+    try wavering.rewind()
+    for part in [parts[1], parts[3]] { try wavering.append(part) }
+    wavering.endChunk()
+    try wavering.finish()
+    for name in ["forward/train", "forward/val", "reversed/train", "reversed/val"] {
+      #expect(try folder.bytes("calm/\(name).txt") == folder.bytes("wavering/\(name).txt"))
+    }
+    #expect(calm.dialogues == wavering.dialogues)
+    #expect(calm.validation == wavering.validation)
   }
 
   @Test func `all four texts exist also without a part`() throws {

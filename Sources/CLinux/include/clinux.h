@@ -17,4 +17,7 @@ int clinux_processors(void);
 /* Has freed memory stay with the process: large blocks come from the heap, and the heap is not cut back. */
 void clinux_keep_freed_memory(void);
 
+/* Begins to write a file's dirty pages to the disk and waits for nothing (sync_file_range); a hint, so never fails. */
+void clinux_start_writeback(int file);
+
 #endif
