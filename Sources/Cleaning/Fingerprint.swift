@@ -59,12 +59,12 @@ package struct RowFingerprint: ~Copyable {
   @inline(__always)
   package mutating func add(column: Int32, kind: UInt8, text: Bytes) {
     let needed = used + 8 + text.count
-    if needed > capacity { grow(needed) }
-    // Safe: `needed` bytes fit. Column, kind and length take eight bytes before the text.
+    if needed + 8 > capacity { grow(needed + 8) }
+    // Safe: `needed` bytes and a word more fit. Column, kind and length take eight bytes before the text.
     let head =
       UInt64(UInt16(truncatingIfNeeded: column)) | UInt64(kind) << 16 | UInt64(text.count) << 24
     UnsafeMutableRawPointer(bytes + used).storeBytes(of: head.littleEndian, as: UInt64.self)
-    if let start = text.baseAddress { (bytes + used + 8).update(from: start, count: text.count) }
+    copyShort(text, to: bytes + used + 8)
     used = needed
   }
 

@@ -55,3 +55,26 @@ package enum Text {
     }
   }
 }
+
+/// Copies a text by whole words, which for short ones is faster than a call. Eight bytes more than the text has must be
+/// writable at `target`.
+@inline(__always)
+func copyShort(_ text: Bytes, to target: UnsafeMutablePointer<UInt8>) {
+  guard let source = text.baseAddress, text.count > 0 else { return }
+  let (count, source8) = (text.count, UnsafeRawPointer(source))
+  let target8 = UnsafeMutableRawPointer(target)
+  if count >= 8 {
+    var done = 0
+    while done + 8 <= count {
+      target8.storeBytes(
+        of: source8.loadUnaligned(fromByteOffset: done, as: UInt64.self), toByteOffset: done,
+        as: UInt64.self)
+      done += 8
+    }
+    target8.storeBytes(
+      of: source8.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self),
+      toByteOffset: count - 8, as: UInt64.self)
+  } else {
+    for index in 0..<count { target[index] = source[index] }
+  }
+}

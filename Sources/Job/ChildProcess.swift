@@ -28,7 +28,7 @@ enum ChildEnd: Sendable, Equatable {
   }
 }
 
-/// One child of the coordinator: this binary under a hidden subcommand.
+/// One child of the coordinator: this binary in another role.
 struct ChildProcess: Sendable {
   private let orders: AsyncStream<[UInt8]>
   private let sender: AsyncStream<[UInt8]>.Continuation
@@ -48,12 +48,12 @@ struct ChildProcess: Sendable {
   func close() { sender.finish() }
 
   /// Runs the process to its end, telling `report` of everything. Never throws: every end is an event.
-  func run(_ subcommand: String, report: @escaping @Sendable (ChildEvent) -> Void) async {
+  func run(_ role: ChildRole, report: @escaping @Sendable (ChildEvent) -> Void) async {
     let tail = OutputTail()
     do {
       let result = try await Subprocess.run(
         .path("/proc/self/exe"),
-        arguments: Arguments(executablePathOverride: "chatmill", remainingValues: [subcommand]),
+        arguments: Arguments(executablePathOverride: "chatmill", remainingValues: [role.rawValue]),
         environment: .inherit.updating(ChildProcess.environment),
         input: .inputWriter, output: .sequence, error: .sequence
       ) { process in

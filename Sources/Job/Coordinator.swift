@@ -217,7 +217,8 @@ package struct Coordinator {
     case .texts(let file):
       .texts(part: ChunkPart(part: part(file), identity: inputs.files[file].identity))
     case .rewind: .rewind
-    case .chunk(let chunk): order(chunk: chunk)
+    case .workbook(let chunk): order(chunk: chunk)
+    case .endChunk: .endChunk
     }
   }
 
@@ -226,7 +227,7 @@ package struct Coordinator {
   private func order(chunk: Int) -> WriterOrder {
     let places = schedule.places(chunk)
     let columns = schedule.layout(chunk)
-    return .chunk(
+    return .workbook(
       name: "clean_\(padded(places.lowerBound))-\(padded(places.upperBound - 1))",
       columns: columns, wide: columns.firstIndex(of: settings.recipe.messageColumn) ?? 0,
       parts: places.filter(schedule.isMilled).map(part))
@@ -244,7 +245,7 @@ package struct Coordinator {
     hands[number] = hand
     hand.child.send(try Line.encode(WorkerOrder.begin(recipe: settings.recipe)))
     group.addTask { [inbox] in
-      await hand.child.run("worker") { inbox.yield(.worker(number, $0)) }
+      await hand.child.run(.worker) { inbox.yield(.worker(number, $0)) }
     }
   }
 
@@ -256,7 +257,7 @@ package struct Coordinator {
           folder: WirePath(settings.folder.draft), split: settings.validation, seed: settings.seed))
     )
     group.addTask { [inbox, writer] in
-      await writer.run("writer") { inbox.yield(.writer($0)) }
+      await writer.run(.writer) { inbox.yield(.writer($0)) }
     }
   }
 }

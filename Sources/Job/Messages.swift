@@ -28,17 +28,19 @@ struct ChunkPart: Codable, Equatable, Sendable {
   var identity: [UInt8]
 }
 
-/// The coordinator to the writer: `begin`, then for every chunk the texts of its parts and the chunk, then `finish`.
+/// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
 enum WriterOrder: Codable, Equatable {
   case begin(folder: WirePath, split: String, seed: UInt64)
   /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are settled.
   case texts(part: ChunkPart)
   /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed after all.
   case rewind
-  /// All texts of the chunk have come; its workbook may be drawn.
+  /// All files of the chunk in the making are settled: its workbook may be drawn. Some texts may still be to come.
   /// - name: of the workbook, without ending.
   /// - wide: the column with the messages, from 0.
-  case chunk(name: String, columns: [String], wide: Int, parts: [WirePath])
+  case workbook(name: String, columns: [String], wide: Int, parts: [WirePath])
+  /// All texts of the chunk have come.
+  case endChunk
   case finish
 }
 

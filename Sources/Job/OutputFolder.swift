@@ -1,5 +1,6 @@
 // The output directory and the state folder beside it: what may be replaced, and how it is put in place.
 import CLinux
+import Dispatch
 import Glibc
 import SystemPackage
 
@@ -66,7 +67,16 @@ package struct OutputFolder: Sendable, Equatable {
       try rename(draft, output)
     }
     try Folder.synchronise(output.removingLastComponent())
+    removeParts()
     try Folder.remove(state)
+  }
+
+  /// Removes the parts by several threads: the kernel takes a millisecond for each.
+  private func removeParts() {
+    let names = Folder.names(parts) ?? []
+    DispatchQueue.concurrentPerform(iterations: names.count) {
+      try? Folder.remove(parts.appending(PathText.printable(names[$0])))
+    }
   }
 
   /// Writes a file of the output in the making and brings it to the disk.

@@ -21,8 +21,10 @@ struct Schedule {
     case texts(file: Int)
     /// Forget the texts of the chunk in the making.
     case rewind
-    /// Draw the workbook of a chunk, whose texts have all been sent.
-    case chunk(Int)
+    /// Draw the workbook of a chunk, all of whose files are settled.
+    case workbook(chunk: Int)
+    /// The texts of the chunk in the making have all been sent.
+    case endChunk
   }
 
   private enum State: Equatable {
@@ -46,6 +48,8 @@ struct Schedule {
   private var writtenChunks = 0
   /// The first file whose texts the writer does not have.
   private var nextText = 0
+  /// The writer was told to draw the workbook of the chunk in the making.
+  private var isDrawn = false
   /// The writer has texts of the chunk in the making that are no longer right.
   private var mustRewind = false
 
@@ -133,13 +137,17 @@ struct Schedule {
       (mustRewind, nextText) = (false, places.lowerBound)
       return .rewind
     }
+    if !isDrawn, places.allSatisfy(isSettled) {
+      isDrawn = true
+      return .workbook(chunk: writtenChunks)
+    }
     while nextText < places.upperBound, isSettled(nextText) {
       defer { nextText += 1 }
       if isMilled(nextText) { return .texts(file: nextText) }
     }
     guard nextText == places.upperBound else { return nil }
-    defer { writtenChunks += 1 }
-    return .chunk(writtenChunks)
+    (isDrawn, writtenChunks) = (false, writtenChunks + 1)
+    return .endChunk
   }
 
   func isMilled(_ file: Int) -> Bool {

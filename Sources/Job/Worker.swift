@@ -5,9 +5,9 @@ import Dispatch
 import SystemPackage
 
 /// The loop of a worker.
-package enum Worker {
+enum Worker {
   /// Works until the pipe is closed.
-  package static func run() throws {
+  static func run() throws {
     ignoreTerminalInterrupts()
     // The next file finds the memory of the last one warm.
     clinux_keep_freed_memory()

@@ -4,9 +4,9 @@ import Glibc
 import SystemPackage
 
 /// The loop of the writer.
-package enum Writer {
+enum Writer {
   /// Writes until `finish`, or until the pipe is closed.
-  package static func run() throws {
+  static func run() throws {
     ignoreTerminalInterrupts()
     let pipe = try OrderPipe()
     do {
@@ -30,14 +30,14 @@ package enum Writer {
       case .begin: throw JobError("a second begin")
       case .texts(let part): try texts.append(part)
       case .rewind: try texts.rewind()
-      case .chunk(let name, let columns, let wide, let parts):
+      case .workbook(let name, let columns, let wide, let parts):
         try workbooks.add(
           WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts.map(\.path)))
-        texts.endChunk()
+      case .endChunk: texts.endChunk()
       case .finish:
         try texts.finish()
         try workbooks.finish()
-        try pipe.send(WriterReport.finished(validation: texts.validation))
+        return try pipe.send(WriterReport.finished(validation: texts.validation))
       }
     }
   }

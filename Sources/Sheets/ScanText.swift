@@ -27,7 +27,9 @@ enum ScanText {
         guard isTail(place[1]), isTail(place[2]) else { return .foreign }
         place += 3
       } else if byte < 0x80 {
-        if byte >= 0x20, byte != 0x26, byte != 0x5D {
+        if end - place >= 8, isPlainASCII(place.word64) {
+          place += 8
+        } else if byte >= 0x20, byte != 0x26, byte != 0x5D {
           place += 1
         } else {
           guard isAllowed(byte, next: place[1]) else { return .foreign }
@@ -41,6 +43,16 @@ enum ScanText {
       }
     }
     return verdict
+  }
+
+  /// Whether eight bytes are ASCII that stands for itself: no control, no `&`, no `]`.
+  @inline(__always)
+  private static func isPlainASCII(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let (ampersand, bracket) = (word ^ ones &* 0x26, word ^ ones &* 0x5D)
+    // With all top bits clear a subtraction sets one wherever a byte is too small, and above it at worst.
+    let found = word | (word &- ones &* 0x20) | (ampersand &- ones) | (bracket &- ones)
+    return found & (ones &* 0x80) == 0
   }
 
   @inline(__always)

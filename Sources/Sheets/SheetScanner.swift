@@ -15,6 +15,7 @@ struct SheetScanner: ~Copyable {
   private var buffer: ScanBuffer
   private var isInRow = false
   private var rowDigits = RowDigits()
+  private var rowTail = RowTail()
   private let value = DecodedText()
   private let formula = DecodedText()
   private let inline = DecodedText()
@@ -89,17 +90,43 @@ struct SheetScanner: ~Copyable {
   }
 
   private mutating func scanRowStart(_ place: inout UnsafePointer<UInt8>) throws {
+    let tag = place
+    if rowTail.length > 0, let r = usualRowStart(&place) { return try beginRow(r) }
     try expect("<row", &place)
     let found = try buffer.attributes(&place)
-    try assembler.beginRow(found.r.flatMap(positiveInteger))
-    rowDigits = RowDigits(found.r, number: assembler.number)
-    if found.isEmpty { try assembler.endRow() } else { isInRow = true }
+    try beginRow(found.r)
+    if found.isEmpty { return try endRow() }
+    if let r = found.r { rowTail = RowTail(tag, r, place) }
+  }
+
+  @inline(__always)
+  private mutating func beginRow(_ r: UnsafeBufferPointer<UInt8>?) throws {
+    try assembler.beginRow(r.flatMap(positiveInteger))
+    rowDigits = RowDigits(r, number: assembler.number)
+    isInRow = true
+  }
+
+  private mutating func endRow() throws {
+    isInRow = false
+    try assembler.endRow()
+  }
+
+  /// `<row r="123"` and then what stood behind the number in an earlier row, which most rows share.
+  /// nil, and nothing passed, for anything else.
+  @inline(__always)
+  private func usualRowStart(_ place: inout UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    guard place.word64 == SheetScanner.rowStart else { return nil }
+    let start = place + 8
+    var next = start
+    while next[0] &- 0x30 < 10 { next += 1 }
+    guard next > start, rowTail.matches(next) else { return nil }
+    place = next + rowTail.length
+    return UnsafeBufferPointer(start: start, count: next - start)
   }
 
   private mutating func scanRowEnd(_ place: inout UnsafePointer<UInt8>) throws {
     try expect("</row>", &place)
-    isInRow = false
-    try assembler.endRow()
+    try endRow()
   }
 
   // MARK: Cells
@@ -150,8 +177,9 @@ struct SheetScanner: ~Copyable {
     return true
   }
 
-  /// ` r="` and ` s="` as little-endian words, and ` t="s"><` as one of eight bytes.
+  /// ` r="` and ` s="` as little-endian words, `<row r="` and ` t="s"><` as ones of eight bytes.
   private static let referenceStart: UInt32 = 0x223D_7220
+  private static let rowStart: UInt64 = 0x223D_7220_776F_723C
   private static let styleStart: UInt32 = 0x223D_7320
   private static let sharedStart: UInt64 = 0x3C3E_2273_223D_7420
 
@@ -252,12 +280,44 @@ private struct RowDigits {
   func matches(_ place: UnsafePointer<UInt8>) -> Bool { place.word64 & mask == word }
 }
 
+/// What stands behind the number of a row's `<row r="123" ...>` up to the end of the tag: judged once, compared after.
+private struct RowTail {
+  private static let capacity = 32
+
+  private var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  /// Number of bytes; 0 where there is no such tail.
+  private(set) var length = 0
+
+  init() {}
+
+  /// - Parameters:
+  ///   - tag: where the tag begins.
+  ///   - r: its number.
+  ///   - end: where the tag has ended.
+  init(_ tag: UnsafePointer<UInt8>, _ r: UnsafeBufferPointer<UInt8>, _ end: UnsafePointer<UInt8>) {
+    guard let start = r.baseAddress, start == tag + 8, r.allSatisfy({ $0 &- 0x30 < 10 }) else {
+      return
+    }
+    let tail = UnsafeRawBufferPointer(start: start + r.count, count: end - start - r.count)
+    guard tail.count <= RowTail.capacity else { return }
+    withUnsafeMutableBytes(of: &bytes) { $0.copyBytes(from: tail) }
+    length = tail.count
+  }
+
+  /// Whether the same bytes stand at `place`.
+  @inline(__always)
+  func matches(_ place: UnsafePointer<UInt8>) -> Bool {
+    // Safe: the tail is shorter than the padding of a ``ScanBuffer``.
+    withUnsafeBytes(of: bytes) { memcmp($0.baseAddress!, place, length) == 0 }
+  }
+}
+
 extension UnsafePointer<UInt8> {
   /// The next four and eight bytes as little-endian words. Safe before the padding of a ``ScanBuffer``.
   @inline(__always)
-  fileprivate var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
+  var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
   @inline(__always)
-  fileprivate var word64: UInt64 { UnsafeRawPointer(self).loadUnaligned(as: UInt64.self) }
+  var word64: UInt64 { UnsafeRawPointer(self).loadUnaligned(as: UInt64.self) }
 }
 
 extension ScanBuffer {

@@ -92,6 +92,9 @@ struct StringsScanner: ~Copyable {
 
   @inline(__always)
   private mutating func scanString(_ place: inout UnsafePointer<UInt8>) throws {
+    if place.word64 << 8 == StringsScanner.usualStart, let text = try usualText(&place) {
+      return try strings.append(text)
+    }
     if place[3] == 0x2F { return try buffer.expect("<si/>", &place) }
     try buffer.expect("<si>", &place)
     let start = place
@@ -99,6 +102,23 @@ struct StringsScanner: ~Copyable {
     place = start
     try scanPieces("</si>", isRun: false, &place)
   }
+
+  /// `<si><t>text</t></si>` with nothing to replace, which most strings are; nil, and nothing passed, for others.
+  @inline(__always)
+  private func usualText(
+    _ place: inout UnsafePointer<UInt8>
+  ) throws(ScanStop) -> UnsafeBufferPointer<UInt8>? {
+    var next = place + 7
+    let text = try buffer.text(&next)
+    guard next.word64 == StringsScanner.usualEnd, next[8] == 0x3E, ScanText.judge(text) == .plain
+    else { return nil }
+    place = next + 9
+    return text
+  }
+
+  /// `<si><t>` with any byte behind it, and `</t></si`, as little-endian words.
+  private static let usualStart: UInt64 = 0x3E74_3C3E_6973_3C00
+  private static let usualEnd: UInt64 = 0x6973_2F3C_3E74_2F3C
 
   /// `<t>text</t></si>`, which most strings are; nil where more than that stands in the string.
   @inline(__always)

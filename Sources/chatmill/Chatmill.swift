@@ -10,10 +10,11 @@ struct Chatmill: AsyncParsableCommand {
     commandName: "chatmill",
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
-    subcommands: [Run.self, Cat.self, Inspect.self, WorkerCommand.self, WriterCommand.self])
+    subcommands: [Run.self, Cat.self, Inspect.self])
 
   static func main() async {
     ignoreBrokenPipes()
+    if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -1,17 +1,14 @@
-// The hidden subcommands by which this binary becomes a worker or the writer.
-import ArgumentParser
+// How this binary becomes a worker or the writer: decided before arguments are parsed, which a child can do without.
+import Glibc
 import Job
 
-struct WorkerCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Mills files for a run.", shouldDisplay: false)
-
-  func run() throws { try Worker.run() }
-}
-
-struct WriterCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "writer", abstract: "Joins parts for a run.", shouldDisplay: false)
-
-  func run() throws { try Writer.run() }
+extension ChildRole {
+  /// Runs the process to its end.
+  func runAndExit() -> Never {
+    do { try run() } catch {
+      Console.fail(nil, "\(rawValue): \(error)")
+      exit(2)
+    }
+    exit(0)
+  }
 }

@@ -46,8 +46,9 @@ struct MessagesTests {
     for order in [
       WriterOrder.begin(folder: WirePath(MessagesTests.odd), split: "0.5%", seed: .max),
       .texts(part: part), .rewind,
-      .chunk(name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
-      .finish,
+      .workbook(
+        name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
+      .endChunk, .finish,
     ] { #expect(try returned(order) == order) }
     for report in [WriterReport.finished(validation: 7), .failed(reason: "\u{2028}")] {
       #expect(try returned(report) == report)

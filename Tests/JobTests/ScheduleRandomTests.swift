@@ -76,15 +76,16 @@ struct ScheduleRandomTests {
       switch task {
       case .texts(let file): open.append(file)
       case .rewind: open = []
-      case .chunk(let chunk): write(chunk)
+      case .workbook(let chunk): draw(chunk)
+      case .endChunk:
+        #expect(open == schedule.places(written.last!).filter { schedule.isMilled($0) })
+        texts += open
+        open = []
       }
     }
 
-    private mutating func write(_ chunk: Int) {
+    private mutating func draw(_ chunk: Int) {
       written.append(chunk)
-      #expect(open == schedule.places(chunk).filter { schedule.isMilled($0) })
-      texts += open
-      open = []
       let columns = schedule.layout(chunk)
       for file in schedule.places(chunk) where schedule.isMilled(file) {
         #expect(layouts[file] == columns)

@@ -39,7 +39,10 @@ struct ScheduleTests {
     schedule.milled(0, layout: ["a"])
     #expect(writerTasks(&schedule) == [.texts(file: 0)])
     schedule.failed(1)
-    #expect(writerTasks(&schedule) == [.chunk(0), .texts(file: 3), .chunk(1)])
+    #expect(
+      writerTasks(&schedule) == [
+        .workbook(chunk: 0), .endChunk, .workbook(chunk: 1), .texts(file: 3), .endChunk,
+      ])
     #expect(schedule.isFinished)
   }
 
@@ -76,7 +79,8 @@ struct ScheduleTests {
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
     schedule.milled(0, layout: ["a"])
     schedule.milled(2, layout: ["a"])
-    #expect(writerTasks(&schedule) == [.texts(file: 0), .texts(file: 2), .chunk(0)])
+    #expect(
+      writerTasks(&schedule) == [.workbook(chunk: 0), .texts(file: 0), .texts(file: 2), .endChunk])
     #expect(schedule.isFinished)
   }
 
@@ -96,7 +100,7 @@ struct ScheduleTests {
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
     #expect(schedule.workerDied(on: 0) == false)
     schedule.failed(0)
-    #expect(writerTasks(&schedule) == [.chunk(0)])
+    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk])
     #expect(schedule.layout(0) == ["agent", "message"])
   }
 
@@ -107,7 +111,7 @@ struct ScheduleTests {
     }
     #expect(schedule.layout(0) == ["agent", "message"])
     #expect(schedule.layout(1) == ["x", "y"])
-    #expect(writerTasks(&schedule) == [.chunk(0)])
+    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk])
     #expect(schedule.places(1) == 2..<3)
   }
 }

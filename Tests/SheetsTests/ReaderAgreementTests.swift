@@ -21,6 +21,10 @@ import Testing
     "<row r=\"1\"><c r=\"A1\"><v>1</v><v>2</v></c></row>",
     "<row r=\"1\"><c r=\"A1\"><v>1]]></v></c></row>",
     "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>a\r\nb&#13;&amp;&#x4E00;</v></c></row>",
+    "<row r=\"1\" spans=\"1:2\"><c><v>1</v></c></row><row r=\"2\" spans=\"1:2\"><c><v>2</v></c></row>"
+      + "<row r=\"3\" spans=\"1:3\"/><row r=\"3\" spans=\"1:2\"><c><v>4</v></c></row>"
+      + "<row r=\"x\" spans=\"1:2\"><c><v>5</v></c></row><row r=\"\" spans=\"1:2\"><c><v>6</v></c></row>",
+    "<row r=\"1\" ><c r=\"A1\"><v>1</v></c></row><row r=\"02\" ><c r=\"A2\"><v>2</v></c></row>",
   ]
 
   /// Shared strings of that kind.
@@ -29,6 +33,9 @@ import Testing
     "<si/><si><t/></si><si><t xml:space=\"preserve\"> </t></si></sst>",
     "<si><t>a</t><r><rPr><b/></rPr><t>b</t></r></si></sst> ",
     "<si><t>a</t></si></sst><x/>",
+    "<si><t>2024-01-01 09:00:37</t></si><si><t>12345678]]></t></si></sst>",
+    "<si><t>12345678&amp;</t></si><si><t>1234567\u{1}</t></si></sst>",
+    "<si><t>a</t ></si><si><t>b</t></si ><si><t>c</t><t>d</t></si></sst>",
   ]
 
   @Test(arguments: rows, [64, 100, 4096])

@@ -24,6 +24,51 @@ struct XMLBufferTests {
     #expect(xml(cell) == "<c t=\"inlineStr\"><is>\(expected)</is></c>")
   }
 
+  /// The rule by the letter, over scalars.
+  private func escaped(_ text: String) -> String {
+    var (result, rest) = ("", Substring(text).unicodeScalars)
+    while let scalar = rest.first {
+      let isLiteral = String(Substring(rest)).prefixMatch(of: /_x[0-9A-Fa-f]{4}_/) != nil
+      switch scalar.value {
+      case 0x26: result += "&amp;"
+      case 0x3C: result += "&lt;"
+      case 0x3E: result += "&gt;"
+      case 0x09, 0x0A: result.unicodeScalars.append(scalar)
+      case 0..<0x20, 0xFFFE, 0xFFFF: result += "_x" + hex(scalar.value) + "_"
+      case 0x5F where isLiteral: result += "_x005F_"
+      default: result.unicodeScalars.append(scalar)
+      }
+      rest.removeFirst()
+    }
+    return result
+  }
+
+  private func hex(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  @Test(arguments: 1...4)
+  func `texts of every length, with anything anywhere, are escaped as the rule says`(_ seed: UInt64)
+  {
+    var random = Seeded(seed)
+    let rare = [
+      "_x0041_", "_", "x", "&", "<", ">", "\u{FFFE}", "\u{FFFF}", "\u{FFBF}", "，", "\r", "\t", "\0",
+      "\u{1F}",
+    ]
+    for round in 0..<6000 {
+      let text = (0...(round % 40)).map { _ in
+        Int.random(in: 0..<6, using: &random) == 0
+          ? rare.randomElement(using: &random)!
+          : ["a", "7", "否", "😀", "é", " ", "~"].randomElement(using: &random)!
+      }.joined()
+      let written = xml(OwnedCell(column: 0, kind: .text, text: text))
+      let content = written.drop { $0 != ">" }.dropFirst("><is><t".count).drop { $0 != ">" }
+        .dropFirst()
+      #expect(content.dropLast("</t></is></c>".count) == escaped(text))
+    }
+  }
+
   @Test func `other kinds of cells have their own XML`() {
     #expect(xml(OwnedCell(column: 0, kind: .number, text: "007")) == "<c><v>007</v></c>")
     #expect(xml(OwnedCell(column: 0, kind: .boolean, text: "TRUE")) == "<c t=\"b\"><v>1</v></c>")

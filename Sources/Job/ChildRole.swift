@@ -1,0 +1,20 @@
+// The two kinds of processes that a run starts: this binary again, under a word of its own.
+
+/// A process that serves a coordinator over its standard input and output.
+package enum ChildRole: String, Sendable {
+  case worker, writer
+
+  /// The role that a command line names; nil for a command of the user's.
+  package init?(_ arguments: [String]) {
+    guard arguments.count == 2 else { return nil }
+    self.init(rawValue: arguments[1])
+  }
+
+  /// Serves until the coordinator has no more orders or is gone.
+  package func run() throws {
+    switch self {
+    case .worker: try Worker.run()
+    case .writer: try Writer.run()
+    }
+  }
+}
