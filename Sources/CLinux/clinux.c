@@ -11,13 +11,6 @@ int clinux_exchange(const char *first, const char *second) {
   return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
 }
 
-ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t length) {
-  off64_t offset = *input_offset;
-  ssize_t copied = copy_file_range(input, &offset, output, NULL, length, 0);
-  *input_offset = offset;
-  return copied;
-}
-
 int clinux_processors(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;

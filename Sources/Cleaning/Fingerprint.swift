@@ -1,4 +1,4 @@
-// 128-bit fingerprints of rows, pairs and dialogues, and the set that finds duplicates.
+// 128-bit fingerprints of rows, pairs and dialogues.
 import CXxhash
 
 /// The XXH3-128 hash of some bytes (xxhash 0.8 specification). Two different inputs among a billion share one
@@ -81,23 +81,4 @@ package struct RowFingerprint: ~Copyable {
     bytes.deallocate()
     (bytes, capacity) = (larger, needed * 2)
   }
-}
-
-/// A running XXH3-64 checksum over bytes that pass by.
-package final class Checksum {
-  private let state: OpaquePointer
-
-  package init() {
-    guard let state = XXH3_createState() else { fatalError("no memory for a checksum") }
-    self.state = state
-    XXH3_64bits_reset(state)
-  }
-
-  deinit { XXH3_freeState(state) }
-
-  package func update(_ bytes: UnsafeRawBufferPointer) {
-    XXH3_64bits_update(state, bytes.baseAddress, bytes.count)
-  }
-
-  package var value: UInt64 { XXH3_64bits_digest(state) }
 }

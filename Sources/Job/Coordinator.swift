@@ -7,10 +7,17 @@ import SystemPackage
 
 /// Runs one job to its end.
 package struct Coordinator {
+  /// What the writer has to say at its end.
+  private struct Joined {
+    var validation: Int
+    var written: [WrittenFile]
+  }
+
   private enum Event: Sendable {
     case worker(Int, ChildEvent)
     case writer(ChildEvent)
     case interrupted(Int32)
+    case tick
   }
 
   /// A worker process and what it is doing.
@@ -18,6 +25,7 @@ package struct Coordinator {
     let child = ChildProcess()
     var pid: Int32 = 0
     var task: Schedule.Task?
+    var isStalled = false
   }
 
   private let inputs: Inputs
@@ -33,7 +41,10 @@ package struct Coordinator {
   private var writerPid: Int32 = 0
   private var outcomes: [Outcome?]
   private var progress: ProgressCount
-  private var end: Result<Int, JobEnd>?
+  private var stalls: StallWatch
+  /// What the kernel does not have for the workers' fence; nil before the first worker has told.
+  private var missingFence: [String]?
+  private var end: Result<Joined, JobEnd>?
   private var living = 0
   /// Every file is settled, the writer knows all, and the workers have been sent home.
   private var isMilled = false
@@ -47,30 +58,41 @@ package struct Coordinator {
       files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
+    stalls = StallWatch(seconds: settings.fileTimeout)
   }
 
   /// - Returns: the report, once the output is in place.
   /// - Throws: ``JobEnd`` or ``JobError`` where nothing was replaced.
   package mutating func run() async throws -> Report {
-    try settings.folder.prepare()
+    let folder = settings.folder
+    defer { folder.close() }
     do {
-      let validation = try await runProcesses()
-      let report = Report(inputs, outcomes.map { $0! }, settings, validation: validation)
-      try report.requireDialogues()
-      try settings.folder.write(report.json(), to: "report.json")
-      try settings.folder.publish()
+      try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
+      let joined = try await runProcesses()
+      var report = Report(inputs, outcomes.map { $0! }, settings, validation: joined.validation)
+      (report.missingFence, report.written) = (missingFence ?? [], joined.written)
+      try report.requireDialogues(allowsEmpty: settings.allowsEmpty)
+      try folder.write(report.json(), to: "report.json")
+      try folder.publish()
+      if !settings.keepsParts { try folder.removeParts() }
       return report
     } catch {
-      settings.folder.abandon()
+      folder.abandon()
       throw error
     }
   }
 
   // MARK: Events
 
-  private mutating func runProcesses() async throws -> Int {
+  private mutating func runProcesses() async throws -> Joined {
     let watch = SignalWatch { [inbox] in inbox.yield(.interrupted($0)) }
-    defer { watch.stop() }
+    let ticks = Ticks(everySeconds: min(1, settings.fileTimeout / 4)) { [inbox] in
+      inbox.yield(.tick)
+    }
+    defer {
+      watch.stop()
+      ticks.stop()
+    }
     await withTaskGroup(of: Void.self) { group in
       do { try startAll(&group) } catch { stop(.stopped("\(error)")) }
       for await event in events {
@@ -90,6 +112,7 @@ package struct Coordinator {
   private mutating func take(_ event: Event, _ group: inout TaskGroup<Void>) throws {
     switch event {
     case .interrupted(let signal): stop(.interrupted(signal: signal))
+    case .tick: endStalled()
     case .worker(let hand, .started(let pid)): started(hand, pid)
     case .worker(let hand, .line(let line)): try take(Line.decode(line), from: hand)
     case .worker(let hand, .ended(let how, let words)): try workerEnded(hand, how, words, &group)
@@ -107,28 +130,51 @@ package struct Coordinator {
   }
 
   private mutating func take(_ report: WorkerReport, from hand: Int) throws {
+    stalls.heard(hand, at: monotonicTime())
     switch report {
+    case .fenced(let missing): fenced(missing)
     case .progress(let file, let rows):
       tell(.progress(progress.rows(rows, of: file, inputs)))
     case .header(let file, let sheets):
-      hands[hand]?.task = nil
+      rest(hand)
       schedule.headerRead(file, sheets.map(\.columns))
-    case .milled(let file, let summary): milled(file, summary, hand)
+    case .milled(let file, let summary, let isReused): milled(file, summary, isReused, hand)
     case .failed(let file, let reason):
-      hands[hand]?.task = nil
+      rest(hand)
       failed(file, reason)
     case .cannotWrite(let reason): stop(.stopped(reason))
     }
   }
 
-  private mutating func milled(_ file: Int, _ summary: PartSummary, _ hand: Int) {
+  private mutating func milled(
+    _ file: Int, _ summary: PartSummary, _ isReused: Bool, _ hand: Int
+  ) {
     guard case .mill(_, let layout) = hands[hand]?.task else { return }
-    hands[hand]?.task = nil
+    rest(hand)
     schedule.milled(file, layout: layout)
     guard schedule.isMilled(file) else { return }
-    outcomes[file] = .milled(summary)
+    outcomes[file] = .milled(summary, isReused: isReused)
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
     tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
+  }
+
+  private mutating func rest(_ hand: Int) {
+    hands[hand]?.task = nil
+    stalls.rests(hand)
+  }
+
+  private mutating func fenced(_ missing: [String]) {
+    if missingFence == nil, !missing.isEmpty {
+      tell(.notice("workers run without \(missing.joined(separator: " and ")): not in this kernel"))
+    }
+    missingFence = missing
+  }
+
+  private mutating func endStalled() {
+    for hand in stalls.stalled(at: monotonicTime()) {
+      hands[hand]?.isStalled = true
+      if let pid = hands[hand]?.pid, pid > 0 { kill(pid, SIGKILL) }
+    }
   }
 
   private mutating func failed(_ file: Int, _ reason: String) {
@@ -140,7 +186,8 @@ package struct Coordinator {
 
   private mutating func take(_ report: WriterReport) {
     switch report {
-    case .finished(let validation): end = .success(validation)
+    case .finished(let validation, let written):
+      end = .success(Joined(validation: validation, written: written))
     case .failed(let reason): stop(.stopped(reason))
     }
   }
@@ -151,19 +198,26 @@ package struct Coordinator {
     _ hand: Int, _ how: ChildEnd, _ words: String, _ group: inout TaskGroup<Void>
   ) throws {
     living -= 1
-    let task = hands.removeValue(forKey: hand)?.task
+    let dead = hands.removeValue(forKey: hand)
+    stalls.rests(hand)
     guard end == nil else { return }
     log.debug("worker \(hand) \(how.text)")
     if case .notStarted(let reason) = how {
       return stop(.stopped("a worker could not be started: \(reason)"))
     }
-    if let task, !schedule.workerDied(on: task.file) { failed(task.file, poisoned(how, words)) }
+    if let dead, let task = dead.task { workerDied(dead, on: task.file, how, words) }
     if !schedule.isFinished { try startWorker(&group) }
   }
 
-  private func poisoned(_ how: ChildEnd, _ words: String) -> String {
-    let reason = "its worker \(how.text), \(Schedule.attemptsPerFile) times"
-    return words.isEmpty ? reason : "\(reason): \(words)"
+  private mutating func workerDied(_ hand: Hand, on file: Int, _ how: ChildEnd, _ words: String) {
+    let wasKilled = how == .signalled(SIGKILL) && !hand.isStalled
+    guard !schedule.workerDied(on: file, wasKilled: wasKilled) else { return }
+    let what =
+      hand.isStalled
+      ? "its worker read no row for \(settings.fileTimeout.seconds) (--file-timeout)"
+      : "its worker \(how.text)"
+    let reason = "\(what), after \(schedule.deaths[file]) attempts"
+    failed(file, words.isEmpty ? reason : "\(reason): \(words)")
   }
 
   private mutating func writerEnded(_ how: ChildEnd, _ words: String) {
@@ -193,6 +247,7 @@ package struct Coordinator {
     for (number, hand) in hands where hand.task == nil {
       guard let task = schedule.next() else { break }
       hands[number]?.task = task
+      stalls.heard(number, at: monotonicTime())
       hand.child.send(try Line.encode(order(task)))
     }
     while let task = schedule.nextForWriter() { writer.send(try Line.encode(order(task))) }
@@ -203,12 +258,11 @@ package struct Coordinator {
   }
 
   private func order(_ task: Schedule.Task) -> WorkerOrder {
-    let path = WirePath(inputs.files[task.file].path)
+    let input = InputStamp(inputs.files[task.file])
     switch task {
-    case .readHeader(let file): return .readHeader(file: file, path: path)
+    case .readHeader(let file): return .readHeader(file: file, input: input, part: part(file))
     case .mill(let file, let layout):
-      return .mill(
-        file: file, path: path, part: part(file), layout: layout)
+      return .mill(file: file, input: input, part: part(file), layout: layout)
     }
   }
 
@@ -222,7 +276,9 @@ package struct Coordinator {
     }
   }
 
-  private func part(_ file: Int) -> WirePath { WirePath(settings.folder.part(file)) }
+  private func part(_ file: Int) -> WirePath {
+    WirePath(settings.folder.part(inputs.files[file].identity))
+  }
 
   private func order(chunk: Int) -> WriterOrder {
     let places = schedule.places(chunk)
@@ -243,10 +299,16 @@ package struct Coordinator {
     nextHand += 1
     living += 1
     hands[number] = hand
-    hand.child.send(try Line.encode(WorkerOrder.begin(recipe: settings.recipe)))
+    hand.child.send(try Line.encode(WorkerOrder.begin(recipe: settings.recipe, fence: fence)))
     group.addTask { [inbox] in
       await hand.child.run(.worker) { inbox.yield(.worker(number, $0)) }
     }
+  }
+
+  private var fence: Fence {
+    Fence(
+      memory: settings.workerMemory, readable: inputs.files.map(\.path),
+      writable: settings.folder.parts)
   }
 
   private mutating func startWriter(_ group: inout TaskGroup<Void>) throws {

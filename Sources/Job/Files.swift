@@ -114,3 +114,21 @@ extension Folder {
     }
   }
 }
+
+extension FileDescriptor {
+  /// Hands on the bytes of a range in pieces of up to 256 KiB.
+  /// - Throws: `Errno.ioError` where the file ends before the range does.
+  func forEachPiece(_ range: Range<Int>, _ use: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try withUnsafeTemporaryAllocation(byteCount: 256 << 10, alignment: 16) { buffer in
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        let room = UnsafeMutableRawBufferPointer(
+          rebasing: buffer[..<min(buffer.count, range.upperBound - offset)])
+        let got = try read(fromAbsoluteOffset: Int64(offset), into: room)
+        guard got > 0 else { throw Errno.ioError }
+        try use(UnsafeRawBufferPointer(rebasing: room[..<got]))
+        offset += got
+      }
+    }
+  }
+}

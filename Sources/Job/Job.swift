@@ -20,6 +20,16 @@ package struct JobSettings: Sendable {
   /// As given; see ``Split/init(_:)``.
   package var validation = "1%"
   package var seed: UInt64 = 0
+  /// Ignore the parts of an earlier run.
+  package var isFresh = false
+  /// Leave the parts for the next run.
+  package var keepsParts = false
+  /// Seconds without a row after which a worker is ended.
+  package var fileTimeout = 600.0
+  /// Bytes of address space that a worker may use.
+  package var workerMemory = Fence.usualMemory
+  /// Put an output in place though no dialogue came out.
+  package var allowsEmpty = false
 
   package init(recipe: Recipe, folder: OutputFolder) {
     (self.recipe, self.folder) = (recipe, folder)
@@ -42,6 +52,8 @@ package enum JobEvent: Sendable {
   case progress(JobProgress)
   /// A file was left out; a line for the user.
   case failed(place: String, reason: String)
+  /// Something worth knowing about the run.
+  case notice(String)
   /// Something worth knowing about a file.
   case warning(place: String, reason: String)
 }

@@ -5,16 +5,22 @@ import SystemPackage
 
 /// The coordinator to a worker. The first line is always `begin`.
 enum WorkerOrder: Codable, Equatable {
-  case begin(recipe: Recipe)
-  case readHeader(file: Int, path: WirePath)
-  case mill(file: Int, path: WirePath, part: WirePath, layout: [String])
+  /// - fence: put up before anything is read; nil for orders typed by hand.
+  case begin(recipe: Recipe, fence: Fence?)
+  /// - part: where a part of an earlier run may stand, which knows the headers.
+  case readHeader(file: Int, input: InputStamp, part: WirePath)
+  /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.
+  case mill(file: Int, input: InputStamp, part: WirePath, layout: [String])
 }
 
 /// A worker to the coordinator.
 enum WorkerReport: Codable, Equatable {
+  /// The fence is up, but for what this kernel does not have.
+  case fenced(missing: [String])
   case header(file: Int, sheets: [SheetHeader])
   case progress(file: Int, rows: Int)
-  case milled(file: Int, summary: PartSummary)
+  /// - isReused: the part is one of an earlier run.
+  case milled(file: Int, summary: PartSummary, isReused: Bool)
   case failed(file: Int, reason: String)
   /// A part could not be written: no fault of the input, and the end of the job.
   case cannotWrite(reason: String)
@@ -47,7 +53,7 @@ enum WriterOrder: Codable, Equatable {
 /// The writer to the coordinator.
 enum WriterReport: Codable, Equatable {
   /// Everything is written and on the disk.
-  case finished(validation: Int)
+  case finished(validation: Int, written: [WrittenFile])
   case failed(reason: String)
 }
 
@@ -57,6 +63,13 @@ enum Line {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
     return try Array(encoder.encode(message)) + [0x0A]
+  }
+
+  /// A value as JSON whose bytes depend on nothing but the value.
+  static func encodeSorted(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return try Array(encoder.encode(value))
   }
 
   static func decode<Message: Decodable>(_ line: some Sequence<UInt8>) throws -> Message {

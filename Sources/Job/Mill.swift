@@ -6,7 +6,7 @@ import SystemPackage
 /// Mills one workbook.
 final class Mill {
   private let recipe: Recipe
-  private let layout: [String]
+  private var origin: PartOrigin
   private let part: PartWriter
   private let progress: (Int) throws -> Void
   private var judge: RowJudge
@@ -17,22 +17,29 @@ final class Mill {
   private var warnings = RowWarnings()
 
   /// - Parameters:
-  ///   - layout: the columns of the chunk's clean workbook.
+  ///   - origin: what the part is made of; its layout are the columns of the chunk's clean workbook.
   ///   - progress: told now and then how many rows have been read.
   init(
-    _ recipe: Recipe, layout: [String], part: PartWriter, progress: @escaping (Int) throws -> Void
+    _ recipe: Recipe, _ origin: PartOrigin, part: PartWriter,
+    progress: @escaping (Int) throws -> Void
   ) {
-    (self.recipe, self.layout, self.part, self.progress) = (recipe, layout, part, progress)
+    (self.recipe, self.origin, self.part, self.progress) = (recipe, origin, part, progress)
     judge = RowJudge(recipe)
     dialogues = Dialogues(recipe)
     fragments = FragmentWriter { try part.write($0) }
   }
 
-  /// Reads the workbook at `path` and completes the part.
-  func run(_ path: FilePath) throws -> PartSummary {
+  /// Reads the workbook and completes the part.
+  /// - Throws: ``JobError`` where it is no longer the file that the plan saw, or changes meanwhile.
+  func run(_ input: InputStamp) throws -> PartSummary {
+    let path = input.path.path
     let before = FileStatus(path)
+    if let before, !input.matches(before) {
+      throw JobError("changed since the run began; run again when it is complete")
+    }
     let workbook = try Workbook(path: path)
     for sheet in try workbook.select(recipe.sheetChoice) { try read(sheet, of: workbook) }
+    origin.digest = try FileDigest.of(path)
     guard before != nil, FileStatus(path) == before else {
       throw JobError("changed while it was read; run again when it is complete")
     }
@@ -48,7 +55,9 @@ final class Mill {
       guard row.number > last else { throw SheetsError.rowsGoBack(row.number, after: last) }
       last = row.number
       if let reader { return try take(row, reader) }
-      reader = try SheetMill(SheetHeader.header(row.texts, sheet.name, recipe), layout: layout)
+      let header = try SheetHeader.header(row.texts, sheet.name, recipe)
+      origin.headers.append(SheetHeader(sheet: sheet.name, columns: header.names))
+      reader = try SheetMill(header, layout: origin.layout)
     }
     if reader != nil { summary.sheets.append(sheet.name) }
   }
@@ -63,11 +72,18 @@ final class Mill {
     let fate = judge.drop(&needed, isAgent: &isAgent) ?? (isDuplicate(row) ? .duplicate : .kept)
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
-    guard fate == .kept else { return }
+    guard fate == .kept else { return note(fate, needed) }
     warnings.checkLengths(row)
     try fragments.append(row, places: sheet.places)
     dialogues.add(
       agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message)
+  }
+
+  /// Keeps an example of what a dropped row was dropped for.
+  private func note(_ fate: Fate, _ needed: RowJudge.Needed) {
+    guard fate == .role, summary.unknownRole == nil else { return }
+    let text = String(decoding: needed.role, as: UTF8.self)
+    summary.unknownRole = PathText.printable(Array(text.prefix(40).utf8))
   }
 
   @inline(__always)
@@ -90,7 +106,8 @@ final class Mill {
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     summary.warnings = warnings.lines(recipe)
-    try part.commit(entries, fragments.fragments, summary: summary)
+    try part.commit(
+      entries, fragments.fragments, PartRecord(summary: summary, origin: origin))
     return summary
   }
 }

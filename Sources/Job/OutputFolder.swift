@@ -1,5 +1,6 @@
 // The output directory and the state folder beside it: what may be replaced, and how it is put in place.
 import CLinux
+import Cleaning
 import Dispatch
 import Glibc
 import SystemPackage
@@ -30,31 +31,61 @@ package struct OutputFolder: Sendable, Equatable {
   }
 
   var parts: FilePath { state.appending("parts") }
-  /// The output in the making.
-  var draft: FilePath { state.appending("output") }
+  /// The output in the making: named by the process, since a writer may outlive a killed coordinator for a moment.
+  var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
+  var lock: FilePath { state.appending("lock") }
 
   /// The output before, while the new one is put in its place.
   private var old: FilePath { state.appending("old") }
-  private static let stateNames = ["parts", "output", "old"].map { Array($0.utf8) }
+  private static let draftPrefix = "output-"
 
-  func part(_ file: Int) -> FilePath { parts.appending("\(file).part") }
+  /// The part of an input, named by the input's identity, so that it is found again in a grown directory.
+  func part(_ identity: [UInt8]) -> FilePath {
+    let name = identity.withUnsafeBytes { Fingerprint($0) }
+    return parts.appending(Hex.text(name.high) + Hex.text(name.low) + ".part")
+  }
 
-  /// Makes the state folder anew, after putting back an output that a killed run had moved aside.
-  /// - Throws: ``JobError`` where the folder holds something that is not ours.
-  func prepare() throws {
-    for name in Folder.names(state) ?? [] where !OutputFolder.stateNames.contains(name) {
-      throw stranger(PathText.printable(name), in: state)
+  /// - Throws: ``JobError`` where the state folder holds something that is not ours.
+  func requireOwnState() throws {
+    for name in (Folder.names(state) ?? []).map(PathText.printable) {
+      let isOurs =
+        ["parts", "lock", "old"].contains(name) || name.hasPrefix(OutputFolder.draftPrefix)
+      if !isOurs { throw stranger(name, in: state) }
     }
-    if FileStatus(output) == nil, FileStatus(old) != nil { try rename(old, output) }
-    try Folder.remove(state)
+  }
+
+  /// Mends what a killed run left, and makes room for this one. The lock must be held.
+  ///
+  /// - Parameters:
+  ///   - identities: those of the plan; parts of other inputs are removed.
+  ///   - isFresh: removes all parts.
+  func prepare(_ identities: [[UInt8]], isFresh: Bool = false) throws {
+    try mendOutput()
+    for name in Folder.names(state) ?? []
+    where PathText.printable(name).hasPrefix(OutputFolder.draftPrefix) {
+      try Folder.remove(state.appending(PathText.printable(name)))
+    }
+    if isFresh { try Folder.remove(parts) }
     try Folder.make(parts)
+    try removeParts(but: Set(identities.map { part($0).bytes }))
     try Folder.make(draft)
   }
 
-  /// Puts the draft in the output's place in one step, and removes what it replaced and the state folder.
+  /// Puts back an output that a killed run had moved aside.
+  private func mendOutput() throws {
+    guard FileStatus(old) != nil else { return }
+    if FileStatus(output) == nil {
+      try rename(old, output)
+      try Folder.synchronise(output.removingLastComponent())
+    } else {
+      try Folder.remove(old)
+    }
+  }
+
+  /// Puts the draft in the output's place in one step, and removes what it replaced.
   ///
   /// Where the file system cannot exchange two directories, the old output is moved aside first; a kill between
-  /// the two steps leaves it there, and ``prepare()`` of the next run puts it back.
+  /// the two steps leaves it there, and ``prepare(_:isFresh:)`` of the next run puts it back.
   func publish() throws {
     for folder in ["clean", "forward", "reversed"] {
       try Folder.synchronise(draft.appending(folder))
@@ -67,16 +98,22 @@ package struct OutputFolder: Sendable, Equatable {
       try rename(draft, output)
     }
     try Folder.synchronise(output.removingLastComponent())
-    removeParts()
-    try Folder.remove(state)
+    try Folder.remove(draft)
+    try Folder.remove(old)
   }
 
-  /// Removes the parts by several threads: the kernel takes a millisecond for each.
-  private func removeParts() {
-    let names = Folder.names(parts) ?? []
-    DispatchQueue.concurrentPerform(iterations: names.count) {
-      try? Folder.remove(parts.appending(PathText.printable(names[$0])))
-    }
+  /// Removes the parts but some, by several threads: the kernel takes a millisecond for each.
+  func removeParts(but kept: Set<[UInt8]> = []) throws {
+    let paths = (Folder.names(parts) ?? []).map { FilePath(bytes: parts.bytes + [0x2F] + $0) }
+      .filter { !kept.contains($0.bytes) }
+    DispatchQueue.concurrentPerform(iterations: paths.count) { try? Folder.remove(paths[$0]) }
+  }
+
+  /// Removes the state folder where no part is left in it. The lock goes last.
+  package func close() {
+    _ = parts.withPlatformString { rmdir($0) }
+    _ = lock.withPlatformString { unlink($0) }
+    _ = state.withPlatformString { rmdir($0) }
   }
 
   /// Writes a file of the output in the making and brings it to the disk.
@@ -130,7 +167,7 @@ package struct OutputFolder: Sendable, Equatable {
   private func refuseStrangers() throws {
     for name in (Folder.names(output) ?? []).map(PathText.printable) {
       switch name {
-      case "report.json": break
+      case "report.json", "index": break
       case "clean": try refuse(in: name) { $0.hasPrefix("clean_") && $0.hasSuffix(".xlsx") }
       case "forward", "reversed": try refuse(in: name) { $0 == "train.txt" || $0 == "val.txt" }
       default: throw stranger(name)

@@ -1,7 +1,7 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
 // Layout: deflated fragments, forward text, reversed text, dialogue index (32 bytes an entry), fragment index
-// (32 bytes an entry), summary (JSON), trailer (64 bytes). All numbers are little-endian. The trailer holds the
+// (32 bytes an entry), record (JSON), trailer (72 bytes). All numbers are little-endian. The trailer holds the
 // sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
 // reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
@@ -14,43 +14,70 @@ struct PartTrailer: Equatable {
   var textBytes = 0
   var dialogues = 0
   var fragments = 0
-  var summaryBytes = 0
+  var recordBytes = 0
+  /// Of the record alone, so that it can be trusted without reading the whole part.
+  var recordChecksum: UInt64 = 0
   var checksum: UInt64 = 0
 
-  static let size = 64
+  static let words = 9
+  static let size = words * 8
   /// Bytes of one entry of either index.
   static let entrySize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 2
+  static let version: UInt64 = 3
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textBytes }
   var dialogueOffset: Int { fragmentBytes + 2 * textBytes }
   var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.entrySize }
-  var summaryOffset: Int { fragmentOffset + fragments * PartTrailer.entrySize }
-  var trailerOffset: Int { summaryOffset + summaryBytes }
+  var recordOffset: Int { fragmentOffset + fragments * PartTrailer.entrySize }
+  var trailerOffset: Int { recordOffset + recordBytes }
 
   var words: [UInt64] {
-    let sizes = [fragmentBytes, textBytes, dialogues, fragments, summaryBytes].map { UInt64($0) }
-    return sizes + [checksum, PartTrailer.magic, PartTrailer.version]
+    let sizes = [fragmentBytes, textBytes, dialogues, fragments, recordBytes].map { UInt64($0) }
+    return sizes + [recordChecksum, checksum, PartTrailer.magic, PartTrailer.version]
   }
 
   init() {}
 
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
-    guard words.count == 8, words[6] == PartTrailer.magic, words[7] == PartTrailer.version,
-      words[..<5].allSatisfy({ $0 <= UInt64(fileSize) })
+    guard words.count == PartTrailer.words, words[7] == PartTrailer.magic,
+      words[8] == PartTrailer.version, words[..<5].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textBytes) = (Int(words[0]), Int(words[1]))
-    (dialogues, fragments, summaryBytes) = (Int(words[2]), Int(words[3]), Int(words[4]))
-    checksum = words[5]
+    (dialogues, fragments, recordBytes) = (Int(words[2]), Int(words[3]), Int(words[4]))
+    (recordChecksum, checksum) = (words[5], words[6])
     guard trailerOffset + PartTrailer.size == fileSize else { return nil }
   }
 }
 
-/// What a part says about its input.
+/// What a part says about its input, and what it was made of.
+struct PartRecord: Codable, Sendable, Equatable {
+  var summary: PartSummary
+  var origin: PartOrigin
+}
+
+/// Everything that shapes a part. A part whose origin is that of the present run still holds.
+///
+/// Split, seed, chunk size, workers and outputs are not here: they shape no part.
+struct PartOrigin: Codable, Sendable, Equatable {
+  /// Bytes of the input.
+  var size: Int
+  /// Its time of change, in nanoseconds.
+  var modified: Int
+  /// XXH3-64 of its bytes.
+  var digest: UInt64
+  /// XXH3-64 of the rules and of the tool's version; see ``RecipeDigest``.
+  var recipe: UInt64
+  /// The headers that were found.
+  var headers: [SheetHeader]
+  /// The columns of the chunk that the rows are laid out for.
+  var layout: [String]
+}
+
+/// What became of the rows of one input.
 package struct PartSummary: Codable, Sendable, Equatable {
   /// Names of the sheets that were read.
   package var sheets: [String] = []
@@ -59,6 +86,17 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var reader = PartReaderKind.scanner
   /// One line each, without the file's name.
   package var warnings: [String] = []
+  /// The first role value that was unknown, cut to 40 characters.
+  package var unknownRole: String?
 
   package init() {}
+}
+
+extension PartOrigin {
+  /// The origin of a part that is about to be made; headers and digest come with the reading.
+  init(_ input: InputStamp, recipe: UInt64, layout: [String]) {
+    self.init(
+      size: input.size, modified: input.modified, digest: 0, recipe: recipe, headers: [],
+      layout: layout)
+  }
 }

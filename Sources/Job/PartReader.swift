@@ -14,7 +14,8 @@ final class PartReader {
     file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     do {
       let size = Int(try file.seek(offset: 0, from: .end))
-      let tail = try PartReader.words(file, at: size - PartTrailer.size, count: 8)
+      let tail = try PartReader.words(
+        file, at: size - PartTrailer.size, count: PartTrailer.words)
       guard let trailer = PartTrailer(words: tail, fileSize: size) else {
         throw JobError("damaged part", at: path.printable)
       }
@@ -49,9 +50,23 @@ final class PartReader {
     }
   }
 
-  func summary() throws -> PartSummary {
-    let bytes = try PartReader.bytes(file, at: trailer.summaryOffset, count: trailer.summaryBytes)
-    return try JSONDecoder().decode(PartSummary.self, from: Data(bytes))
+  /// - Throws: where the record is not as it was written.
+  func record() throws -> PartRecord {
+    let bytes = try PartReader.bytes(file, at: trailer.recordOffset, count: trailer.recordBytes)
+    guard bytes.withUnsafeBytes({ Checksum.of($0) }) == trailer.recordChecksum else {
+      throw JobError("damaged part")
+    }
+    return try JSONDecoder().decode(PartRecord.self, from: Data(bytes))
+  }
+
+  /// Reads the whole part and compares its checksum.
+  func isIntact() throws -> Bool {
+    let (main, reversed) = (Checksum(), Checksum())
+    try file.forEachPiece(0..<trailer.reversedOffset, main.update)
+    try file.forEachPiece(trailer.reversedOffset..<trailer.dialogueOffset, reversed.update)
+    withUnsafeBytes(of: reversed.value.littleEndian) { main.update($0) }
+    try file.forEachPiece(trailer.dialogueOffset..<trailer.trailerOffset, main.update)
+    return main.value == trailer.checksum
   }
 
   private static func words(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt64] {

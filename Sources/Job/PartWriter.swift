@@ -5,7 +5,7 @@ import Glibc
 import Sheets
 import SystemPackage
 
-/// A part in the making. Unless ``commit(_:_:summary:)`` was reached, nothing of it remains.
+/// A part in the making. Unless ``commit(_:_:_:)`` was reached, nothing of it remains.
 ///
 /// Both texts are written side by side, since a dialogue is rendered once: the size of a text is known before.
 final class PartWriter {
@@ -19,7 +19,8 @@ final class PartWriter {
 
   init(_ path: FilePath) throws {
     self.path = path
-    draft = FilePath(bytes: path.bytes + Array(".draft".utf8))
+    // A worker that outlived its coordinator for a moment must not write into the draft of the next run's.
+    draft = FilePath(bytes: path.bytes + Array(".\(getpid()).draft".utf8))
     file = try FileDescriptor.open(
       draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
@@ -43,16 +44,17 @@ final class PartWriter {
 
   func writeReversed(_ bytes: UnsafeRawBufferPointer) throws { try reversed.write(bytes) }
 
-  /// Writes both indexes, the summary and the trailer, and puts the part in place.
+  /// Writes both indexes, the record and the trailer, and puts the part in place.
   func commit(
-    _ dialogues: [DialogueEntry], _ fragments: [Fragment], summary: PartSummary
+    _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord
   ) throws {
     try endTexts()
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
     for entry in dialogues { try write(entry.words) }
     for fragment in fragments { try write(fragment.words) }
-    let json = try JSONEncoder().encode(summary)
-    trailer.summaryBytes = json.count
+    let json = try JSONEncoder().encode(record)
+    trailer.recordBytes = json.count
+    trailer.recordChecksum = json.withUnsafeBytes { Checksum.of($0) }
     try json.withUnsafeBytes { try write($0) }
     trailer.checksum = try main.finish()
     try write(trailer.words)

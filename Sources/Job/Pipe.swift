@@ -57,5 +57,7 @@ struct LineSplitter {
 /// What every process of the tool does first: a closed pipe is an error of write(2), not a death.
 package func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-/// Workers and the writer leave the terminal's interrupt to the coordinator, which tells them by their pipes.
-func ignoreTerminalInterrupts() { signal(SIGINT, SIG_IGN) }
+/// Workers and the writer leave it to the coordinator what a signal to the whole group means.
+func ignoreStopSignals() {
+  for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
+}

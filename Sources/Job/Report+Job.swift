@@ -15,24 +15,30 @@ extension Report {
   }
 
   /// - Throws: ``JobEnd`` where every input failed or no dialogue came out, with the reason that took the most rows.
-  func requireDialogues() throws {
+  func requireDialogues(allowsEmpty: Bool) throws {
     if totals.failed == totals.files {
       throw JobEnd.stopped("every workbook failed")
     }
-    guard totals.dialogues == 0 else { return }
-    throw JobEnd.stopped(
-      "no dialogue came out of \(totals.rows.read) rows (\(totals.rows.mainLoss))")
+    guard totals.dialogues == 0, !allowsEmpty else { return }
+    throw JobEnd.stopped("0 dialogues: \(mainLoss)")
   }
-}
 
-extension Report.Rows {
   /// The fate that took the most rows, in words.
-  var mainLoss: String {
+  private var mainLoss: String {
+    let rows = totals.rows
     let losses = [
-      (empty, "a blank needed cell"), (role, "an unknown role value"), (system, "system messages"),
-      (duplicate, "duplicates"),
+      (rows.empty, "had a blank needed cell"), (rows.role, "had \(unknownRole)"),
+      (rows.system, "were system messages"), (rows.duplicate, "were duplicates"),
+      (rows.kept, "were kept, but held nothing to say"),
     ]
     let most = losses.max { $0.0 < $1.0 }!
-    return most.0 == 0 ? "there were none to use" : "\(most.0) had \(most.1)"
+    return most.0 == 0
+      ? "there were no rows below the headers"
+      : "\(grouped(most.0)) of \(grouped(rows.read)) rows \(most.1)"
+  }
+
+  private var unknownRole: String {
+    let example = files.lazy.compactMap(\.unknownRole).first.map { ", such as '\($0)'" }
+    return "an unknown value in \(recipe.roleColumn)" + (example ?? "")
   }
 }

@@ -22,6 +22,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var dialogues: Int
     package var turns: Int
     package var warnings: [String]
+    /// The first role value that was unknown.
+    package var unknownRole: String?
     /// Why it was left out; null where it was not.
     package var error: String?
   }
@@ -29,6 +31,8 @@ package struct Report: Codable, Sendable, Equatable {
   package struct Totals: Codable, Sendable, Equatable {
     package var files = 0
     package var failed = 0
+    /// Files whose part of an earlier run still held.
+    package var reused = 0
     package var rows = Rows(Counts())
     package var dialogues = 0
     package var turns = 0
@@ -40,7 +44,11 @@ package struct Report: Codable, Sendable, Equatable {
   package var seed: UInt64
   package var validation: String
   package var chunk: Int
+  /// What the kernel did not have for the fence around the workers: `Landlock`, `seccomp`.
+  package var missingFence: [String] = []
   package var totals: Totals
+  /// Every file of the output but the report itself.
+  package var written: [WrittenFile] = []
   /// What was passed over in directories, by reason.
   package var skipped: [String: Int]
   package var files: [File]
@@ -62,12 +70,13 @@ extension Report.Rows {
 
 /// What became of one input.
 enum Outcome: Sendable, Equatable {
-  case milled(PartSummary)
+  case milled(PartSummary, isReused: Bool)
   case failed(String)
 
   var summary: PartSummary {
-    if case .milled(let summary) = self { summary } else { PartSummary() }
+    if case .milled(let summary, _) = self { summary } else { PartSummary() }
   }
+  var isReused: Bool { if case .milled(_, true) = self { true } else { false } }
   var error: String? { if case .failed(let reason) = self { reason } else { nil } }
 }
 
@@ -79,6 +88,7 @@ extension Report.File {
     rows = Report.Rows(summary.counts)
     (dialogues, turns) = (summary.counts.dialogues, summary.counts.turns)
     (warnings, error) = (summary.warnings, outcome.error)
+    unknownRole = summary.unknownRole
     reader = outcome.error == nil ? summary.reader.rawValue : nil
   }
 }
@@ -88,6 +98,7 @@ extension Report.Totals {
     let counts = outcomes.reduce(into: Counts()) { $0 += $1.summary.counts }
     files = outcomes.count
     failed = outcomes.count { $0.error != nil }
+    reused = outcomes.count(where: \.isReused)
     rows = Report.Rows(counts)
     (dialogues, turns) = (counts.dialogues, counts.turns)
     validationDialogues = validation

@@ -6,8 +6,8 @@ import Cleaning
 /// A schedule holds no pipe, process or clock: the coordinator turns every event into one call and carries out
 /// what it answers. Plan order decides everything; the order of events decides nothing but the pace.
 ///
-/// A file is *poisoned* once it has killed ``attemptsPerFile`` workers. It is then reported and left out, so
-/// that one bad workbook cannot stop a job.
+/// A file is *poisoned* once ``attemptsPerFile`` workers died of it, one more where the last was killed from outside,
+/// which may be no fault of the file. It is then reported and left out, so that one bad workbook cannot stop a job.
 struct Schedule {
   /// What an idle worker is to do.
   enum Task: Equatable {
@@ -42,7 +42,8 @@ struct Schedule {
   private let needed: [String]
   private var states: [State]
   private var headers: [[[String]]]
-  private var deaths: [Int]
+  /// Workers that died of each file.
+  private(set) var deaths: [Int]
   private var queue: [Int]
   private var unread: Int
   private var writtenChunks = 0
@@ -119,9 +120,10 @@ struct Schedule {
   }
 
   /// The worker that had the file has died. True where another is to try it; false where it is now poisoned.
-  mutating func workerDied(on file: Int) -> Bool {
+  /// - Parameter wasKilled: by a SIGKILL that was not ours: somebody, or the kernel for want of memory.
+  mutating func workerDied(on file: Int, wasKilled: Bool = false) -> Bool {
     deaths[file] += 1
-    guard deaths[file] < Schedule.attemptsPerFile else { return false }
+    guard deaths[file] < Schedule.attemptsPerFile + (wasKilled ? 1 : 0) else { return false }
     queue.append(file)
     return true
   }

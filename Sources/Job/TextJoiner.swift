@@ -1,8 +1,8 @@
-// The texts: ranges of parts copied, in plan order, to train and validation, forward and reversed.
+// The texts: ranges of parts copied, in plan order, to train and validation, forward and reversed, with their index.
 import Cleaning
 import SystemPackage
 
-/// Writes `forward/{train,val}.txt` and `reversed/{train,val}.txt`.
+/// Writes `forward/{train,val}.txt`, `reversed/{train,val}.txt` and `index`.
 ///
 /// A rule that needs no look ahead lets every part be copied as it comes. Otherwise parts are remembered, the
 /// rule is found from their indexes, and all are copied at the end. Dialogues themselves are never held.
@@ -13,10 +13,14 @@ struct TextJoiner {
     var parts = 0
     var dialogues = 0
     var validation = 0
+    /// Bytes of the train and of the validation texts.
+    var train = 0
+    var held = 0
   }
 
   private let forward: TextPair
   private let reversed: TextPair
+  private let index: IndexWriter
   private let seed: UInt64
   private let wanted: Int
   private let rule: SplitRule?
@@ -25,8 +29,9 @@ struct TextJoiner {
   private var chunkStart = Mark()
 
   init(_ folder: FilePath, split: Split, seed: UInt64) throws {
-    forward = try TextPair(folder.appending("forward"))
-    reversed = try TextPair(folder.appending("reversed"))
+    forward = try TextPair(folder, "forward")
+    reversed = try TextPair(folder, "reversed")
+    index = try IndexWriter(folder.appending("index"))
     self.seed = seed
     rule = SplitRule(split)
     wanted = if case .count(let count) = split { count } else { 0 }
@@ -46,10 +51,11 @@ struct TextJoiner {
   }
 
   /// What has come so far stays.
-  mutating func endChunk() {
+  mutating func endChunk() throws {
     chunkStart = now
     forward.mark()
     reversed.mark()
+    try index.mark()
   }
 
   /// Takes back what came since the last ``endChunk()``.
@@ -58,14 +64,14 @@ struct TextJoiner {
     now = chunkStart
     try forward.rewind()
     try reversed.rewind()
+    try index.rewind()
   }
 
   /// Copies what had to wait, and brings everything to the disk.
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
-  mutating func finish() throws {
+  mutating func finish() throws -> [WrittenFile] {
     if rule == nil { try copyWaiting() }
-    try forward.finish()
-    try reversed.finish()
+    return try forward.finish() + reversed.finish() + [index.finish(as: "index")]
   }
 
   private mutating func copyWaiting() throws {
@@ -91,17 +97,33 @@ struct TextJoiner {
     let file = part.identityFingerprint
     var run = TextRun(isValidation: false, start: 0, end: 0)
     try reader.forEachDialogue { entry in
-      let isValidation = rule.isValidation(SplitKey(file: file, pair: entry.pair, seed: seed))
+      let key = SplitKey(file: file, pair: entry.pair, seed: seed)
+      let isValidation = rule.isValidation(key)
       if isValidation != run.isValidation {
         try copy(run, reader)
         run = TextRun(isValidation: isValidation, start: run.end, end: run.end)
       }
       run.end += Int(entry.length)
-      now.validation += isValidation ? 1 : 0
+      try index.append(place(key.identity, Int(entry.length), isValidation))
     }
     try copy(run, reader)
     forward.startWriteback()
     reversed.startWriteback()
+  }
+
+  /// Where a dialogue will stand, behind those that came before it in its set.
+  private mutating func place(
+    _ identity: Fingerprint, _ length: Int, _ isValidation: Bool
+  ) -> IndexEntry {
+    let offset = isValidation ? now.held : now.train
+    if isValidation {
+      now.held += length
+      now.validation += 1
+    } else {
+      now.train += length
+    }
+    return IndexEntry(
+      identity: identity, offset: offset, length: length, isValidation: isValidation)
   }
 
   private func copy(_ run: TextRun, _ reader: PartReader) throws {
@@ -126,16 +148,18 @@ extension ChunkPart {
 
 /// The two texts of one direction.
 private struct TextPair {
-  private let train: TextFile
-  private let validation: TextFile
+  private let name: String
+  private let train: OutputFile
+  private let validation: OutputFile
 
-  init(_ folder: FilePath) throws {
-    try Folder.make(folder)
-    train = try TextFile(folder.appending("train.txt"))
-    validation = try TextFile(folder.appending("val.txt"))
+  init(_ folder: FilePath, _ name: String) throws {
+    self.name = name
+    try Folder.make(folder.appending(name))
+    train = try OutputFile(folder.appending(name).appending("train.txt"))
+    validation = try OutputFile(folder.appending(name).appending("val.txt"))
   }
 
-  subscript(isValidation: Bool) -> TextFile { isValidation ? validation : train }
+  subscript(isValidation: Bool) -> OutputFile { isValidation ? validation : train }
 
   func mark() {
     train.mark()
@@ -152,8 +176,7 @@ private struct TextPair {
     validation.startWriteback()
   }
 
-  func finish() throws {
-    try train.finish()
-    try validation.finish()
+  func finish() throws -> [WrittenFile] {
+    [try train.finish(as: "\(name)/train.txt"), try validation.finish(as: "\(name)/val.txt")]
   }
 }

@@ -21,8 +21,8 @@ struct WorkbookDraft: Sendable {
 final class WorkbookQueue: Sendable {
   private let folder: FilePath
   private let queue = DispatchQueue(label: "workbooks")
-  /// Why a workbook could not be written; none is begun after that.
-  private let failure = Mutex<(any Error)?>(nil)
+  /// The workbooks that are complete, or why one could not be written; none is begun after that.
+  private let outcome = Mutex<Result<[WrittenFile], any Error>>(.success([]))
 
   init(_ folder: FilePath) throws {
     self.folder = folder
@@ -31,31 +31,32 @@ final class WorkbookQueue: Sendable {
 
   /// - Throws: what an earlier workbook failed by.
   func add(_ draft: WorkbookDraft) throws {
-    try throwFailure()
+    _ = try written()
     queue.async { [self] in
-      guard failure.withLock({ $0 == nil }) else { return }
-      do { try write(draft) } catch let error as Errno {
-        failure.withLock { $0 = JobError("cannot write \(draft.name).xlsx: \(error)") }
-      } catch { failure.withLock { $0 = error } }
+      guard let before = try? written() else { return }
+      let result = Result { try before + [write(draft)] }.mapError { error in
+        error is Errno ? JobError("cannot write \(draft.name).xlsx: \(error)") : error
+      }
+      outcome.withLock { $0 = result }
     }
   }
 
   /// Waits for every workbook.
-  func finish() throws {
+  func finish() throws -> [WrittenFile] {
     queue.sync {}
-    try throwFailure()
+    return try written()
   }
 
-  private func throwFailure() throws {
-    if let error = failure.withLock({ $0 }) { throw error }
-  }
+  private func written() throws -> [WrittenFile] { try outcome.withLock { $0 }.get() }
 
-  private func write(_ draft: WorkbookDraft) throws {
+  private func write(_ draft: WorkbookDraft) throws -> WrittenFile {
     let path = folder.appending(draft.name + ".xlsx")
     let readers = try draft.parts.map { try PartReader($0) }
     let fragments = try readers.flatMap { try $0.fragments() }
     try withExtendedLifetime(readers) {
       try CleanWorkbook(path: path, columns: draft.columns, wide: draft.wide).write(fragments)
     }
+    let (bytes, digest) = try FileDigest.text(of: path)
+    return WrittenFile(path: "clean/\(draft.name).xlsx", bytes: bytes, xxh128: digest)
   }
 }

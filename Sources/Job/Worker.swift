@@ -8,39 +8,46 @@ import SystemPackage
 enum Worker {
   /// Works until the pipe is closed.
   static func run() throws {
-    ignoreTerminalInterrupts()
+    ignoreStopSignals()
     // The next file finds the memory of the last one warm.
     clinux_keep_freed_memory()
     let pipe = try OrderPipe()
-    guard case .begin(let recipe)? = try pipe.next() as WorkerOrder? else { return }
-    while let order: WorkerOrder = try pipe.next() { try carryOut(order, recipe, pipe) }
+    guard case .begin(let recipe, let fence)? = try pipe.next() as WorkerOrder? else { return }
+    if let fence { try pipe.send(WorkerReport.fenced(missing: fence.putUp())) }
+    ParentWatch.start()
+    let shelf = PartShelf(recipe: try RecipeDigest.of(recipe))
+    while let order: WorkerOrder = try pipe.next() { try carryOut(order, recipe, shelf, pipe) }
   }
 
-  private static func carryOut(_ order: WorkerOrder, _ recipe: Recipe, _ pipe: OrderPipe) throws {
+  private static func carryOut(
+    _ order: WorkerOrder, _ recipe: Recipe, _ shelf: PartShelf, _ pipe: OrderPipe
+  ) throws {
     switch order {
     case .begin: throw JobError("a second begin")
-    case .readHeader(let file, let path):
+    case .readHeader(let file, let input, let part):
       try report(file, pipe) {
-        .header(file: file, sheets: try SheetHeader.read(path.path, recipe))
+        let known = shelf.headers(part.path, input)
+        return .header(file: file, sheets: try known ?? SheetHeader.read(input.path.path, recipe))
       }
-    case .mill(let file, let path, let part, let layout):
+    case .mill(let file, let input, let part, let layout):
       try report(file, pipe) {
-        var pace = Pace()
-        let summary = try mill(path.path, part.path, layout, recipe) {
-          if pace.isDue() { try pipe.send(WorkerReport.progress(file: file, rows: $0)) }
+        if let summary = shelf.summary(part.path, input, layout: layout) {
+          return .milled(file: file, summary: summary, isReused: true)
         }
-        return .milled(file: file, summary: summary)
+        let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout)
+        let summary = try mill(input, origin, part.path, recipe, Pace.reporter(file, pipe))
+        return .milled(file: file, summary: summary, isReused: false)
       }
     }
   }
 
   private static func mill(
-    _ path: FilePath, _ part: FilePath, _ layout: [String], _ recipe: Recipe,
-    progress: @escaping (Int) throws -> Void
+    _ input: InputStamp, _ origin: PartOrigin, _ part: FilePath, _ recipe: Recipe,
+    _ progress: @escaping (Int) throws -> Void
   ) throws -> PartSummary {
     let writer: PartWriter
     do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
-    return try Mill(recipe, layout: layout, part: writer, progress: progress).run(path)
+    return try Mill(recipe, origin, part: writer, progress: progress).run(input)
   }
 
   /// Sends what `work` gives, or why it failed.
@@ -61,6 +68,12 @@ enum Worker {
 private struct Pace {
   private static let nanoseconds: UInt64 = 100_000_000
   private var last: UInt64 = 0
+
+  /// Tells the coordinator of a file's rows, but not too often.
+  static func reporter(_ file: Int, _ pipe: OrderPipe) -> (Int) throws -> Void {
+    var pace = Pace()
+    return { if pace.isDue() { try pipe.send(WorkerReport.progress(file: file, rows: $0)) } }
+  }
 
   mutating func isDue() -> Bool {
     let now = DispatchTime.now().uptimeNanoseconds

@@ -7,7 +7,8 @@ import SystemPackage
 enum Writer {
   /// Writes until `finish`, or until the pipe is closed.
   static func run() throws {
-    ignoreTerminalInterrupts()
+    ignoreStopSignals()
+    ParentWatch.start()
     let pipe = try OrderPipe()
     do {
       try write(pipe)
@@ -33,11 +34,12 @@ enum Writer {
       case .workbook(let name, let columns, let wide, let parts):
         try workbooks.add(
           WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts.map(\.path)))
-      case .endChunk: texts.endChunk()
+      case .endChunk: try texts.endChunk()
       case .finish:
-        try texts.finish()
-        try workbooks.finish()
-        return try pipe.send(WriterReport.finished(validation: texts.validation))
+        let written = try texts.finish()
+        return try pipe.send(
+          WriterReport.finished(
+            validation: texts.validation, written: workbooks.finish() + written))
       }
     }
   }

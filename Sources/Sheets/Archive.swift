@@ -12,7 +12,8 @@ private struct ZipHandle: ~Copyable {
 /// An open workbook file: its entries by name.
 ///
 /// Names are matched exactly first, then without regard to case, `\` counting as `/`, since some producers
-/// write names that differ so from the targets that point at them. Of several entries with one name the last
+/// write names that differ so from the targets that point at them, then with `%20` and the like decoded, since a
+/// target is a URI (ECMA-376 part 2, 6.2.2) and some producers name entries by what it means. Of several entries with one name the last
 /// counts, as in the order in which a zip is appended to.
 package final class Archive {
   private let zip: ZipHandle
@@ -32,7 +33,9 @@ package final class Archive {
 
   /// The index of the entry called `name` (no leading slash), or nil.
   func locate(_ name: String) -> UInt64? {
-    exact[name] ?? folded[Archive.fold(name)]
+    if let index = exact[name] ?? folded[Archive.fold(name)] { return index }
+    guard name.contains("%"), let decoded = Archive.decode(name) else { return nil }
+    return exact[decoded] ?? folded[Archive.fold(decoded)]
   }
 
   /// Whether an entry of that name is there.
@@ -91,6 +94,24 @@ package final class Archive {
       folded[fold(name)] = index
     }
     return (exact, folded)
+  }
+
+  /// The name with `%HH` replaced (RFC 3986, 2.1); nil where that gives no UTF-8.
+  private static func decode(_ name: String) -> String? {
+    let bytes = Array(name.utf8)
+    var (decoded, index): ([UInt8], Int) = ([], 0)
+    while index < bytes.count {
+      if bytes[index] == 0x25, index + 2 < bytes.count, let high = hexDigit(bytes[index + 1]),
+        let low = hexDigit(bytes[index + 2])
+      {
+        decoded.append(high << 4 | low)
+        index += 3
+      } else {
+        decoded.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(validating: decoded, as: UTF8.self)
   }
 
   private static func fold(_ name: String) -> String {

@@ -36,6 +36,7 @@ struct Cat: ParsableCommand {
   }
 
   private func printRows() throws {
+    _ = Fence(readable: [path]).putUp()
     let workbook = try Workbook(path: path)
     var text = RowText(format)
     for worksheet in try workbook.select(choice) {

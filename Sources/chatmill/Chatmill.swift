@@ -1,30 +1,41 @@
 // The command line: subcommands, and the one place where errors become a line and an exit status.
 import ArgumentParser
+import Dispatch
 import Glibc
 import Job
 import Sheets
 
 @main
-struct Chatmill: AsyncParsableCommand {
+enum Main {
+  static func main() {
+    ignoreBrokenPipes()
+    if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
+    do {
+      var command = try Chatmill.parseAsRoot()
+      if let run = command as? Run { run.startAndExit() }
+      try command.run()
+    } catch {
+      Failure(error).exit()
+    }
+  }
+}
+
+struct Chatmill: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chatmill",
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
-    subcommands: [Run.self, Cat.self, Inspect.self])
+    subcommands: [Run.self, Cat.self, Inspect.self, Verify.self])
+}
 
-  static func main() async {
-    ignoreBrokenPipes()
-    if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
-    do {
-      var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      Failure(error).exit()
+extension Run {
+  /// Runs the job beside the main thread, and ends the process with its status.
+  func startAndExit() -> Never {
+    Task {
+      do { try await self.start() } catch { Failure(error).exit() }
+      Glibc.exit(0)
     }
+    dispatchMain()
   }
 }
 
@@ -40,6 +51,7 @@ struct Failure {
       case let error as JobError: (error.description, 2, nil)
       case let error as SheetsError: (error.description, 2, nil)
       case let error as FileError: (error.description, 2, nil)
+      case let error as OutputBusy: (error.description, 75, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
       case let error as OutputFailure: (error.description, 2, nil)
       case JobEnd.stopped(let reason): (reason + "; nothing was replaced", 2, nil)

@@ -44,6 +44,10 @@ final class RunDisplay {
     case .failed(let place, let reason):
       clear()
       Console.fail(place, reason)
+    case .notice(let reason):
+      guard !isQuiet else { return }
+      clear()
+      Console.fail(nil, "warning: \(reason)")
     case .warning(let place, let reason):
       guard !isQuiet else { return }
       clear()

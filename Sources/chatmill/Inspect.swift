@@ -22,7 +22,9 @@ struct Inspect: ParsableCommand {
   func run() throws {
     var failed = 0
     var arguments = ArgumentBytes()
-    for path in files.map({ arguments.path($0) }) {
+    let paths = files.map { arguments.path($0) }
+    _ = Fence(readable: paths).putUp()
+    for path in paths {
       do {
         try writeOutput(Array(inspect(path).utf8))
       } catch is ClosedPipe {

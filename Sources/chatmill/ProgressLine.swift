@@ -47,7 +47,7 @@ struct SummaryTable {
       ("dialogues", grouped(totals.dialogues)),
       ("  validation", grouped(totals.validationDialogues)),
       ("turns", grouped(totals.turns)), ("files", grouped(totals.files)),
-      ("  failed", grouped(totals.failed)),
+      ("  failed", grouped(totals.failed)), ("  reused", grouped(totals.reused)),
       ("  passed over", grouped(report.skipped.values.reduce(0, +))), ("seconds", tenths(seconds)),
     ]
     let width = rows.map(\.1.count).max() ?? 0
@@ -55,17 +55,6 @@ struct SummaryTable {
       label + String(repeating: " ", count: 16 - label.count + width - value.count) + value + "\n"
     }.joined()
   }
-}
-
-/// `1234567` as `1,234,567`.
-func grouped(_ number: Int) -> String {
-  var groups: [Substring] = []
-  var rest = String(number)[...]
-  while rest.count > 3 {
-    groups.insert(rest.suffix(3), at: 0)
-    rest = rest.dropLast(3)
-  }
-  return ([rest] + groups).joined(separator: ",")
 }
 
 /// `2.34` as `2.3`.

@@ -5,7 +5,7 @@ import Job
 import Logging
 import SystemPackage
 
-struct Run: AsyncParsableCommand {
+struct Run: ParsableCommand, Sendable {
   static let configuration = CommandConfiguration(
     abstract: "Cleans chat exports into workbooks and training dialogues.",
     discussion: """
@@ -13,8 +13,10 @@ struct Run: AsyncParsableCommand {
       receives clean/, forward/, reversed/ and report.json, all at once when the run ends; an earlier output of \
       chatmill is replaced.
 
-      Exit status: 0 all done; 1 done, but some inputs failed; 2 nothing was replaced; 64 wrong usage; 130 or 143 \
-      interrupted.
+      What was milled before a run was interrupted is used again by the next one.
+
+      Exit status: 0 all done; 1 done, but some inputs failed; 2 nothing was replaced; 64 wrong usage; 75 another run \
+      holds the output; 130 or 143 interrupted.
       """)
 
   @Argument(help: "Workbooks, directories or patterns.", completion: .file())
@@ -37,6 +39,8 @@ struct Run: AsyncParsableCommand {
   @Option(help: "Chooses other validation dialogues.")
   var seed: UInt64 = 0
 
+  @OptionGroup(title: "Safety") var safety: SafetyOptions
+
   @OptionGroup(title: "Messages") var messages: MessageOptions
 
   func validate() throws {
@@ -46,11 +50,16 @@ struct Run: AsyncParsableCommand {
       throw ValidationError("--validation takes a number, a percentage up to 100%, or none.")
     }
     if let fault = rules.recipe.fault { throw ValidationError(fault + ".") }
+    if let fault = safety.fault { throw ValidationError(fault + ".") }
   }
 
-  func run() async throws {
+  func start() async throws {
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))
+    let lock = try await OutputLock.take(folder, waiting: safety.wait.count) {
+      if !messages.quiet { Console.fail(nil, "\($0); waiting") }
+    }
+    defer { withExtendedLifetime(lock) { folder.close() } }
     let found = try Inputs(
       inputs.map { arguments.path($0) }, excluded: [folder.output, folder.state])
     for path in found.unreadable { Console.fail(path.printable, "the directory cannot be read") }
@@ -58,6 +67,8 @@ struct Run: AsyncParsableCommand {
     var settings = JobSettings(recipe: rules.recipe, folder: folder)
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
     (settings.validation, settings.seed) = (validation, seed)
+    safety.fill(&settings)
+    if !safety.noSpaceCheck { try SpaceEstimate(found, folder).requireRoom() }
     try await run(found, settings)
   }
 

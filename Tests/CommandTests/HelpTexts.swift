@@ -18,6 +18,8 @@ enum Help {
       cat                     Prints the rows of one sheet as JSON lines or CSV.
       inspect                 Shows the sheets of workbooks: headers, kinds of
                               values, first rows, mapped columns.
+      verify                  Reads an output back and checks that it is whole and
+                              adds up.
 
       See 'chatmill help <subcommand>' for detailed help.
 
@@ -31,8 +33,11 @@ enum Help {
     report.json, all at once when the run ends; an earlier output of chatmill is
     replaced.
 
+    What was milled before a run was interrupted is used again by the next one.
+
     Exit status: 0 all done; 1 done, but some inputs failed; 2 nothing was
-    replaced; 64 wrong usage; 130 or 143 interrupted.
+    replaced; 64 wrong usage; 75 another run holds the output; 130 or 143
+    interrupted.
 
     USAGE: chatmill run [<options>] <inputs> ... --output <output>
 
@@ -68,6 +73,22 @@ enum Help {
       --final <final>         The last character of a turn: drop it, or keep it
                               unless it is an added ';'. (values: drop, keep;
                               default: drop)
+
+    SAFETY:
+      --fresh                 Mill every input anew, whatever an earlier run has
+                              left.
+      --keep-parts            Leave what was milled for the next run, which then
+                              mills only inputs that are new or changed.
+      --allow-empty           Put the output in place even if no dialogue came out.
+      --wait <wait>           Seconds to wait for another run that holds the
+                              output. (default: 0)
+      --file-timeout <file-timeout>
+                              Seconds without a row after which an input is given
+                              up. (default: 600)
+      --worker-memory <worker-memory>
+                              Memory that a worker may use: bytes, or with K, M or
+                              G behind. (default: 2G)
+      --no-space-check        Start even where the disk seems too full.
 
     MESSAGES:
       --quiet                 No progress, no table; failures are still printed.
@@ -150,6 +171,27 @@ enum Help {
       --final <final>         The last character of a turn: drop it, or keep it
                               unless it is an added ';'. (values: drop, keep;
                               default: drop)
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let verify = """
+    OVERVIEW: Reads an output back and checks that it is whole and adds up.
+
+    Every file must be the one that the report tells of, each workbook must hold
+    the rows that were kept, the reversed text must mirror the forward one dialogue
+    by dialogue, and no dialogue may be both in train and in validation.
+
+    Exit status: 0 all is well; 1 it is not.
+
+    USAGE: chatmill verify <output>
+
+    ARGUMENTS:
+      <output>                The output directory of a run.
 
     OPTIONS:
       --version               Show the version.

@@ -13,12 +13,14 @@ struct KillTests {
   }
 
   /// Starts a run and waits until a part is in the making.
-  private func startRun(_ input: String, to output: String) throws -> Process {
+  private func startRun(_ input: String, to output: String, _ more: [String] = []) throws -> Process
+  {
     let process = Process()
     process.executableURL = URL(filePath: Package.chatmill)
-    process.arguments = [
-      "run", input, "--output", output, "--workers", "2", "--validation", "5", "--quiet",
-    ]
+    process.arguments =
+      [
+        "run", input, "--output", output, "--workers", "2", "--validation", "5", "--quiet",
+      ] + more
     process.standardError = FileHandle(forWritingAtPath: "/dev/null")
     try process.run()
     let deadline = Date() + 60
@@ -29,18 +31,6 @@ struct KillTests {
 
   private func isMilling(_ output: String) -> Bool {
     Package.names(in: "\(output).chatmill/parts").contains { $0.hasSuffix(".draft") }
-  }
-
-  /// The children of a process that run a hidden subcommand.
-  private func children(of parent: Int32, _ subcommand: String) -> [Int32] {
-    Package.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
-      guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-        let command = try? bytes("/proc/\(pid)/cmdline")
-      else { return false }
-      let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-      return fields.count > 1 && Int32(fields[1]) == parent
-        && String(decoding: command, as: UTF8.self).contains(subcommand)
-    }
   }
 
   @Test func `a killed worker is replaced, and the output is that of a calm run`() throws {
@@ -56,6 +46,62 @@ struct KillTests {
     #expect(try RunOutput(folder("hit")) == RunOutput(folder("calm")))
   }
 
+  @Test func `a worker that stands still is ended, and its file tried again`() throws {
+    let input = try makeInput()
+    #expect(try run(input, to: folder("calm"), ["--validation", "5", "--quiet"]).status == 0)
+    let process = try startRun(input, to: folder("out"), ["--file-timeout", "0.5"])
+    let worker = try #require(children(of: process.processIdentifier, "worker").first)
+    kill(worker, SIGSTOP)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(try RunOutput(folder("out")) == RunOutput(folder("calm")))
+  }
+
+  @Test func `a file on which every worker stands still is left out and named`() throws {
+    let input = try makeInput()
+    let process = try startRun(
+      input, to: folder("out"), ["--file-timeout", "0.5", "--workers", "1"])
+    let deadline = Date() + 60
+    var stopped: Set<Int32> = []
+    while stopped.count < 2, process.isRunning, Date() < deadline {
+      for worker in children(of: process.processIdentifier, "worker")
+      where isMilling(folder("out")) && stopped.insert(worker).inserted { kill(worker, SIGSTOP) }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    let errors = try RunReport(of: folder("out")).files.compactMap(\.error)
+    #expect(errors == ["its worker read no row for 0.5 s (--file-timeout), after 2 attempts"])
+  }
+
+  @Test func `a worker killed three times from outside costs its file, not the run`() throws {
+    let input = try makeInput()
+    let process = try startRun(input, to: folder("out"), ["--workers", "1"])
+    let deadline = Date() + 60
+    var killed: Set<Int32> = []
+    while killed.count < 3, process.isRunning, Date() < deadline {
+      for worker in children(of: process.processIdentifier, "worker")
+      where isMilling(folder("out")) && killed.insert(worker).inserted { kill(worker, SIGKILL) }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    let errors = try RunReport(of: folder("out")).files.compactMap(\.error)
+    #expect(errors == ["its worker ended by signal 9 (Killed), after 3 attempts"])
+  }
+
+  @Test func `workers and the writer end with a coordinator that was killed`() throws {
+    let input = try makeInput()
+    let process = try startRun(input, to: folder("out"))
+    let pids = ["worker", "writer"].flatMap { children(of: process.processIdentifier, $0) }
+    #expect(pids.count == 3)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let deadline = Date() + 10
+    while pids.contains(where: { kill($0, 0) == 0 }), Date() < deadline { sched_yield() }
+    for pid in pids { #expect(kill(pid, 0) != 0, "\(pid) is still there") }
+    #expect(try run(input, to: folder("out"), ["--quiet"]).status == 0)
+    #expect(Package.names(in: folder("")) == ["in", "out"])
+  }
+
   @Test func `the death of the writer replaces nothing`() throws {
     let input = try makeInput()
     let process = try startRun(input, to: folder("out"))
@@ -65,7 +111,7 @@ struct KillTests {
     #expect(!FileManager.default.fileExists(atPath: folder("out")))
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func `a signal ends the run with its status and replaces nothing`(_ signal: Int32) throws {
     let input = try makeInput()
     let process = try startRun(input, to: folder("out"))

@@ -38,7 +38,8 @@ struct MessagesTests {
   @Test func `a run ends with a table, and shows no progress where there is no terminal`() throws {
     let finished = try run(try inputs(), to: folder("out"))
     #expect(finished.error.contains(/\nrows read +18\n  kept +18\n/))
-    #expect(finished.error.contains(/\n  failed +1\n  passed over +0\nseconds +\d+\.\d\n/))
+    #expect(
+      finished.error.contains(/\n  failed +1\n  reused +0\n  passed over +0\nseconds +\d+\.\d\n/))
     #expect(!finished.error.contains("\r"))
     #expect(!finished.error.contains("\u{1B}"))
     #expect(finished.output.isEmpty)

@@ -19,7 +19,7 @@ struct RunReport: Decodable, Equatable {
   }
 
   struct Totals: Decodable, Equatable {
-    var files, failed, dialogues, turns, validationDialogues: Int
+    var files, failed, reused, dialogues, turns, validationDialogues: Int
     var rows: Rows
   }
 
@@ -73,4 +73,16 @@ func sheetCells(_ path: String) throws -> [String] {
 /// Runs over the inputs with the arguments behind them; an output folder is always named.
 func run(_ inputs: String..., to output: String, _ arguments: [String] = []) throws -> Finished {
   try chatmill(["run"] + inputs + ["--output", output] + arguments)
+}
+
+/// The children of a process that run a hidden subcommand.
+func children(of parent: Int32, _ subcommand: String) -> [Int32] {
+  Package.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
+    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+      let command = try? bytes("/proc/\(pid)/cmdline")
+    else { return false }
+    let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 1 && Int32(fields[1]) == parent
+      && String(decoding: command, as: UTF8.self).contains(subcommand)
+  }
 }

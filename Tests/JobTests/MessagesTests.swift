@@ -22,9 +22,12 @@ struct MessagesTests {
     recipe.systemMessages = MessagesTests.nasty
     (recipe.sheet, recipe.final) = ("四月", .keep)
     let path = WirePath(MessagesTests.odd)
+    let input = InputStamp(path: MessagesTests.odd, size: 7, modified: .max)
+    let fence = Fence(memory: 1, readable: [MessagesTests.odd], writable: "/tmp/a b")
     for order in [
-      WorkerOrder.begin(recipe: recipe), .readHeader(file: 3, path: path),
-      .mill(file: 4, path: path, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty),
+      WorkerOrder.begin(recipe: recipe, fence: fence), .begin(recipe: recipe, fence: nil),
+      .readHeader(file: 3, input: input, part: path),
+      .mill(file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty),
     ] { #expect(try returned(order) == order) }
   }
 
@@ -35,7 +38,8 @@ struct MessagesTests {
     for report in [
       WorkerReport.header(
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
-      .progress(file: 1, rows: .max), .milled(file: 2, summary: summary),
+      .progress(file: 1, rows: .max), .milled(file: 2, summary: summary, isReused: true),
+      .fenced(missing: MessagesTests.nasty),
       .failed(file: 3, reason: "a\nb"),
       .cannotWrite(reason: "no space"),
     ] { #expect(try returned(report) == report) }
@@ -50,7 +54,11 @@ struct MessagesTests {
         name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
       .endChunk, .finish,
     ] { #expect(try returned(order) == order) }
-    for report in [WriterReport.finished(validation: 7), .failed(reason: "\u{2028}")] {
+    for report in [
+      WriterReport.finished(
+        validation: 7, written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")]),
+      .failed(reason: "\u{2028}"),
+    ] {
       #expect(try returned(report) == report)
     }
   }

@@ -1,4 +1,5 @@
 // The output folder: what may be replaced, and how.
+import Glibc
 import SystemPackage
 import Testing
 
@@ -8,9 +9,10 @@ struct OutputFolderTests {
   private let folder = TemporaryFolder()
 
   private func publish(_ output: OutputFolder, _ word: String) throws {
-    try output.prepare()
+    try output.prepare([])
     try fill(output, word)
     try output.publish()
+    output.close()
   }
 
   private func fill(_ output: OutputFolder, _ word: String) throws {
@@ -34,9 +36,9 @@ struct OutputFolderTests {
   {
     try publish(OutputFolder(folder("out")), "first")
     let output = try OutputFolder(folder("out"))
-    try output.prepare()
+    try output.prepare([])
     try folder.write("part", to: "out.chatmill/parts/0.part")
-    try folder.write("draft", to: "out.chatmill/output/report.json")
+    try folder.write(Array("draft".utf8), at: output.draft.appending("report.json"))
     #expect(try folder.bytes("out/report.json") == Array("first".utf8))
     output.abandon()
     #expect(folder.names("out.chatmill") == ["parts"])
@@ -87,9 +89,9 @@ struct OutputFolderTests {
   @Test func `an output that a killed run had moved aside is put back`() throws {
     try folder.write("first", to: "out.chatmill/old/report.json")
     let output = try OutputFolder(folder("out"))
-    try output.prepare()
+    try output.prepare([])
     #expect(try folder.bytes("out/report.json") == Array("first".utf8))
-    #expect(folder.names("out.chatmill") == ["output", "parts"])
+    #expect(folder.names("out.chatmill") == ["output-\(getpid())", "parts"])
   }
 
   @Test func `a stranger in the state folder is named and nothing is touched`() throws {
@@ -99,8 +101,25 @@ struct OutputFolderTests {
       throws: JobError(
         "holds notes.txt, which chatmill did not write; move it away or name another --output",
         at: folder.text("out.chatmill"))
-    ) { try output.prepare() }
+    ) { try output.requireOwnState() }
     #expect(folder.names("out.chatmill") == ["notes.txt"])
+  }
+
+  @Test func `only parts of the plan's inputs stay, drafts of killed runs go`() throws {
+    let output = try OutputFolder(folder("out"))
+    let (kept, left) = (output.part([0x61]), output.part([0x62]))
+    for path in [kept, left, FilePath(bytes: kept.bytes + Array(".7.draft".utf8))] {
+      try folder.write([1], at: path)
+    }
+    try folder.write("x", to: "out.chatmill/output-7/report.json")
+    try output.prepare([[0x61]])
+    #expect(
+      folder.names("out.chatmill/parts") == [
+        PathText.printable(Array(kept.lastComponent!.string.utf8))
+      ])
+    #expect(folder.names("out.chatmill") == ["output-\(getpid())", "parts"])
+    try output.prepare([[0x61]], isFresh: true)
+    #expect(folder.names("out.chatmill/parts").isEmpty)
   }
 
   @Test func `folders above the output are made`() throws {

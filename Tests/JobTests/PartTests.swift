@@ -1,5 +1,6 @@
 // Parts: what is written comes back, and nothing remains of what was not completed.
 import Cleaning
+import Glibc
 import Sheets
 import SystemPackage
 import Testing
@@ -28,12 +29,12 @@ struct PartTests {
         try writer.writeReversed($0)
       }
     }
-    var summary = PartSummary()
-    summary.warnings = ["三月"]
+    var record = PartRecord.some
+    record.summary.warnings = ["三月"]
     let indexed = fragments.map {
       Fragment(rows: 3, xmlBytes: 9, deflatedBytes: $0.count, crc: .max)
     }
-    try writer.commit(entries, indexed, summary: summary)
+    try writer.commit(entries, indexed, record)
     return entries
   }
 
@@ -45,7 +46,7 @@ struct PartTests {
     var read: [DialogueEntry] = []
     try reader.forEachDialogue { read.append($0) }
     #expect(read == entries)
-    #expect(try reader.summary().warnings == ["三月"])
+    #expect(try reader.record().summary.warnings == ["三月"])
     let stored = try reader.fragments()
     #expect(stored.map(\.fragment.deflatedBytes) == sizes)
     #expect(stored.map(\.offset) == sizes.indices.map { Int64(sizes[..<$0].reduce(0, +)) })
@@ -64,7 +65,7 @@ struct PartTests {
     do {
       let writer = try PartWriter(folder("1.part"))
       try [UInt8](repeating: 1, count: 400_000).withUnsafeBytes { try writer.write($0) }
-      #expect(folder.names() == ["1.part", "1.part.draft"])
+      #expect(folder.names() == ["1.part", "1.part.\(getpid()).draft"])
     }
     #expect(folder.names() == ["1.part"])
     #expect(try folder.bytes("1.part") == before)
@@ -80,5 +81,20 @@ struct PartTests {
     try folder.write(whole + [0], at: folder("long.part"))
     #expect(throws: (any Error).self) { try PartReader(folder("long.part")) }
     #expect(throws: (any Error).self) { try PartReader(folder("none.part")) }
+  }
+
+  @Test func `no byte of a part can change unnoticed`() throws {
+    _ = try commit(folder("1.part"), dialogues: 5, fragments: [[1, 2, 3]])
+    let whole = try folder.bytes("1.part")
+    #expect(try PartReader(folder("1.part")).isIntact())
+    for place in whole.indices {
+      var bytes = whole
+      bytes[place] ^= 0x10
+      try folder.write(bytes, at: folder("bent.part"))
+      let reader = try? PartReader(folder("bent.part"))
+      let isIntact = (try? reader?.isIntact()) ?? false
+      let isReadable = (try? reader?.record()) != nil
+      #expect(!isIntact || !isReadable, "byte \(place) of \(whole.count)")
+    }
   }
 }

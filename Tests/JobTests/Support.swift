@@ -49,6 +49,13 @@ final class TemporaryFolder {
   }
 }
 
+extension PartRecord {
+  /// The record of a part that nothing is asked about.
+  static let some = PartRecord(
+    summary: PartSummary(),
+    origin: PartOrigin(size: 1, modified: 2, digest: 3, recipe: 4, headers: [], layout: ["a"]))
+}
+
 /// A generator whose numbers depend on nothing but its seed (SplitMix64).
 struct Seeded: RandomNumberGenerator {
   var state: UInt64

@@ -42,7 +42,7 @@ struct TextJoinerTests {
     writer.beginTexts(bytes: forward.count)
     try forward.withUnsafeBytes { try writer.write($0) }
     try reversed.withUnsafeBytes { try writer.writeReversed($0) }
-    try writer.commit(entries, [], summary: PartSummary())
+    try writer.commit(entries, [], .some)
     return (part, dialogues)
   }
 
@@ -64,9 +64,16 @@ struct TextJoinerTests {
       let (part, dialogues) = try part(number, seed: seed, &random)
       all += dialogues
       try joiner.append(part)
-      if number % 2 == 1 { joiner.endChunk() }
+      if number % 2 == 1 { try joiner.endChunk() }
     }
-    try joiner.finish()
+    let written = try joiner.finish()
+    for file in written {
+      let bytes = try folder.bytes("out/\(file.path)")
+      let digest = Digest()
+      bytes.withUnsafeBytes { digest.update($0) }
+      #expect(file.bytes == bytes.count)
+      #expect(file.xxh128 == digest.text)
+    }
     let held = all.filter { isHeld($0, split, among: all) }
     let train = all.filter { !isHeld($0, split, among: all) }
     for (name, dialogues) in [("train", train), ("val", held)] {
@@ -104,25 +111,27 @@ struct TextJoinerTests {
       try TextJoiner(folder("wavering"), split: split, seed: 0)
     )
     for part in [parts[0], parts[1], parts[3]] { try calm.append(part) }
-    try calm.finish()
+    let calmFiles = try calm.finish()
     try wavering.append(parts[0])
-    wavering.endChunk()
+    try wavering.endChunk()
     for part in parts[1...] { try wavering.append(part) }
     try wavering.rewind()
     try wavering.rewind()
     for part in [parts[1], parts[3]] { try wavering.append(part) }
-    wavering.endChunk()
-    try wavering.finish()
+    try wavering.endChunk()
+    let waveringFiles = try wavering.finish()
     for name in ["forward/train", "forward/val", "reversed/train", "reversed/val"] {
       #expect(try folder.bytes("calm/\(name).txt") == folder.bytes("wavering/\(name).txt"))
     }
+    #expect(calmFiles == waveringFiles)
+    #expect(try folder.bytes("calm/index") == folder.bytes("wavering/index"))
     #expect(calm.dialogues == wavering.dialogues)
     #expect(calm.validation == wavering.validation)
   }
 
   @Test func `all four texts exist also without a part`() throws {
     var joiner = try TextJoiner(folder("out"), split: .none, seed: 0)
-    try joiner.finish()
+    _ = try joiner.finish()
     for direction in ["forward", "reversed"] {
       #expect(folder.names("out/\(direction)") == ["train.txt", "val.txt"])
     }

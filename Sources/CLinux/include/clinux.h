@@ -8,9 +8,6 @@
 /* Swaps two paths of one file system in one step (renameat2 with RENAME_EXCHANGE). */
 int clinux_exchange(const char *first, const char *second);
 
-/* Copies up to `length` bytes between two files inside the kernel (copy_file_range). */
-ssize_t clinux_copy_range(int input, int64_t *input_offset, int output, size_t length);
-
 /* The processors that this process may run on (sched_getaffinity), at least 1. */
 int clinux_processors(void);
 
@@ -19,5 +16,31 @@ void clinux_keep_freed_memory(void);
 
 /* Begins to write a file's dirty pages to the disk and waits for nothing (sync_file_range); a hint, so never fails. */
 void clinux_start_writeback(int file);
+
+/* 1 in a build with a sanitizer, which needs more address space than any limit leaves. */
+int clinux_is_sanitized(void);
+
+/* What a process that reads strangers' files gives up; all of it is for good, and inherited. */
+
+/* Bounds the address space (RLIMIT_AS); a lower bound that is already there stays. */
+int clinux_limit_memory(uint64_t bytes);
+
+/* No core files (RLIMIT_CORE). */
+int clinux_forbid_core(void);
+
+/* No program gains rights by being executed (PR_SET_NO_NEW_PRIVS); the two below need it. */
+int clinux_forbid_privileges(void);
+
+/* Landlock: a set of rules that allows nothing yet, as a descriptor; -1 where the kernel has no Landlock. */
+int clinux_landlock_begin(void);
+/* Allows reading one file, or all files below a directory. */
+int clinux_landlock_allow_reading(int rules, const char *path);
+/* Allows making, reading, writing, renaming and removing files in a directory. */
+int clinux_landlock_allow_files_in(int rules, const char *folder);
+/* Puts the rules in force for the calling thread and those that it starts. */
+int clinux_landlock_enforce(int rules);
+
+/* No new sockets, by seccomp, for all threads. */
+int clinux_forbid_sockets(void);
 
 #endif

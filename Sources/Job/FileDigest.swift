@@ -1,0 +1,26 @@
+// Digests of whole files.
+import Cleaning
+import SystemPackage
+
+enum FileDigest {
+  /// XXH3-64 of a file's bytes.
+  static func of(_ path: FilePath) throws -> UInt64 {
+    let checksum = Checksum()
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    return try file.closeAfter {
+      try file.forEachPiece(0..<Int(file.seek(offset: 0, from: .end)), checksum.update)
+      return checksum.value
+    }
+  }
+
+  /// The size of a file and its XXH3-128, as `xxhsum -H2` prints it.
+  static func text(of path: FilePath) throws -> (bytes: Int, digest: String) {
+    let digest = Digest()
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    return try file.closeAfter {
+      let size = Int(try file.seek(offset: 0, from: .end))
+      try file.forEachPiece(0..<size, digest.update)
+      return (size, digest.text)
+    }
+  }
+}

@@ -1,0 +1,12 @@
+// Numbers as people read them.
+
+/// `1234567` as `1,234,567`.
+package func grouped(_ number: Int) -> String {
+  var groups: [Substring] = []
+  var rest = String(number)[...]
+  while rest.count > 3 {
+    groups.insert(rest.suffix(3), at: 0)
+    rest = rest.dropLast(3)
+  }
+  return ([rest] + groups).joined(separator: ",")
+}

@@ -1,0 +1,156 @@
+// Reading an output back: whether its files are those that were written, and whether everything adds up.
+import Cleaning
+import FoundationEssentials
+import Glibc
+import Sheets
+import SystemPackage
+
+/// Checks one output directory.
+///
+/// Memory is that of the longest dialogue and of the identities of the validation dialogues.
+package struct OutputCheck {
+  /// One line for each thing that is not as it should be.
+  package private(set) var problems: [String] = []
+  /// What was read back.
+  package private(set) var dialogues = 0
+  package private(set) var turns = 0
+  package private(set) var rows = 0
+  package private(set) var workbooks = 0
+
+  private let folder: FilePath
+
+  package init(_ folder: FilePath) {
+    self.folder = folder
+    do {
+      let report = try Report(reading: folder.appending("report.json"))
+      checkCounts(report)
+      checkFiles(report)
+      checkWorkbooks(report)
+      checkTexts(report)
+    } catch {
+      note("report.json", "\(error)")
+    }
+  }
+
+  private mutating func note(_ place: String, _ problem: String) {
+    problems.append("\(place): \(problem)")
+  }
+
+  // MARK: Counts
+
+  private mutating func checkCounts(_ report: Report) {
+    for file in report.files where !file.rows.isBalanced {
+      note("report.json", "the rows of \(file.path) do not add up")
+    }
+    let totals = report.totals
+    let sum = { (count: (Report.File) -> Int) in report.files.reduce(0) { $0 + count($1) } }
+    let pairs = [
+      ("rows read", totals.rows.read, sum(\.rows.read)),
+      ("rows kept", totals.rows.kept, sum(\.rows.kept)),
+      ("dialogues", totals.dialogues, sum(\.dialogues)), ("turns", totals.turns, sum(\.turns)),
+      ("failed files", totals.failed, report.files.count { $0.error != nil }),
+      ("files", totals.files, report.files.count),
+    ]
+    for (what, total, sum) in pairs where total != sum {
+      note("report.json", "\(total) \(what) in total, but the files have \(sum)")
+    }
+    if !totals.rows.isBalanced { note("report.json", "the rows do not add up") }
+  }
+
+  // MARK: Files
+
+  private mutating func checkFiles(_ report: Report) {
+    for file in report.written {
+      do {
+        let (bytes, digest) = try FileDigest.text(of: path(file.path))
+        if bytes != file.bytes {
+          note(file.path, "has \(bytes) bytes, but \(file.bytes) were written")
+        } else if digest != file.xxh128 {
+          note(file.path, "is not what was written: its digest is \(digest)")
+        }
+      } catch { note(file.path, "cannot be read: \(error)") }
+    }
+    for name in strangers(report) { note(name, "was not written by the run of report.json") }
+  }
+
+  private func strangers(_ report: Report) -> [String] {
+    let known = Set(report.written.map(\.path) + ["report.json"])
+    let found = (Folder.names(folder) ?? []).map(PathText.printable).flatMap { name in
+      FileStatus(path(name))?.isDirectory == true
+        ? (Folder.names(path(name)) ?? []).map { "\(name)/\(PathText.printable($0))" } : [name]
+    }
+    return found.filter { !known.contains($0) }.sorted()
+  }
+
+  private func path(_ name: String) -> FilePath { folder.appending(name) }
+
+  // MARK: Workbooks
+
+  /// Every chunk's workbook holds as many rows as its files kept.
+  private mutating func checkWorkbooks(_ report: Report) {
+    let names = report.written.map(\.path).filter { $0.hasPrefix("clean/") }
+    let chunks = (report.files.count + report.chunk - 1) / max(1, report.chunk)
+    guard names.count == chunks else {
+      return note("clean", "\(names.count) workbooks for \(chunks) chunks of files")
+    }
+    for (chunk, name) in names.enumerated() {
+      let places = chunk * report.chunk..<min((chunk + 1) * report.chunk, report.files.count)
+      let kept = report.files[places].reduce(0) { $0 + $1.rows.kept }
+      do {
+        let found = try dataRows(name)
+        if found != kept { note(name, "holds \(found) rows, but \(kept) were kept") }
+        (rows, workbooks) = (rows + found, workbooks + 1)
+      } catch { note(name, "\(error)") }
+    }
+  }
+
+  /// Rows below the headers, over all sheets.
+  private func dataRows(_ name: String) throws -> Int {
+    let workbook = try Workbook(path: path(name))
+    var count = 0
+    for sheet in workbook.worksheets {
+      count -= 1
+      try workbook.read(sheet) { _ in count += 1 }
+    }
+    return count
+  }
+
+  // MARK: Texts
+
+  private mutating func checkTexts(_ report: Report) {
+    do {
+      let texts = try TextCheck(
+        folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel])
+      try texts.run()
+      (dialogues, turns) = (texts.dialogues, texts.turns)
+      problems += texts.problems
+      let pairs = [
+        ("dialogues", texts.dialogues, report.totals.dialogues),
+        ("turns", texts.turns, report.totals.turns),
+        ("validation dialogues", texts.validation, report.totals.validationDialogues),
+      ]
+      for (what, found, told) in pairs where found != told {
+        note("index", "\(found) \(what) in the texts, but \(told) in the report")
+      }
+    } catch { note("index", "\(error)") }
+  }
+}
+
+extension Report {
+  /// Reads a report that a run has written.
+  init(reading path: FilePath) throws {
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    let bytes = try file.closeAfter {
+      var bytes: [UInt8] = []
+      try file.forEachPiece(0..<Int(file.seek(offset: 0, from: .end))) { bytes += $0 }
+      return bytes
+    }
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(bytes)), report.chunk > 0
+    else { throw JobError("is no report of this version of chatmill") }
+    self = report
+  }
+}
+
+extension Report.Rows {
+  var isBalanced: Bool { read == kept + empty + role + system + duplicate }
+}

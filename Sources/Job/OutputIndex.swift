@@ -1,0 +1,85 @@
+// `OUT/index`: which dialogue stands where, for whoever picks dialogues from the texts or checks them.
+//
+// Layout, little-endian words of 64 bits: four for each dialogue in plan order (identity low and high, offset in the
+// texts of its set, bytes × 2 + 1 for validation and + 0 for train), then a trailer of four ("chatmill", version 1,
+// number of dialogues, 0). A dialogue has the same offset and size in forward and in reversed text.
+import Cleaning
+import SystemPackage
+
+/// One dialogue of the output.
+struct IndexEntry: Equatable, Sendable {
+  /// XXH3-128 of file identity, agent and customer; see ``SplitKey``.
+  var identity: Fingerprint
+  /// Bytes before it in the texts of its set.
+  var offset: Int
+  /// Bytes with the blank line.
+  var length: Int
+  var isValidation: Bool
+
+  static let size = 32
+
+  init(identity: Fingerprint, offset: Int, length: Int, isValidation: Bool) {
+    (self.identity, self.offset) = (identity, offset)
+    (self.length, self.isValidation) = (length, isValidation)
+  }
+
+  /// nil where the words are no entry.
+  init?(words: [UInt64]) {
+    guard let offset = Int(exactly: words[2]), let length = Int(exactly: words[3] >> 1) else {
+      return nil
+    }
+    self.init(
+      identity: Fingerprint(low: words[0], high: words[1]), offset: offset, length: length,
+      isValidation: words[3] & 1 == 1)
+  }
+
+  var words: [UInt64] {
+    [identity.low, identity.high, UInt64(offset), UInt64(length) << 1 | (isValidation ? 1 : 0)]
+  }
+}
+
+enum IndexTrailer {
+  static let size = 32
+  private static let magic = PartTrailer.magic
+  private static let version: UInt64 = 1
+
+  static func words(_ dialogues: Int) -> [UInt64] { [magic, version, UInt64(dialogues), 0] }
+}
+
+/// Writes the index through a buffer.
+final class IndexWriter {
+  private let file: OutputFile
+  private var buffer: [UInt64] = []
+
+  init(_ path: FilePath) throws { file = try OutputFile(path) }
+
+  func append(_ entry: IndexEntry) throws {
+    buffer += entry.words
+    if buffer.count >= 8192 { try flush() }
+  }
+
+  /// What has come so far stays.
+  func mark() throws {
+    try flush()
+    file.mark()
+  }
+
+  /// Takes back what came since the last ``mark()``.
+  func rewind() throws {
+    buffer = []
+    try file.rewind()
+  }
+
+  /// Writes the trailer and brings the file to the disk.
+  func finish(as name: String) throws -> WrittenFile {
+    try flush()
+    buffer = IndexTrailer.words(file.size / IndexEntry.size)
+    try flush()
+    return try file.finish(as: name)
+  }
+
+  private func flush() throws {
+    try buffer.map(\.littleEndian).withUnsafeBytes { try file.append($0) }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,66 @@
+// Parts of an earlier run: which of them still hold.
+import Cleaning
+import SystemPackage
+
+/// One input as the plan saw it.
+struct InputStamp: Codable, Equatable, Sendable {
+  var path: WirePath
+  /// Bytes.
+  var size: Int
+  /// Time of the last change, in nanoseconds.
+  var modified: Int
+
+  init(_ input: Input) {
+    (path, size, modified) = (WirePath(input.path), input.size, input.modified)
+  }
+
+  init(path: FilePath, size: Int, modified: Int) {
+    (self.path, self.size, self.modified) = (WirePath(path), size, modified)
+  }
+
+  /// Whether the file is still the one that the plan saw.
+  func matches(_ status: FileStatus) -> Bool { status.size == size && status.modified == modified }
+}
+
+/// The digest of all rules that shape a part, and of the tool that applied them.
+enum RecipeDigest {
+  static func of(_ recipe: Recipe) throws -> UInt64 {
+    let rules = try Line.encodeSorted(recipe) + Array(chatmillVersion.utf8)
+    return rules.withUnsafeBytes { Checksum.of($0) }
+  }
+}
+
+/// Looks at what stands where a part is to be.
+///
+/// A part holds where its input has the same size and time of change, or the same size and the same bytes, and where
+/// the rules and the layout are those that it was made by. Anything else, and whatever is damaged, is no part.
+struct PartShelf {
+  let recipe: UInt64
+
+  /// The headers that the part at `path` remembers of its input; nil where it does not hold.
+  func headers(_ path: FilePath, _ input: InputStamp) -> [SheetHeader]? {
+    (try? PartReader(path)).flatMap { record($0, input)?.origin.headers }
+  }
+
+  /// What the part at `path` says; nil where it does not hold for `layout` or is damaged.
+  func summary(_ path: FilePath, _ input: InputStamp, layout: [String]) -> PartSummary? {
+    guard let reader = try? PartReader(path), let record = record(reader, input),
+      record.origin.layout == layout, (try? reader.isIntact()) == true
+    else { return nil }
+    return record.summary
+  }
+
+  private func record(_ reader: PartReader, _ input: InputStamp) -> PartRecord? {
+    guard let record = try? reader.record(), record.origin.recipe == recipe,
+      isOf(record.origin, input)
+    else { return nil }
+    return record
+  }
+
+  private func isOf(_ origin: PartOrigin, _ input: InputStamp) -> Bool {
+    guard origin.size == input.size else { return false }
+    if origin.modified == input.modified { return true }
+    guard let digest = try? FileDigest.of(input.path.path) else { return false }
+    return digest == origin.digest
+  }
+}

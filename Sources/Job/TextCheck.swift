@@ -1,0 +1,131 @@
+// The texts read back along their index: every dialogue in its place, mirrored, and in one set only.
+import Cleaning
+import SystemPackage
+
+/// Walks along the index of an output.
+final class TextCheck {
+  private(set) var problems: [String] = []
+  private(set) var dialogues = 0
+  private(set) var turns = 0
+  private(set) var validation = 0
+
+  private let index: ReadFile
+  private let train: CheckedSet
+  private let held: CheckedSet
+  private let labels: [[UInt8]]
+  private var heldIdentities: Set<Fingerprint> = []
+
+  /// - Throws: where a text or the index cannot be opened, or the index is none.
+  init(_ folder: FilePath, labels: [String]) throws {
+    index = try ReadFile(folder.appending("index"))
+    train = try CheckedSet(folder, "train.txt")
+    held = try CheckedSet(folder, "val.txt")
+    self.labels = labels.map { Array($0.utf8) }
+  }
+
+  func run() throws {
+    dialogues = try entries()
+    try forEachEntry { if $0.isValidation { heldIdentities.insert($0.identity) } }
+    try forEachEntry { try check($0) }
+    for set in [train, held]
+    where set.position != set.forward.size || set.position != set.reversed.size {
+      problems.append("\(set.name): the index covers \(set.position) of its bytes, not all")
+    }
+  }
+
+  private func entries() throws -> Int {
+    let count = (index.size - IndexTrailer.size) / IndexEntry.size
+    guard index.size >= IndexTrailer.size, index.size % IndexEntry.size == 0,
+      try index.words(index.size - IndexTrailer.size, 4) == IndexTrailer.words(count)
+    else { throw JobError("is no index of this version of chatmill") }
+    return count
+  }
+
+  private func forEachEntry(_ use: (IndexEntry) throws -> Void) throws {
+    let step = 4096
+    for start in stride(from: 0, to: dialogues, by: step) {
+      let count = min(step, dialogues - start)
+      let words = try index.words(start * IndexEntry.size, count * 4)
+      for entry in 0..<count {
+        guard let entry = IndexEntry(words: Array(words[entry * 4..<entry * 4 + 4])) else {
+          throw JobError("damaged entry")
+        }
+        try use(entry)
+      }
+    }
+  }
+
+  private func check(_ entry: IndexEntry) throws {
+    let set = entry.isValidation ? held : train
+    if entry.isValidation { validation += 1 }
+    let name = "\(set.name), dialogue at byte \(entry.offset)"
+    guard entry.offset == set.position, entry.length <= set.forward.size - entry.offset,
+      entry.length <= set.reversed.size - entry.offset
+    else { throw JobError("\(name): does not stand where the one before it ends") }
+    set.position += entry.length
+    if !entry.isValidation, heldIdentities.contains(entry.identity) {
+      problems.append("\(name): it is in val.txt, too")
+    }
+    let forward = try set.forward.bytes(entry.offset, entry.length)
+    let reversed = try set.reversed.bytes(entry.offset, entry.length)
+    guard let lines = lines(forward), let mirrored = self.lines(reversed) else {
+      return problems.append("\(name): is not made of turns and a blank line")
+    }
+    turns += lines.count
+    if !lines.elementsEqual(mirrored.reversed(), by: { $0.elementsEqual($1) }) {
+      problems.append("\(name): the reversed text does not mirror it")
+    }
+  }
+
+  /// The turns of a dialogue; nil where it holds anything but labelled lines and one blank line at its end.
+  private func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>]? {
+    guard bytes.suffix(2) == [0x0A, 0x0A] else { return nil }
+    let lines = bytes.dropLast(2).split(separator: 0x0A, omittingEmptySubsequences: false)
+    return lines.allSatisfy { line in labels.contains { line.starts(with: $0) } } ? lines : nil
+  }
+}
+
+/// The forward and the reversed text of one set.
+private final class CheckedSet {
+  let name: String
+  let forward: ReadFile
+  let reversed: ReadFile
+  /// Where the next dialogue must begin.
+  var position = 0
+
+  init(_ folder: FilePath, _ name: String) throws {
+    self.name = name
+    forward = try ReadFile(folder.appending("forward").appending(name))
+    reversed = try ReadFile(folder.appending("reversed").appending(name))
+  }
+}
+
+/// A file that is read at places.
+private final class ReadFile {
+  private let file: FileDescriptor
+  let size: Int
+
+  init(_ path: FilePath) throws {
+    do {
+      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: path.printable) }
+    size = Int(try file.seek(offset: 0, from: .end))
+  }
+
+  deinit { try? file.close() }
+
+  func bytes(_ offset: Int, _ count: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    try file.forEachPiece(offset..<offset + count) { bytes += $0 }
+    return bytes
+  }
+
+  func words(_ offset: Int, _ count: Int) throws -> [UInt64] {
+    try bytes(offset, count * 8).withUnsafeBytes { raw in
+      (0..<count).map {
+        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
+      }
+    }
+  }
+}

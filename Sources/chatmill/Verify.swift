@@ -1,0 +1,34 @@
+// `chatmill verify`: whether an output is whole and adds up.
+import ArgumentParser
+import Job
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads an output back and checks that it is whole and adds up.",
+    discussion: """
+      Every file must be the one that the report tells of, each workbook must hold the rows that were kept, the reversed \
+      text must mirror the forward one dialogue by dialogue, and no dialogue may be both in train and in validation.
+
+      Exit status: 0 all is well; 1 it is not.
+      """)
+
+  /// Problems that are printed; what is behind is only counted.
+  private static let shown = 20
+
+  @Argument(help: "The output directory of a run.", completion: .directory)
+  var output: String
+
+  func run() throws {
+    var arguments = ArgumentBytes()
+    let check = OutputCheck(arguments.path(output))
+    for problem in check.problems.prefix(Verify.shown) {
+      Console.fail(arguments.path(output).printable, problem)
+    }
+    let left = check.problems.count - Verify.shown
+    if left > 0 { Console.fail(nil, "and \(left) more problems") }
+    guard check.problems.isEmpty else { throw ExitCode(1) }
+    print(
+      "\(grouped(check.rows)) rows in \(grouped(check.workbooks)) workbook\(check.workbooks == 1 ? "" : "s"), "
+        + "\(grouped(check.dialogues)) dialogues, \(grouped(check.turns)) turns: all is well")
+  }
+}

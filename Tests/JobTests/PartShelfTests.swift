@@ -1,0 +1,82 @@
+// Which parts of an earlier run still hold.
+import Cleaning
+import SystemPackage
+import Testing
+
+@testable import Job
+
+struct PartShelfTests {
+  private let folder = TemporaryFolder()
+  private let layout = ["agent", "message"]
+  private let headers = [SheetHeader(sheet: "s", columns: ["agent", "message"])]
+
+  /// An input and a part of it, and the stamp by which it was made.
+  private func made() throws -> InputStamp {
+    let input = try folder.write("content", to: "a.xlsx")
+    let status = try #require(FileStatus(input))
+    let stamp = InputStamp(path: input, size: status.size, modified: status.modified)
+    var origin = PartOrigin(stamp, recipe: 7, layout: layout)
+    (origin.headers, origin.digest) = (headers, try FileDigest.of(input))
+    let writer = try PartWriter(folder("a.part"))
+    writer.beginTexts(bytes: 0)
+    try writer.commit([], [], PartRecord(summary: PartSummary(), origin: origin))
+    return stamp
+  }
+
+  private func holds(_ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil) -> Bool {
+    let summary = PartShelf(recipe: recipe).summary(
+      folder("a.part"), stamp, layout: layout ?? self.layout)
+    return summary != nil
+  }
+
+  @Test func `a part holds for the same input, rules and layout, and knows the headers`() throws {
+    let stamp = try made()
+    #expect(holds(stamp))
+    #expect(PartShelf(recipe: 7).headers(folder("a.part"), stamp) == headers)
+  }
+
+  @Test func `other rules, another layout and a missing part do not hold`() throws {
+    let stamp = try made()
+    #expect(!holds(stamp, recipe: 8))
+    #expect(PartShelf(recipe: 8).headers(folder("a.part"), stamp) == nil)
+    #expect(!holds(stamp, layout: ["message", "agent"]))
+    #expect(PartShelf(recipe: 7).headers(folder("b.part"), stamp) == nil)
+  }
+
+  @Test func `an input that was only touched holds, one with other bytes or size does not`() throws
+  {
+    var stamp = try made()
+    stamp.modified += 1
+    #expect(holds(stamp))
+    try folder.write("CONTENT", to: "a.xlsx")
+    #expect(!holds(stamp))
+    stamp.modified -= 1
+    stamp.size += 1
+    #expect(!holds(stamp))
+  }
+
+  @Test func `a damaged part does not hold`() throws {
+    let stamp = try made()
+    var bytes = try folder.bytes("a.part")
+    bytes[bytes.count - 20] ^= 1
+    try folder.write(bytes, at: folder("a.part"))
+    #expect(!holds(stamp))
+  }
+
+  @Test func `every rule and the version shape a part, by the digest of the recipe`() throws {
+    var digests: Set<UInt64> = [try RecipeDigest.of(Recipe())]
+    let changes: [(inout Recipe) -> Void] = [
+      { $0.agentColumn = "x" }, { $0.customerColumn = "x" }, { $0.roleColumn = "x" },
+      { $0.messageColumn = "x" }, { $0.agentValues = ["x"] }, { $0.customerValues = ["x"] },
+      { $0.agentLabel = "x" }, { $0.customerLabel = "x" }, { $0.systemMessages = ["x"] },
+      { $0.sheet = "x" }, { $0.final = .keep },
+    ]
+    for change in changes {
+      var recipe = Recipe()
+      change(&recipe)
+      digests.insert(try RecipeDigest.of(recipe))
+    }
+    #expect(digests.count == changes.count + 1)
+    #expect(Mirror(reflecting: Recipe()).children.count == changes.count, "a rule has no case here")
+  }
+}
