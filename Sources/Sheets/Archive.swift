@@ -23,12 +23,25 @@ package final class Archive {
   /// Opens the file at `path`.
   /// - Throws: ``SheetsError`` that says what the file is, where it is no zip archive.
   package init(path: FilePath) throws {
-    try FileSignature.read(path).requireZip(path)
-    var code: Int32 = 0
-    let opened = path.withPlatformString { zip_open($0, ZIP_RDONLY, &code) }
-    guard let opened else { throw SheetsError("damaged zip (\(Archive.explain(code)))") }
+    let signature = try FileSignature.read(path)
+    try signature.requireZip(path)
+    let start = if case .prefixedZip(let start) = signature { start } else { 0 }
+    let opened = try Archive.open(path, from: start)
     zip = ZipHandle(pointer: opened)
     (exact, folded) = Archive.index(opened)
+  }
+
+  /// - Parameter start: bytes before the archive, which offsets inside it do not count.
+  private static func open(_ path: FilePath, from start: Int) throws -> OpaquePointer {
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    let source = path.withPlatformString {
+      zip_source_file_create($0, UInt64(start), start == 0 ? 0 : -1, &error)
+    }
+    if let source, let zip = zip_open_from_source(source, ZIP_RDONLY, &error) { return zip }
+    zip_source_free(source)
+    throw SheetsError("damaged zip (\(explain(&error)))")
   }
 
   /// The index of the entry called `name` (no leading slash), or nil.
@@ -61,7 +74,7 @@ package final class Archive {
     do {
       try XMLParser.parse(open(name, limit: limit), handler)
     } catch let error as MalformedXML {
-      throw error.asSheetsError
+      throw error.asSheetsError.inPart(name)
     }
   }
 
@@ -77,11 +90,10 @@ package final class Archive {
     String(cString: zip_error_strerror(zip_get_error(zip.pointer)))
   }
 
-  private static func explain(_ code: Int32) -> String {
-    if code == ZIP_ER_NOZIP { return "its directory is missing; the file may be cut off" }
-    var error = zip_error_t()
-    zip_error_init_with_code(&error, code)
-    defer { zip_error_fini(&error) }
+  private static func explain(_ error: inout zip_error_t) -> String {
+    if zip_error_code_zip(&error) == ZIP_ER_NOZIP {
+      return "its directory is missing; the file may be cut off"
+    }
     return String(cString: zip_error_strerror(&error))
   }
 

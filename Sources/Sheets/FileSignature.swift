@@ -3,7 +3,10 @@ import SystemPackage
 
 /// The kind of a file that was offered as a workbook.
 enum FileSignature: Equatable {
-  case zip, encrypted, legacyXLS, compoundFile, html, xmlSpreadsheet, text, empty, other
+  case zip
+  /// A zip archive behind so many bytes that do not belong to it.
+  case prefixedZip(Int)
+  case encrypted, legacyXLS, compoundFile, html, xmlSpreadsheet, text, empty, other
 
   /// Looks at the start of the file, and into the directory of a compound file.
   static func read(_ path: FilePath) throws -> FileSignature {
@@ -22,7 +25,7 @@ enum FileSignature: Equatable {
 
   private var reason: String? {
     switch self {
-    case .zip: nil
+    case .zip, .prefixedZip: nil
     case .encrypted: "encrypted workbook; save it without a password"
     case .legacyXLS: "legacy .xls workbook; save it as .xlsx"
     case .compoundFile: "a compound file (CFB) that holds no workbook"
@@ -37,10 +40,15 @@ enum FileSignature: Equatable {
   private static func classify(_ file: FileDescriptor) throws -> FileSignature {
     let head = try bytes(file, at: 0, count: 4096)
     guard !head.isEmpty else { return .empty }
-    if head.starts(with: [0x50, 0x4B]) { return .zip }
+    // A local header, the end record of an empty archive, a mark of a spanned one (APPNOTE 4.3).
+    if head.starts(with: [0x50, 0x4B]), head.count > 2, [3, 5, 7].contains(head[2]) {
+      return .zip
+    }
     if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
       return try compoundFile(file)
     }
+    if let start = try ZipStart.find(file) { return .prefixedZip(start) }
+    if head.starts(with: [0x50, 0x4B]) { return .zip }
     return isText(head) ? markup(String(decoding: head, as: UTF8.self)) : .other
   }
 
@@ -86,8 +94,7 @@ enum FileSignature: Equatable {
     return text
   }
 
-  private static func bytes(_ file: FileDescriptor, at offset: Int64, count: Int) throws -> [UInt8]
-  {
+  static func bytes(_ file: FileDescriptor, at offset: Int64, count: Int) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       let raw = UnsafeMutableRawBufferPointer(buffer)
       while filled < count {

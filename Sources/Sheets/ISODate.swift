@@ -23,15 +23,23 @@ enum ISODate {
 
   private static func date(_ day: Int, milliseconds: Int) -> DateValue? {
     let serial = Double(day) + Double(milliseconds) / DateText.millisecondsPerDay
-    guard day >= 1, let value = DateText.value(serial, .date, is1904: false) else { return nil }
-    return value
+    guard day >= 1 else { return beforeCalendar(day, milliseconds) }
+    return DateText.value(serial, .date, is1904: false)
+  }
+
+  /// A date before 1900 has no serial that Excel shows: it prints like any other, and is kept as a text.
+  private static func beforeCalendar(_ day: Int, _ milliseconds: Int) -> DateValue {
+    let date = DateText.dateText(day + milliseconds / 86_400_000)
+    let rest = milliseconds % 86_400_000
+    let text = rest == 0 ? date : date + " " + DateText.clock(rest, hourDigits: 2)
+    return DateValue(kind: .text, serial: 0, text: text)
   }
 
   /// The day of the 1900 system that `YYYY-MM-DD` names.
   private static func day(_ text: Substring) -> Int? {
     let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 3, let year = numbers[0], let month = numbers[1], let date = numbers[2],
-      (1900...9999).contains(year), (1...12).contains(month), (1...31).contains(date)
+      (1...9999).contains(year), (1...12).contains(month), (1...31).contains(date)
     else { return nil }
     let days = DateText.days(year: year, month: month, day: date)
     guard DateText.civil(days) == (year, month, date) else { return nil }

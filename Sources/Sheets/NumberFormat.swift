@@ -57,7 +57,7 @@ private struct CodeScan {
 
   private mutating func take(_ character: Character, _ rest: inout Substring) {
     let general = "eneral"
-    if character.lowercased() == "g", rest.lowercased().hasPrefix(general) {
+    if character.lowercased() == "g", rest.prefix(general.count).lowercased() == general {
       rest.removeFirst(general.count)
     } else {
       letters.formUnion(character.lowercased())

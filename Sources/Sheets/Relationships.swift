@@ -12,8 +12,14 @@ struct Relationships {
   }
 
   let links: [Link]
+  private let byId: [String: Int]
 
-  subscript(id id: String) -> Link? { links.first { $0.id == id } }
+  init(_ links: [Link]) {
+    self.links = links
+    byId = Dictionary(links.indices.map { (links[$0].id, $0) }) { first, _ in first }
+  }
+
+  subscript(id id: String) -> Link? { byId[id].map { links[$0] } }
 
   /// The first relationship of a kind.
   func first(_ kind: String) -> Link? { links.first { $0.kind == kind } }
@@ -21,10 +27,10 @@ struct Relationships {
   /// Reads the relationships of `part`; none where it has no relationships part.
   static func read(_ archive: Archive, of part: String) throws -> Relationships {
     let name = PartName.relationships(of: part)
-    guard archive.contains(name) else { return Relationships(links: []) }
+    guard archive.contains(name) else { return Relationships([]) }
     let handler = RelationshipsHandler(source: part)
     try archive.parse(name, limit: Limits.smallPartBytes, handler)
-    return Relationships(links: handler.links)
+    return Relationships(handler.links)
   }
 }
 

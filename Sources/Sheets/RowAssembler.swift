@@ -121,6 +121,7 @@ final class RowAssembler {
   private func place(_ reference: CellReference) throws {
     if reference.row != number, reference.row > 0 { try move(toRow: reference.row) }
     column = reference.column >= 0 ? reference.column : column + 1
+    if cellCount >= 2 * Limits.columns { try compact() }
     guard column < Limits.columns else {
       throw SheetsError("a cell stands past the limit of \(Limits.columns) columns", row: number)
     }
@@ -131,6 +132,13 @@ final class RowAssembler {
     try endRow()
     try beginRow(row)
     self.column = column
+  }
+
+  /// Keeps a row whose cells stand in one place again and again from growing.
+  private func compact() throws {
+    guard textBytes <= Limits.sheetTextBytes else { throw tooMuchText() }
+    order()
+    isOrdered = true
   }
 
   /// Sorts the row's cells by column; of several in one place the last stays.

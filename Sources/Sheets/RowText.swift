@@ -23,31 +23,43 @@ package struct RowText {
   package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
   /// Appends the line of `row`.
+  ///
+  /// - Parameter whenFull: takes the bytes over, and clears, once a good many have gathered, also inside of a row: a
+  ///   row may hold a gigabyte.
   /// - Throws: ``SheetsError`` in CSV where row numbers go back, since a row then has no line of its own.
-  package mutating func append(_ row: Row) throws {
+  package mutating func append(
+    _ row: Row, whenFull: (inout RowText) throws -> Void = { _ in }
+  ) throws {
     switch format {
-    case .jsonl: appendJSON(row)
-    case .csv: try appendCSV(row)
+    case .jsonl: try appendJSON(row, whenFull)
+    case .csv: try appendCSV(row, whenFull)
     }
+    if isFull { try whenFull(&self) }
   }
 
-  private mutating func appendJSON(_ row: Row) {
+  private var isFull: Bool { bytes.count >= 1 << 17 }
+
+  private mutating func appendJSON(
+    _ row: Row, _ whenFull: (inout RowText) throws -> Void
+  ) rethrows {
     text("{\"row\":\(row.number),\"cells\":[")
     var column: Int32 = 0
     for cell in row.cells {
       while column < cell.column {
-        text("null,")
+        text(column > 0 ? ",null" : "null")
         column += 1
       }
+      if column > 0 { bytes.append(0x2C) }
       appendJSONString(cell.text)
-      bytes.append(0x2C)
       column += 1
+      if isFull { try whenFull(&self) }
     }
-    bytes[bytes.count - 1] = 0x5D
-    text("}\n")
+    text("]}\n")
   }
 
-  private mutating func appendCSV(_ row: Row) throws {
+  private mutating func appendCSV(
+    _ row: Row, _ whenFull: (inout RowText) throws -> Void
+  ) throws {
     guard row.number > lastRow else { throw SheetsError.rowsGoBack(row.number, after: lastRow) }
     for _ in lastRow + 1..<row.number { text("\r\n") }
     lastRow = row.number
@@ -58,6 +70,7 @@ package struct RowText {
         column += 1
       }
       appendField(cell.text)
+      if isFull { try whenFull(&self) }
     }
     text("\r\n")
   }
@@ -106,8 +119,9 @@ package struct RowText {
     case 0x0C: text("\\f")
     case 0x0D: text("\\r")
     default:
-      let digits = String(byte, radix: 16)
-      text("\\u00" + (digits.count < 2 ? "0" : "") + digits)
+      text("\\u00")
+      bytes.append(byte >> 4 + 0x30)
+      bytes.append(byte & 15 < 10 ? byte & 15 + 0x30 : byte & 15 + 0x57)
     }
   }
 }

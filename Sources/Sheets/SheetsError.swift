@@ -23,6 +23,13 @@ package struct SheetsError: Error, Equatable, CustomStringConvertible {
     return place.isEmpty ? reason : place.joined(separator: ", ") + ": " + reason
   }
 
+  /// The same error, naming the part that it lies in unless it does already.
+  func inPart(_ name: String) -> SheetsError {
+    var copy = self
+    if !reason.contains(name) { copy.reason = "part \(name): \(reason)" }
+    return copy
+  }
+
   /// The same error, placed in `sheet` unless it already has a sheet.
   func inSheet(_ name: String) -> SheetsError {
     var copy = self

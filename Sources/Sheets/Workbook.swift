@@ -83,8 +83,9 @@ package final class Workbook {
   /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to end early.
   /// - Throws: ``SheetsError`` with sheet and, where known, row.
   package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws {
+    let strings = try sharedStrings()
     do {
-      try readRows(sheet, sharedStrings(), receive)
+      try readRows(sheet, strings, receive)
     } catch is StopReading {
     } catch let error as MissingSharedString {
       throw error.asSheetsError.inSheet(sheet.name)
@@ -97,8 +98,9 @@ package final class Workbook {
   ///
   /// Reads no more of the shared strings than a header usually needs.
   package func firstRow(_ sheet: Worksheet) throws -> [String]? {
+    let strings = try readStrings(limit: Workbook.headerStrings)
     do {
-      return try firstRow(sheet, strings: readStrings(limit: Workbook.headerStrings))
+      return try firstRow(sheet, strings: strings)
     } catch is MissingSharedString {
       return try firstRowAnew(sheet)
     } catch let error as SheetsError {
@@ -151,7 +153,9 @@ package final class Workbook {
     let strings = StringsReading(limit: limit, reading: reading) { [archive] in
       try archive.open(stringsPart, limit: Limits.partBytes)
     }
-    return try strings.run(&reader)
+    do { return try strings.run(&reader) } catch let error as SheetsError {
+      throw error.inPart(stringsPart)
+    }
   }
 
   private func named(_ name: String) -> [Worksheet] {
@@ -174,7 +178,8 @@ package final class Workbook {
   }
 
   private static func worksheets(_ part: WorkbookPart, _ links: Relationships) -> [Worksheet] {
-    part.tabs.compactMap { tab in
+    // A tab that names no relationship at all is a module of macros.
+    part.tabs.filter { !$0.relationship.isEmpty }.compactMap { tab in
       let link = links[id: tab.relationship]
       guard link == nil || link!.kind == "worksheet" else { return nil }
       return Worksheet(name: tab.name, isHidden: tab.isHidden, part: link?.target)

@@ -41,8 +41,7 @@ struct Cat: ParsableCommand {
     var text = RowText(format)
     for worksheet in try workbook.select(choice) {
       try workbook.read(worksheet) { row in
-        try text.append(row)
-        if text.bytes.count >= 1 << 17 { try flush(&text) }
+        try text.append(row, whenFull: flush)
       }
     }
     try flush(&text)

@@ -23,6 +23,12 @@ struct NumberFormatTests {
     #expect(NumberFormat(code: code) == .date)
   }
 
+  @Test func `a format code of a megabyte is judged in no time`() {
+    let code = String(repeating: "g", count: 1 << 20)
+    #expect(NumberFormat(code: code) == .number)
+    #expect(NumberFormat(code: code + "y") == .date)
+  }
+
   @Test(arguments: ["hh:mm", "h:mm AM/PM", "mm:ss.0", "上午/下午h\"时\"", "ss", "mmmm"])
   func `codes that show neither make times`(_ code: String) {
     #expect(NumberFormat(code: code) == .time)

@@ -52,6 +52,16 @@ import Testing
     #expect(scanned == reference)
   }
 
+  @Test func `a row that names two places again and again keeps the last that is not empty`() {
+    let cells = (0..<33_000).map { "<c r=\"\($0 % 2 == 0 ? "A" : "C")1\"><v>\($0)</v></c>" }
+    let xml =
+      Self.sheetStart + "<row r=\"1\">" + cells.joined() + "<c r=\"C1\"/></row>" + Self.sheetEnd
+    let (scanned, reference) = ReaderComparison(capacity: 4096).sheet(Array(xml.utf8))
+    #expect(scanned == reference)
+    #expect(
+      scanned.rows.map { $0.prefix(40) } == ["{\"row\":1,\"cells\":[\"32998\",null,\"32999\"]}"])
+  }
+
   @Test(arguments: Files.names("\(Files.root)/fixtures/read", ending: ".xlsx"))
   func `both readers make the same of a fixture`(_ name: String) throws {
     let path = Files.fixture("read/\(name).xlsx")

@@ -19,6 +19,26 @@ struct RowTextTests {
     try withRow(cells) { try text.append(Row(number: number, cells: $0.cells)) }
   }
 
+  @Test(arguments: LineFormat.allCases)
+  func `a large row is handed on in pieces`(_ format: LineFormat) throws {
+    let cells = (0..<40).map {
+      OwnedCell(column: $0 * 2, kind: .text, text: String(repeating: "\u{1}\"", count: 20_000))
+    }
+    var (whole, pieces) = (RowText(format), RowText(format))
+    var (gathered, largest): ([UInt8], Int) = ([], 0)
+    try withRow(cells) { row in
+      try whole.append(row)
+      try pieces.append(row) { text in
+        largest = max(largest, text.bytes.count)
+        gathered += text.bytes
+        text.clear()
+      }
+    }
+    #expect(gathered + pieces.bytes == whole.bytes)
+    #expect(largest < 400_000)
+    #expect(whole.bytes.count > 2_000_000)
+  }
+
   @Test func `json lines decode to the texts, whatever they hold`() throws {
     let nasty =
       (0..<0x80).map { "a\(Unicode.Scalar($0)!)b" } + ["\"", "\\", "你😀", "\u{2028}", "\u{FFFF}"]
