@@ -22,6 +22,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     systemLibrary("CLibzip", pkgConfig: "libzip", apt: "libzip-dev"),
@@ -40,6 +41,10 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Cleaning", dependencies: ["CXxhash"], swiftSettings: settings),
     .target(
+      name: "Recipes",
+      dependencies: ["Cleaning", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
       name: "Job",
       dependencies: [
         "Sheets", "Cleaning", "CLinux",
@@ -51,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Job", "Sheets", "Cleaning",
+        "Job", "Sheets", "Cleaning", "Recipes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -59,6 +64,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: settings),
     .testTarget(name: "CleaningTests", dependencies: ["Cleaning"], swiftSettings: settings),
+    .testTarget(
+      name: "RecipesTests", dependencies: ["Recipes", "Cleaning"], swiftSettings: settings),
     .testTarget(
       name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning"], swiftSettings: settings),
     .testTarget(

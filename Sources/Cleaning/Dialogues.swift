@@ -5,7 +5,7 @@
 
 /// One dialogue in the index of a part.
 package struct DialogueEntry: Equatable, Sendable {
-  /// Fingerprint of (agent, customer), both trimmed.
+  /// Fingerprint of (agent, customer), both trimmed; of a pair's further dialogues with their number.
   package var pair: Fingerprint
   /// Bytes of its turns with the blank line behind them; the same forward and reversed.
   package var length: UInt64
@@ -32,27 +32,45 @@ package struct Dialogues: ~Copyable {
 
   private struct Talk {
     var pair: Fingerprint
+    /// Talks of the same pair before it.
+    var number: UInt32
     var first: UInt32
     var last: UInt32
+
+    /// The fingerprint of the pair, with the numbers of talk and piece where there are several.
+    func identity(piece: Int) -> Fingerprint {
+      guard number > 0 || piece > 0 else { return pair }
+      return withUnsafeBytes(of: (pair.low, pair.high, UInt64(number), UInt64(piece))) {
+        Fingerprint($0)
+      }
+    }
   }
 
+  private let length: LengthRule
   private let agentLabel: [UInt8]
   private let customerLabel: [UInt8]
   private let final: FinalScalar
   private var cleaner = MessageCleaner()
   private var index = FingerprintIndex()
   private var talks: [Talk] = []
+  /// The talk of each pair, by the pair's number; -1 before its first message.
+  private var open: [Int] = []
+  /// Whether the pair's next message begins another talk.
+  private var isCut: [Bool] = []
   private var messages: [Message] = []
   private var text = TextArena(capacity: 1 << 20)
   private var key = RowFingerprint()
-  /// Bytes of all dialogues as they will be written; the same forward and reversed.
-  package private(set) var textBytes = 0
+  private var textBytes = 0
 
   package init(_ recipe: Recipe) {
     agentLabel = Array(recipe.agentLabel.utf8)
     customerLabel = Array(recipe.customerLabel.utf8)
     final = recipe.final
+    length = recipe.length
   }
+
+  /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.
+  package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
   package mutating func add(agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes) {
@@ -89,17 +107,44 @@ package struct Dialogues: ~Copyable {
     let place = UInt32(messages.count)
     messages.append(message)
     let (number, isNew) = index.number(of: pair)
-    if isNew {
-      talks.append(Talk(pair: pair, first: place, last: place))
+    if isNew || isCut[number] {
+      begin(Talk(pair: pair, number: 0, first: place, last: place), of: number, isNew)
       textBytes += turnBytes(message) + 1
     } else {
-      let last = Int(talks[number].last)
+      let talk = open[number]
+      let last = Int(talks[talk].last)
       messages[last].next = place
-      talks[number].last = place
+      talks[talk].last = place
       textBytes +=
         messages[last].isAgent == message.isAgent
         ? Int(message.length) - Int(message.lastLength) + Int(messages[last].lastLength)
         : turnBytes(message)
+    }
+  }
+
+  private mutating func begin(_ talk: Talk, of pair: Int, _ isNew: Bool) {
+    var talk = talk
+    if isNew {
+      open.append(talks.count)
+      isCut.append(false)
+    } else {
+      if open[pair] >= 0 { talk.number = talks[open[pair]].number + 1 }
+      (open[pair], isCut[pair]) = (talks.count, false)
+    }
+    talks.append(talk)
+  }
+
+  /// The pair's next message begins another dialogue. Agent and customer are trimmed.
+  package mutating func cut(agent: Bytes, customer: Bytes) {
+    key.add(column: 0, kind: 0, text: agent)
+    key.add(column: 1, kind: 0, text: customer)
+    let (number, isNew) = index.number(of: key.finish())
+    if isNew {
+      // Nothing was said yet: the first message begins the pair's first talk, as if there had been no cut.
+      open.append(-1)
+      isCut.append(true)
+    } else {
+      isCut[number] = true
     }
   }
 
@@ -110,20 +155,81 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Hands on every dialogue, in the order of their first messages: its turns forward, the same turns backwards,
-  /// and its index entry. The sum of either text's bytes is ``textBytes``.
-  package mutating func forEach(_ use: (Bytes, Bytes, DialogueEntry) throws -> Void) rethrows {
+  /// and its index entry. Counts those that were built, and those that were dropped.
+  package mutating func forEach(
+    _ counts: inout Counts, _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
+  ) rethrows {
     var forward = TextArena(capacity: 64 << 10)
     var backward = TextArena(capacity: 64 << 10)
     var starts: [Int] = []
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
+      guard length.isOff else {
+        try cut(talk, forward, starts, &counts, use)
+        continue
+      }
       Dialogues.reverse(forward, starts, into: &backward)
       let entry = DialogueEntry(
-        pair: talk.pair, length: UInt64(forward.count), turns: UInt32(starts.count))
+        pair: talk.identity(piece: 0), length: UInt64(forward.count), turns: UInt32(starts.count))
+      counts.built += 1
       try use(
         Bytes(start: forward.base, count: forward.count),
         Bytes(start: backward.base, count: backward.count), entry)
     }
+  }
+
+  /// Hands on the pieces of one talk that are written.
+  private borrowing func cut(
+    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ counts: inout Counts,
+    _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
+  ) rethrows {
+    let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
+    var piece = TextArena(capacity: 4096)
+    var backward = TextArena(capacity: 4096)
+    for (number, turns) in length.pieces(shapes).enumerated() {
+      counts.built += 1
+      switch length.fate(turns, of: shapes) {
+      case .short: counts.short += 1
+      case .oneSided: counts.oneSided += 1
+      case .written:
+        let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
+        Dialogues.reverse(piece, places, into: &backward)
+        let entry = DialogueEntry(
+          pair: talk.identity(piece: number), length: UInt64(piece.count),
+          turns: UInt32(turns.count))
+        try use(
+          Bytes(start: piece.base, count: piece.count),
+          Bytes(start: backward.base, count: backward.count), entry)
+      }
+    }
+  }
+
+  /// Turns alternate, so the first tells who speaks in all of them.
+  private borrowing func shapes(
+    _ whole: borrowing TextArena, _ starts: [Int], isFirstAgent: Bool
+  ) -> [TurnShape] {
+    starts.indices.map { turn in
+      let end = turn + 1 < starts.count ? starts[turn + 1] : whole.count - 1
+      let line = Bytes(start: whole.base + starts[turn], count: end - 1 - starts[turn])
+      let isAgent = (turn % 2 == 0) == isFirstAgent
+      let label = (isAgent ? agentLabel : customerLabel).count
+      let characters =
+        length.countsCharacters ? line.dropFirst(label).count { $0 & 0xC0 != 0x80 } : 0
+      return TurnShape(isAgent: isAgent, characters: characters)
+    }
+  }
+
+  /// Copies some turns and a blank line; returns where each begins.
+  private static func copy(
+    _ turns: Range<Int>, of whole: borrowing TextArena, _ starts: [Int],
+    into piece: inout TextArena
+  ) -> [Int] {
+    let start = starts[turns.lowerBound]
+    let end = turns.upperBound < starts.count ? starts[turns.upperBound] : whole.count - 1
+    piece.cut(to: 0)
+    piece.append(Bytes(start: whole.base + start, count: end - start))
+    piece.append(0x0A)
+    return turns.map { starts[$0] - start }
   }
 
   /// Writes the turns of one talk and the blank line; `starts` receives where each turn begins.

@@ -2,7 +2,7 @@
 
 /// What becomes of a row, tested in this order (behaviour §3).
 package enum Fate: String, Sendable, CaseIterable {
-  case empty, role, system, duplicate, kept
+  case empty, role, type, system, duplicate, consecutive, kept
 }
 
 /// Rows by fate, and what was built from the kept ones. Sums over files add up member by member.
@@ -11,8 +11,14 @@ package struct Counts: Sendable, Codable, Equatable {
   package var kept = 0
   package var empty = 0
   package var role = 0
+  package var type = 0
   package var system = 0
   package var duplicate = 0
+  package var consecutive = 0
+  /// Dialogues that were built; each was written, or dropped as too short or of one side only.
+  package var built = 0
+  package var short = 0
+  package var oneSided = 0
   package var dialogues = 0
   package var turns = 0
 
@@ -24,22 +30,32 @@ package struct Counts: Sendable, Codable, Equatable {
     switch fate {
     case .empty: empty += 1
     case .role: role += 1
+    case .type: type += 1
     case .system: system += 1
     case .duplicate: duplicate += 1
+    case .consecutive: consecutive += 1
     case .kept: kept += 1
     }
   }
 
-  /// Whether every row that was read has exactly one fate.
-  package var isBalanced: Bool { read == kept + empty + role + system + duplicate }
+  /// Whether every row that was read has exactly one fate, and every dialogue that was built.
+  package var isBalanced: Bool {
+    read == kept + empty + role + type + system + duplicate + consecutive
+      && built == dialogues + short + oneSided
+  }
 
   package static func += (sum: inout Counts, other: Counts) {
     sum.read += other.read
     sum.kept += other.kept
     sum.empty += other.empty
     sum.role += other.role
+    sum.type += other.type
     sum.system += other.system
     sum.duplicate += other.duplicate
+    sum.consecutive += other.consecutive
+    sum.built += other.built
+    sum.short += other.short
+    sum.oneSided += other.oneSided
     sum.dialogues += other.dialogues
     sum.turns += other.turns
   }

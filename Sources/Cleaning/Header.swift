@@ -1,26 +1,43 @@
-// The header row: which columns a file has, and where the four needed ones stand.
+// The header row: which columns a file has, where the needed ones stand, and which go into the clean workbook.
 
 /// The columns of one sheet, read from its header row (behaviour §2.9).
 package struct Header: Sendable, Equatable {
-  /// Names by column, blank ones as "", none doubled but blanks.
+  /// Names by column as the clean workbook has them, blank ones as "", none doubled but blanks.
   package let names: [String]
-  /// Columns of agent, customer, role and message, from 0.
+  /// Whether each column goes into the clean workbook.
+  package let isKept: [Bool]
+  /// Columns of agent and customer, from 0; -1 where one stands for the whole file.
   package let agent: Int
   package let customer: Int
+  /// Columns of role and message, from 0.
   package let role: Int
   package let message: Int
+  /// Columns of time and message type, from 0; -1 where there is none.
+  package let time: Int
+  package let type: Int
+  /// The columns by which rows are told apart; nil for all.
+  package let distinct: Set<Int>?
+  /// The profile that fits; nil for a recipe that names the four columns.
+  package let profile: Profile?
 
   /// - Parameter texts: the header row's texts by column, blank ones as "".
   /// - Throws: ``CleaningError`` where a needed column is missing or stands twice, with the headers found.
   package init(texts: [String], recipe: Recipe) throws {
     var found = texts.map(Header.trimmed)
     while found.last == "" { found.removeLast() }
-    let places = try recipe.neededColumns.map {
-      try Header.place(of: Header.trimmed($0), in: found)
-    }
-    (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
-    names = Header.withoutDoubles(found)
+    let columns = try ProfileColumns(recipe, found)
+    (agent, customer, role) = (columns.agent, columns.customer, columns.role)
+    (message, time, type) = (columns.message, columns.time, columns.type)
+    profile = columns.profile
+    let (clean, rule) = (recipe.clean, recipe.duplicates)
+    isKept = found.map { clean.keep.isEmpty || clean.keep.contains($0) }
+    names = Header.withoutDoubles(found.map { clean.names[$0] ?? $0 })
+    distinct =
+      rule.columns.isEmpty ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found) })
   }
+
+  /// The names of the columns that go into the clean workbook.
+  package var keptNames: [String] { zip(names, isKept).filter(\.1).map(\.0) }
 
   /// Header texts are trimmed of white space, U+FEFF and U+200B.
   static func trimmed(_ text: String) -> String {
@@ -33,14 +50,14 @@ package struct Header: Sendable, Equatable {
     return String(scalars[start...last])
   }
 
-  private static func place(of name: String, in found: [String]) throws -> Int {
+  static func place(of name: String, in found: [String]) throws -> Int {
     let places = found.indices.filter { found[$0] == name }
     if places.count == 1 { return places[0] }
     let what = places.isEmpty ? "no column \(name)" : "\(places.count) columns named \(name)"
     throw CleaningError("\(what); found: \(listed(found))")
   }
 
-  private static func listed(_ found: [String]) -> String {
+  static func listed(_ found: [String]) -> String {
     if found.isEmpty { return "no header" }
     let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : oneLine($0) }.joined(
       separator: ", ")

@@ -30,6 +30,18 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// Which worksheets are read: nil for the first, else a name, a number from 1, or `all`.
   package var sheet: String?
   package var final = FinalScalar.drop
+  /// Kinds of exports, of which the first that fits a header is taken; none: the four columns above.
+  package var profiles: [Profile] = []
+  /// Rows at the top of a sheet among which the header is looked for.
+  package var headerRows = 1
+  /// Role values are compared without regard to the case of ASCII letters.
+  package var foldsRoles = false
+  /// Ids in E notation or with sixteen and more digits in a number are warned about.
+  package var checksIds = false
+  package var types = TypeLists()
+  package var duplicates = DuplicateRule()
+  package var length = LengthRule()
+  package var clean = CleanColumns()
 
   package init() {}
 
@@ -41,6 +53,19 @@ package struct Recipe: Sendable, Codable, Equatable {
     "不支持此消息,请在手机上查看",
     "微信红包",
   ]
+
+  /// Header names under which messages may stand.
+  package var messageColumns: [String] {
+    profiles.isEmpty ? [messageColumn] : profiles.flatMap(\.message)
+  }
+
+  /// Whether a column of a clean workbook, by its name there, holds messages.
+  package func isMessageColumn(_ name: String) -> Bool {
+    messageColumns.contains { (clean.names[$0] ?? $0) == name }
+  }
+
+  /// Header names under which roles may stand.
+  package var roleColumns: [String] { profiles.isEmpty ? [roleColumn] : profiles.flatMap(\.role) }
 
   /// The needed columns in the order agent, customer, role, message.
   package var neededColumns: [String] { [agentColumn, customerColumn, roleColumn, messageColumn] }
@@ -57,6 +82,7 @@ package struct Recipe: Sendable, Codable, Equatable {
     let shared = Set(agentValues.map(Text.trimmed)).intersection(customerValues.map(Text.trimmed))
     if let value = shared.min() { return "'\(value)' cannot mean both agent and customer" }
     if systemMessages.contains("") { return "a system message must not be empty" }
+    if let fault = length.fault ?? clean.fault { return fault }
     if (agentLabel + customerLabel).contains(where: \.isNewline) {
       return "a label must not hold a line end"
     }

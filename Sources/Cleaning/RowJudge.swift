@@ -1,30 +1,50 @@
-// The fate of a row: the four tests of behaviour §3, in their order.
+// The fate of a row: the tests of behaviour §3, in their order.
 import Glibc
 
 /// Decides what becomes of each row of one file.
 package struct RowJudge: ~Copyable {
-  /// The four needed cells of a row as they print; blank ones are empty.
+  /// The needed cells of a row as they print, and those of time and type; blank ones are empty.
   package struct Needed {
     package var agent = Bytes(start: nil, count: 0)
     package var customer = Bytes(start: nil, count: 0)
     package var role = Bytes(start: nil, count: 0)
     package var message = Bytes(start: nil, count: 0)
+    package var time = Bytes(start: nil, count: 0)
+    package var type = Bytes(start: nil, count: 0)
 
     package init() {}
   }
 
-  private let agentValues: RoleValues
-  private let customerValues: RoleValues
+  private let recipe: Recipe
+  private var agentValues: TextList
+  private var customerValues: TextList
+  private var othersAreCustomer = false
+  private let types: TypeJudge?
   private let rules: SystemRules
   private var seen = FingerprintSet()
 
   package init(_ recipe: Recipe) {
-    agentValues = RoleValues(recipe.agentValues)
-    customerValues = RoleValues(recipe.customerValues)
+    self.recipe = recipe
+    agentValues = TextList(recipe.agentValues, isFolded: recipe.foldsRoles)
+    customerValues = TextList(recipe.customerValues, isFolded: recipe.foldsRoles)
+    types = recipe.types.isEmpty ? nil : TypeJudge(recipe.types)
     rules = SystemRules(recipe.systemMessages)
   }
 
-  /// Tests emptiness, role and system messages; nil where the row passes all three.
+  /// The rows that come next are of this profile.
+  package mutating func begin(_ profile: Profile?) {
+    let (agents, customers) = (profile?.agentValues ?? [], profile?.customerValues ?? [])
+    agentValues = TextList(
+      agents.isEmpty ? recipe.agentValues : agents, isFolded: recipe.foldsRoles)
+    customerValues = TextList(
+      customers.isEmpty ? recipe.customerValues : customers, isFolded: recipe.foldsRoles)
+    othersAreCustomer = profile?.othersAreCustomer ?? false
+  }
+
+  /// Whether a row that is dropped for its type ends its dialogue.
+  package borrowing func isCut(_ row: Needed) -> Bool { types?.isCut(row.type) ?? false }
+
+  /// Tests emptiness, role, type and system messages; nil where the row passes all of them.
   ///
   /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks.
   @inline(__always)
@@ -38,7 +58,8 @@ package struct RowJudge: ~Copyable {
       return .empty
     }
     isAgent = agentValues.contains(row.role)
-    if !isAgent, !customerValues.contains(row.role) { return .role }
+    if !isAgent, !othersAreCustomer, !customerValues.contains(row.role) { return .role }
+    if let types, !types.isKept(row.type) { return .type }
     return rules.matches(row.message) ? .system : nil
   }
 
@@ -46,35 +67,5 @@ package struct RowJudge: ~Copyable {
   @inline(__always)
   package mutating func isDuplicate(_ fingerprint: Fingerprint) -> Bool {
     !seen.insert(fingerprint)
-  }
-}
-
-/// The texts that mean one role, end to end in one block.
-private final class RoleValues {
-  private let bytes: UnsafeMutableBufferPointer<UInt8>
-  private let ends: [Int]
-
-  init(_ values: [String]) {
-    let trimmed = values.map { Array(Text.trimmed($0).utf8) }
-    bytes = .allocate(capacity: trimmed.reduce(0) { $0 + $1.count })
-    _ = bytes.initialize(from: trimmed.joined())
-    ends = trimmed.reduce(into: []) { $0.append(($0.last ?? 0) + $1.count) }
-  }
-
-  deinit { bytes.deallocate() }
-
-  @inline(__always)
-  func contains(_ role: Bytes) -> Bool {
-    var start = 0
-    for end in ends {
-      // Safe: `start` and `end` lie in the block; the role is not empty.
-      if end - start == role.count,
-        memcmp(bytes.baseAddress! + start, role.baseAddress!, role.count) == 0
-      {
-        return true
-      }
-      start = end
-    }
-    return false
   }
 }

@@ -285,7 +285,7 @@ package struct Coordinator {
     let columns = schedule.layout(chunk)
     return .workbook(
       name: "clean_\(padded(places.lowerBound))-\(padded(places.upperBound - 1))",
-      columns: columns, wide: columns.firstIndex(of: settings.recipe.messageColumn) ?? 0,
+      columns: columns, wide: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
       parts: places.filter(schedule.isMilled).map(part))
   }
 

@@ -12,6 +12,8 @@ final class Mill {
   private var judge: RowJudge
   private var dialogues: Dialogues
   private var fingerprint = RowFingerprint()
+  private var repeats: RepeatWatch?
+  private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
   private var summary = PartSummary()
   private var warnings = RowWarnings()
@@ -26,6 +28,7 @@ final class Mill {
     (self.recipe, self.origin, self.part, self.progress) = (recipe, origin, part, progress)
     judge = RowJudge(recipe)
     dialogues = Dialogues(recipe)
+    repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
   }
 
@@ -37,29 +40,38 @@ final class Mill {
     if let before, !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
     }
-    let workbook = try Workbook(path: path)
-    for sheet in try workbook.select(recipe.sheetChoice) { try read(sheet, of: workbook) }
+    let table = try Table(path)
+    for sheet in try table.sheets(recipe.sheetChoice) { try read(sheet, of: table, input.identity) }
     origin.digest = try FileDigest.of(path)
     guard before != nil, FileStatus(path) == before else {
       throw JobError("changed while it was read; run again when it is complete")
     }
-    summary.reader = workbook.reader
+    summary.reader = table.reader
     guard !summary.sheets.isEmpty else { throw JobError(SheetHeader.noHeader) }
     return try complete()
   }
 
-  private func read(_ sheet: Worksheet, of workbook: Workbook) throws {
+  private func read(_ sheet: TableSheet, of table: Table, _ identity: [UInt8]) throws {
     var reader: SheetMill?
+    var search = HeaderSearch(recipe, sheet: sheet.name)
     var last = 0
-    try workbook.read(sheet) { [self] row in
+    try table.read(sheet) { [self] row in
       guard row.number > last else { throw SheetsError.rowsGoBack(row.number, after: last) }
       last = row.number
       if let reader { return try take(row, reader) }
-      let header = try SheetHeader.header(row.texts, sheet.name, recipe)
-      origin.headers.append(SheetHeader(sheet: sheet.name, columns: header.names))
-      reader = try SheetMill(header, layout: origin.layout)
+      guard let header = try search.take(row.texts) else { return }
+      reader = try begin(header, sheet.name, identity)
     }
-    if reader != nil { summary.sheets.append(sheet.name) }
+    if reader == nil { try search.finish() } else { summary.sheets.append(sheet.name) }
+  }
+
+  private func begin(_ header: Header, _ sheet: String, _ identity: [UInt8]) throws -> SheetMill {
+    origin.headers.append(SheetHeader(header, sheet: sheet, recipe))
+    summary.profile = summary.profile ?? header.profile?.name
+    idNames.agent = header.agent < 0 ? idNames.agent : header.names[header.agent]
+    idNames.customer = header.customer < 0 ? idNames.customer : header.names[header.customer]
+    judge.begin(header.profile)
+    return try SheetMill(header, recipe, layout: origin.layout, identity: identity)
   }
 
   /// Judges one row and, where it is kept, writes it to both outputs.
@@ -69,26 +81,40 @@ final class Mill {
     var needed = RowJudge.Needed()
     var isAgent = false
     sheet.find(row, &needed, &warnings)
-    let fate = judge.drop(&needed, isAgent: &isAgent) ?? (isDuplicate(row) ? .duplicate : .kept)
+    let fate =
+      judge.drop(&needed, isAgent: &isAgent) ?? repetition(row, needed, isAgent, sheet) ?? .kept
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
     guard fate == .kept else { return note(fate, needed) }
     warnings.checkLengths(row)
-    try fragments.append(row, places: sheet.places)
+    try fragments.append(sheet.written(row), places: sheet.places)
     dialogues.add(
       agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message)
   }
 
-  /// Keeps an example of what a dropped row was dropped for.
+  /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
   private func note(_ fate: Fate, _ needed: RowJudge.Needed) {
+    if fate == .type, judge.isCut(needed) {
+      dialogues.cut(agent: needed.agent, customer: needed.customer)
+    }
     guard fate == .role, summary.unknownRole == nil else { return }
     let text = String(decoding: needed.role, as: UTF8.self)
     summary.unknownRole = PathText.printable(Array(text.prefix(40).utf8))
   }
 
+  /// Whether a row repeats an earlier one; nil where it does not.
   @inline(__always)
-  private func isDuplicate(_ row: Row) -> Bool {
-    for cell in row.cells {
+  private func repetition(
+    _ row: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill
+  ) -> Fate? {
+    if !recipe.duplicates.isOff, isDuplicate(row, sheet.header.distinct) { return .duplicate }
+    if repeats?.isRepeated(needed, isAgent: isAgent) == true { return .consecutive }
+    return nil
+  }
+
+  @inline(__always)
+  private func isDuplicate(_ row: Row, _ distinct: Set<Int>?) -> Bool {
+    for cell in row.cells where distinct?.contains(Int(cell.column)) ?? true {
       fingerprint.add(column: cell.column, kind: cell.kind.class, text: cell.text)
     }
     return judge.isDuplicate(fingerprint.finish())
@@ -96,16 +122,16 @@ final class Mill {
 
   private func complete() throws -> PartSummary {
     try fragments.finish()
-    part.beginTexts(bytes: dialogues.textBytes)
+    part.beginTexts(room: dialogues.maximumTextBytes)
     var entries: [DialogueEntry] = []
-    try dialogues.forEach { forward, reversed, entry in
+    try dialogues.forEach(&summary.counts) { forward, reversed, entry in
       entries.append(entry)
       try part.write(UnsafeRawBufferPointer(forward))
       try part.writeReversed(UnsafeRawBufferPointer(reversed))
     }
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
-    summary.warnings = warnings.lines(recipe)
+    summary.warnings = warnings.lines(idNames)
     try part.commit(
       entries, fragments.fragments, PartRecord(summary: summary, origin: origin))
     return summary

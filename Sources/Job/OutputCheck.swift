@@ -54,6 +54,9 @@ package struct OutputCheck {
     for (what, total, sum) in pairs where total != sum {
       note("report.json", "\(total) \(what) in total, but the files have \(sum)")
     }
+    if totals.built != totals.dialogues + totals.short + totals.oneSided {
+      note("report.json", "the dialogues that were built do not add up")
+    }
     if !totals.rows.isBalanced { note("report.json", "the rows do not add up") }
   }
 
@@ -152,5 +155,7 @@ extension Report {
 }
 
 extension Report.Rows {
-  var isBalanced: Bool { read == kept + empty + role + system + duplicate }
+  var isBalanced: Bool {
+    read == kept + empty + role + type + system + duplicate + consecutive
+  }
 }

@@ -62,7 +62,7 @@ final class PartReader {
   /// Reads the whole part and compares its checksum.
   func isIntact() throws -> Bool {
     let (main, reversed) = (Checksum(), Checksum())
-    try file.forEachPiece(0..<trailer.reversedOffset, main.update)
+    try file.forEachPiece(0..<trailer.forwardOffset + trailer.textBytes, main.update)
     try file.forEachPiece(trailer.reversedOffset..<trailer.dialogueOffset, reversed.update)
     withUnsafeBytes(of: reversed.value.littleEndian) { main.update($0) }
     try file.forEachPiece(trailer.dialogueOffset..<trailer.trailerOffset, main.update)

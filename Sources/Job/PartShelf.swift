@@ -9,13 +9,17 @@ struct InputStamp: Codable, Equatable, Sendable {
   var size: Int
   /// Time of the last change, in nanoseconds.
   var modified: Int
+  /// Its path relative to its argument, which names it in every decision.
+  var identity: [UInt8]
 
   init(_ input: Input) {
-    (path, size, modified) = (WirePath(input.path), input.size, input.modified)
+    (path, identity) = (WirePath(input.path), input.identity)
+    (size, modified) = (input.size, input.modified)
   }
 
-  init(path: FilePath, size: Int, modified: Int) {
-    (self.path, self.size, self.modified) = (WirePath(path), size, modified)
+  init(path: FilePath, size: Int, modified: Int, identity: [UInt8] = []) {
+    (self.path, self.identity) = (WirePath(path), identity)
+    (self.size, self.modified) = (size, modified)
   }
 
   /// Whether the file is still the one that the plan saw.

@@ -7,7 +7,7 @@ import SystemPackage
 
 /// A part in the making. Unless ``commit(_:_:_:)`` was reached, nothing of it remains.
 ///
-/// Both texts are written side by side, since a dialogue is rendered once: the size of a text is known before.
+/// Both texts are written side by side, since a dialogue is rendered once: what a text can take at most is known before.
 final class PartWriter {
   private let path: FilePath
   private let draft: FilePath
@@ -36,10 +36,10 @@ final class PartWriter {
   /// Appends to the fragments, or to the forward text once the texts have begun.
   func write(_ bytes: UnsafeRawBufferPointer) throws { try main.write(bytes) }
 
-  /// The fragments are complete; each text will have so many bytes.
-  func beginTexts(bytes: Int) {
-    (trailer.fragmentBytes, trailer.textBytes) = (main.offset, bytes)
-    reversed = PartStream(file, offset: main.offset + bytes)
+  /// The fragments are complete; each text will have at most so many bytes.
+  func beginTexts(room: Int) {
+    (trailer.fragmentBytes, trailer.textRoom) = (main.offset, room)
+    reversed = PartStream(file, offset: main.offset + room)
   }
 
   func writeReversed(_ bytes: UnsafeRawBufferPointer) throws { try reversed.write(bytes) }
@@ -63,8 +63,9 @@ final class PartWriter {
   }
 
   private func endTexts() throws {
-    precondition(main.offset == trailer.reversedOffset, "the forward text has another size")
-    precondition(reversed.offset == trailer.dialogueOffset, "the reversed text has another size")
+    trailer.textBytes = main.offset - trailer.fragmentBytes
+    precondition(trailer.textBytes <= trailer.textRoom, "a text is larger than was said")
+    precondition(reversed.offset == trailer.dialogueOffset, "the texts differ in size")
     try main.skip(to: reversed.offset, over: reversed.finish())
   }
 

@@ -28,7 +28,8 @@ extension Report {
     let rows = totals.rows
     let losses = [
       (rows.empty, "had a blank needed cell"), (rows.role, "had \(unknownRole)"),
-      (rows.system, "were system messages"), (rows.duplicate, "were duplicates"),
+      (rows.type, "were of types that are not kept"), (rows.system, "were system messages"),
+      (rows.duplicate, "were duplicates"), (rows.consecutive, "said the same again"),
       (rows.kept, "were kept, but held nothing to say"),
     ]
     let most = losses.max { $0.0 < $1.0 }!
@@ -39,6 +40,6 @@ extension Report {
 
   private var unknownRole: String {
     let example = files.lazy.compactMap(\.unknownRole).first.map { ", such as '\($0)'" }
-    return "an unknown value in \(recipe.roleColumn)" + (example ?? "")
+    return "an unknown value in \(recipe.roleColumns.joined(separator: " or "))" + (example ?? "")
   }
 }

@@ -6,7 +6,7 @@ import FoundationEssentials
 package struct Report: Codable, Sendable, Equatable {
   /// Rows by fate; the sums add up.
   package struct Rows: Codable, Sendable, Equatable {
-    package var read, kept, empty, role, system, duplicate: Int
+    package var read, kept, empty, role, type, system, duplicate, consecutive: Int
   }
 
   /// One input.
@@ -18,6 +18,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var sheets: [String]
     /// What read its rows: `scanner`, or `libxml2` where the scanner did not know the XML; null where nothing did.
     package var reader: String?
+    /// The profile that fits its header; null for a recipe that names the four columns.
+    package var profile: String?
     package var rows: Rows
     package var dialogues: Int
     package var turns: Int
@@ -35,6 +37,10 @@ package struct Report: Codable, Sendable, Equatable {
     package var reused = 0
     package var rows = Rows(Counts())
     package var dialogues = 0
+    /// Dialogues that were built: those that were written, and those dropped as too short or of one side only.
+    package var built = 0
+    package var short = 0
+    package var oneSided = 0
     package var turns = 0
     package var validationDialogues = 0
   }
@@ -64,7 +70,8 @@ package struct Report: Codable, Sendable, Equatable {
 extension Report.Rows {
   package init(_ counts: Counts) {
     (read, kept, empty) = (counts.read, counts.kept, counts.empty)
-    (role, system, duplicate) = (counts.role, counts.system, counts.duplicate)
+    (role, type, system) = (counts.role, counts.type, counts.system)
+    (duplicate, consecutive) = (counts.duplicate, counts.consecutive)
   }
 }
 
@@ -88,7 +95,7 @@ extension Report.File {
     rows = Report.Rows(summary.counts)
     (dialogues, turns) = (summary.counts.dialogues, summary.counts.turns)
     (warnings, error) = (summary.warnings, outcome.error)
-    unknownRole = summary.unknownRole
+    (unknownRole, profile) = (summary.unknownRole, summary.profile)
     reader = outcome.error == nil ? summary.reader.rawValue : nil
   }
 }
@@ -101,6 +108,7 @@ extension Report.Totals {
     reused = outcomes.count(where: \.isReused)
     rows = Report.Rows(counts)
     (dialogues, turns) = (counts.dialogues, counts.turns)
+    (built, short, oneSided) = (counts.built, counts.short, counts.oneSided)
     validationDialogues = validation
   }
 }

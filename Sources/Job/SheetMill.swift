@@ -6,22 +6,37 @@ import Sheets
 ///
 /// A class, so that handing it over for every row costs one reference and no copy of its arrays.
 final class SheetMill {
-  private let header: Header
+  let header: Header
   let places: ColumnPlaces
+  private let width: Int32
+  private let checksIds: Bool
+  /// What stands for the agent and for the customer where no column does.
+  private let agent: StandIn
+  private let customer: StandIn
+  private let file: FileCell?
 
+  /// - Parameters:
+  ///   - identity: of the file, which stands for a customer that no column names.
   /// - Throws: ``JobError`` where the sheet has a column that its chunk does not know.
-  init(_ header: Header, layout: [String]) throws {
+  init(_ header: Header, _ recipe: Recipe, layout: [String], identity: [UInt8]) throws {
     self.header = header
-    guard let places = Layout.places(of: header.names, in: layout) else {
+    let columns = SheetHeader(header, sheet: "", recipe).columns
+    guard let kept = Layout.places(of: columns, in: layout) else {
       throw JobError("its header changed while the job was running; run again")
     }
-    self.places = ColumnPlaces(places)
+    var next = kept[...]
+    let own = header.isKept.map { $0 ? next.popFirst() : nil }
+    places = ColumnPlaces(recipe.clean.hasFile ? own + [kept.last] : own)
+    width = Int32(header.names.count)
+    checksIds = recipe.checksIds
+    agent = StandIn(header.agent < 0 ? Array("我".utf8) : [])
+    customer = StandIn(header.customer < 0 ? identity : [])
+    file = recipe.clean.hasFile ? FileCell(identity, column: width) : nil
   }
 
   /// The row without cells right of the last named header; the first such cell is warned about.
   @inline(__always)
   func withinHeader(_ row: Row, _ warnings: inout RowWarnings) -> Row {
-    let width = Int32(header.names.count)
     var count = row.cells.count
     guard row.cells[count - 1].column >= width else { return row }
     warnings.outside = warnings.outside ?? row.number
@@ -29,22 +44,87 @@ final class SheetMill {
     return Row(number: row.number, cells: UnsafeBufferPointer(rebasing: row.cells[..<count]))
   }
 
-  /// Finds the four needed cells.
+  /// The row as the clean workbook gets it; valid until the next call.
+  @inline(__always)
+  func written(_ row: Row) -> Row { file?.appended(to: row) ?? row }
+
+  /// Finds the needed cells.
   @inline(__always)
   func find(_ row: Row, _ needed: inout RowJudge.Needed, _ warnings: inout RowWarnings) {
+    if header.agent < 0 { needed.agent = agent.bytes }
+    if header.customer < 0 { needed.customer = customer.bytes }
     for cell in row.cells {
       switch Int(cell.column) {
       case header.agent:
         needed.agent = cell.text
-        if cell.isDoubtful { warnings.agentIds.add(cell, row) }
+        if isDamaged(cell) { warnings.agentIds.add(cell, row) }
       case header.customer:
         needed.customer = cell.text
-        if cell.isDoubtful { warnings.customerIds.add(cell, row) }
+        if isDamaged(cell) { warnings.customerIds.add(cell, row) }
       case header.role: needed.role = cell.text
       case header.message: needed.message = cell.text
+      case header.time: needed.time = cell.text
+      case header.type: needed.type = cell.text
       default: break
       }
     }
+  }
+
+  /// Whether an id may have lost digits on its way.
+  @inline(__always)
+  private func isDamaged(_ cell: Cell) -> Bool {
+    cell.isDoubtful || checksIds && IdText.isDamaged(cell)
+  }
+}
+
+/// Bytes that stand for a column.
+private final class StandIn {
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
+
+  init(_ bytes: [UInt8]) {
+    buffer = .allocate(capacity: bytes.count)
+    _ = buffer.initialize(from: bytes)
+  }
+
+  deinit { buffer.deallocate() }
+
+  var bytes: Bytes { Bytes(buffer) }
+}
+
+/// A cell with the input's path behind the cells of a row.
+private final class FileCell {
+  private let path: StandIn
+  private let column: Int32
+  private var cells: [Cell] = []
+
+  init(_ identity: [UInt8], column: Int32) {
+    path = StandIn(Array(PathText.printable(identity).utf8))
+    self.column = column
+  }
+
+  func appended(to row: Row) -> Row {
+    cells.removeAll(keepingCapacity: true)
+    cells.append(contentsOf: row.cells)
+    cells.append(Cell(text: path.bytes, column: column))
+    // Safe: nothing changes `cells` before the next call, and this object outlives the row.
+    return Row(number: row.number, cells: cells.withUnsafeBufferPointer { $0 })
+  }
+}
+
+/// What exporters do to long ids.
+enum IdText {
+  /// Excel keeps fifteen digits of a number.
+  private static let safeDigits = 15
+
+  /// A number with more digits than survive Excel, or a text in E notation, which it was shown as.
+  static func isDamaged(_ cell: Cell) -> Bool {
+    let digits = cell.text.count { $0 &- 0x30 < 10 }
+    if cell.kind == .number { return digits > safeDigits }
+    guard cell.kind == .text, cell.text.count <= 24, digits >= 2, cell.text[0] &- 0x30 < 10 else {
+      return false
+    }
+    let text = String(decoding: cell.text, as: UTF8.self)
+    return text.wholeMatch(of: /[0-9](\.[0-9]+)?[Ee]\+[0-9]+/) != nil
   }
 }
 
@@ -78,10 +158,11 @@ struct RowWarnings {
     }
   }
 
-  func lines(_ recipe: Recipe) -> [String] {
+  /// - Parameter names: of the columns with the ids of agent and customer.
+  func lines(_ names: (agent: String, customer: String)) -> [String] {
     var lines: [String] = []
     if let outside { lines.append("row \(outside): cells right of the last header are not read") }
-    lines += [(agentIds, recipe.agentColumn), (customerIds, recipe.customerColumn)].compactMap {
+    lines += [(agentIds, names.agent), (customerIds, names.customer)].compactMap {
       finding, column in
       finding.count == 0
         ? nil

@@ -42,6 +42,11 @@ package struct Cell {
     (self.column, self.kind, self.isDoubtful) = (column, kind, isDoubtful)
   }
 
+  /// A text that stands in no workbook.
+  package init(text: UnsafeBufferPointer<UInt8>, column: Int32) {
+    self.init(text: text, serial: 0, column: column, kind: .text)
+  }
+
   /// The text as a string; for messages and other rare uses.
   package var string: String { String(decoding: text, as: UTF8.self) }
 }

@@ -52,6 +52,7 @@ package struct FragmentWriter: ~Copyable {
     slots.removeAll(keepingCapacity: true)
     for (index, cell) in row.cells.enumerated() {
       guard let place = places[cell.column].map({ Int($0) }) else { break }
+      if place < 0 { continue }
       while slots.count <= place { slots.append(-1) }
       slots[place] = index
     }
@@ -101,13 +102,14 @@ private final class Tally {
 /// Where the columns of one file stand in the layout of its chunk.
 package struct ColumnPlaces: Sendable, Equatable {
   private let places: [Int32]
-  /// The places ascend, so that cells can be written as they come.
+  /// The places ascend and none is left out, so that cells can be written as they come.
   let isAscending: Bool
 
-  /// - Parameter places: the layout's column by the file's column, no two equal.
-  package init(_ places: [Int]) {
-    self.places = places.map { Int32($0) }
-    isAscending = zip(places, places.dropFirst()).allSatisfy { $0 < $1 }
+  /// - Parameter places: the layout's column by the file's column, no two equal; nil for a column that is left out.
+  package init(_ places: [Int?]) {
+    self.places = places.map { Int32($0 ?? -1) }
+    isAscending =
+      !places.contains(nil) && zip(places, places.dropFirst()).allSatisfy { $0! < $1! }
   }
 
   @inline(__always)

@@ -94,25 +94,25 @@ package final class Workbook {
     }
   }
 
-  /// The first row of `sheet` that holds a cell, as texts by column, blank ones as ""; nil for an empty sheet.
+  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as "".
   ///
-  /// Reads no more of the shared strings than a header usually needs.
-  package func firstRow(_ sheet: Worksheet) throws -> [String]? {
+  /// Reads no more of the shared strings than headers usually need.
+  package func firstRows(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
     let strings = try readStrings(limit: Workbook.headerStrings)
     do {
-      return try firstRow(sheet, strings: strings)
+      return try firstRows(sheet, count, strings: strings)
     } catch is MissingSharedString {
-      return try firstRowAnew(sheet)
+      return try firstRowsAnew(sheet, count)
     } catch let error as SheetsError {
       throw error.inSheet(sheet.name)
     }
   }
 
-  private func firstRowAnew(_ sheet: Worksheet) throws -> [String]? {
-    var texts: [String]?
+  private func firstRowsAnew(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
+    var texts: [[String]] = []
     try read(sheet) { row in
-      texts = row.texts
-      throw StopReading()
+      texts.append(row.texts)
+      if texts.count == count { throw StopReading() }
     }
     return texts
   }
@@ -120,12 +120,14 @@ package final class Workbook {
   /// Shared strings to read for a header before all of them are.
   private static let headerStrings = 1024
 
-  private func firstRow(_ sheet: Worksheet, strings: SharedStrings) throws -> [String]? {
-    var texts: [String]?
+  private func firstRows(
+    _ sheet: Worksheet, _ count: Int, strings: SharedStrings
+  ) throws -> [[String]] {
+    var texts: [[String]] = []
     do {
       try readRows(sheet, strings) { row in
-        texts = row.texts
-        throw StopReading()
+        texts.append(row.texts)
+        if texts.count == count { throw StopReading() }
       }
     } catch is StopReading {}
     return texts

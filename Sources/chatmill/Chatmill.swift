@@ -25,7 +25,7 @@ struct Chatmill: ParsableCommand {
     commandName: "chatmill",
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
-    subcommands: [Run.self, Cat.self, Inspect.self, Verify.self])
+    subcommands: [Run.self, Cat.self, Inspect.self, Verify.self, RecipeCommand.self])
 }
 
 extension Run {
@@ -53,6 +53,7 @@ struct Failure {
       case let error as FileError: (error.description, 2, nil)
       case let error as OutputBusy: (error.description, 75, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
+      case let error as WrongRecipe: (error.description, 64, nil)
       case let error as OutputFailure: (error.description, 2, nil)
       case JobEnd.stopped(let reason): (reason + "; nothing was replaced", 2, nil)
       case JobEnd.interrupted(let signal): ("interrupted; nothing was replaced", 128 + signal, nil)

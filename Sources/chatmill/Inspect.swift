@@ -15,18 +15,15 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup(title: "Rules") var rules: RecipeOptions
 
-  func validate() throws {
-    if let fault = rules.recipe.fault { throw ValidationError(fault + ".") }
-  }
-
   func run() throws {
+    let recipe = try rules.resolved()
     var failed = 0
     var arguments = ArgumentBytes()
     let paths = files.map { arguments.path($0) }
     _ = Fence(readable: paths).putUp()
     for path in paths {
       do {
-        try writeOutput(Array(inspect(path).utf8))
+        try writeOutput(Array(inspect(path, recipe).utf8))
       } catch is ClosedPipe {
         return
       } catch let error as SheetsError {
@@ -37,9 +34,8 @@ struct Inspect: ParsableCommand {
     if failed > 0 { throw ExitCode(failed == files.count ? 2 : 1) }
   }
 
-  private func inspect(_ path: FilePath) throws -> String {
+  private func inspect(_ path: FilePath, _ recipe: Recipe) throws -> String {
     let workbook = try Workbook(path: path)
-    let recipe = rules.recipe
     let chosen = try workbook.select(recipe.sheet.map { SheetChoice($0) } ?? .first)
     var text = path.printable + "\n"
     for (index, sheet) in workbook.worksheets.enumerated() {

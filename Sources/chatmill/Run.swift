@@ -49,11 +49,11 @@ struct Run: ParsableCommand, Sendable {
     guard Split(validation) != nil else {
       throw ValidationError("--validation takes a number, a percentage up to 100%, or none.")
     }
-    if let fault = rules.recipe.fault { throw ValidationError(fault + ".") }
     if let fault = safety.fault { throw ValidationError(fault + ".") }
   }
 
   func start() async throws {
+    let recipe = try rules.resolved()
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))
     let lock = try await OutputLock.take(folder, waiting: safety.wait.count) {
@@ -64,7 +64,7 @@ struct Run: ParsableCommand, Sendable {
       inputs.map { arguments.path($0) }, excluded: [folder.output, folder.state])
     for path in found.unreadable { Console.fail(path.printable, "the directory cannot be read") }
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
-    var settings = JobSettings(recipe: rules.recipe, folder: folder)
+    var settings = JobSettings(recipe: recipe, folder: folder)
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
     (settings.validation, settings.seed) = (validation, seed)
     safety.fill(&settings)
@@ -88,60 +88,6 @@ struct Run: ParsableCommand, Sendable {
     return "no workbook found in \(place)" + (skipped.isEmpty ? "" : " (passed over: \(skipped))")
   }
 }
-
-/// The flags that fill a ``Recipe``.
-struct RecipeOptions: ParsableArguments {
-  @Option(help: "Header of the column with the agent's id.")
-  var agentColumn = Recipe().agentColumn
-
-  @Option(help: "Header of the column with the customer's id.")
-  var customerColumn = Recipe().customerColumn
-
-  @Option(help: "Header of the column that says who speaks.")
-  var roleColumn = Recipe().roleColumn
-
-  @Option(help: "Header of the column with the message.")
-  var messageColumn = Recipe().messageColumn
-
-  @Option(help: "Role value of the agent; may be repeated. (default: 是)")
-  var agentValue: [String] = []
-
-  @Option(help: "Role value of the customer; may be repeated. (default: 否)")
-  var customerValue: [String] = []
-
-  @Option(help: "What begins an agent's turn.")
-  var agentLabel = Recipe().agentLabel
-
-  @Option(help: "What begins a customer's turn.")
-  var customerLabel = Recipe().customerLabel
-
-  @Option(
-    help:
-      "Messages that contain this text are dropped; may be repeated, and replaces the default five."
-  )
-  var systemMessage: [String] = []
-
-  @Option(
-    help: "Sheet to read: its name, its number from 1, or all; the first worksheet unless given.")
-  var sheet: String?
-
-  @Option(help: "The last character of a turn: drop it, or keep it unless it is an added ';'.")
-  var final = FinalScalar.drop
-
-  var recipe: Recipe {
-    var recipe = Recipe()
-    (recipe.agentColumn, recipe.customerColumn) = (agentColumn, customerColumn)
-    (recipe.roleColumn, recipe.messageColumn) = (roleColumn, messageColumn)
-    if !agentValue.isEmpty { recipe.agentValues = agentValue }
-    if !customerValue.isEmpty { recipe.customerValues = customerValue }
-    (recipe.agentLabel, recipe.customerLabel) = (agentLabel, customerLabel)
-    if !systemMessage.isEmpty { recipe.systemMessages = systemMessage }
-    (recipe.sheet, recipe.final) = (sheet, final)
-    return recipe
-  }
-}
-
-extension FinalScalar: ExpressibleByArgument {}
 
 /// The flags that say how much is said.
 struct MessageOptions: ParsableArguments {

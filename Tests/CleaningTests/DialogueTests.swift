@@ -23,8 +23,9 @@ struct DialogueTests {
     }
     var texts: [String] = []
     var size = 0
-    let expectedSize = dialogues.textBytes
-    dialogues.forEach { forward, reversed, entry in
+    let expectedSize = dialogues.maximumTextBytes
+    var counts = Counts()
+    dialogues.forEach(&counts) { forward, reversed, entry in
       let bytes = isReversed ? reversed : forward
       texts.append(text(bytes))
       size += bytes.count
@@ -32,6 +33,7 @@ struct DialogueTests {
       #expect(Int(entry.turns) == texts.last!.split(separator: "\n").count)
     }
     #expect(size == expectedSize)
+    #expect(counts.built == texts.count)
     return texts
   }
 

@@ -64,7 +64,7 @@ struct FateTests {
         counts.count(Fate.allCases.randomElement(using: &random)!)
         expected += 1
       }
-      (counts.dialogues, counts.turns) = (1, 2)
+      (counts.dialogues, counts.built, counts.turns) = (1, 1, 2)
       #expect(counts.isBalanced)
       sum += counts
     }

@@ -27,7 +27,7 @@ struct FenceTests {
   }
 
   private func header(_ path: String) -> String {
-    "{\"readHeader\":{\"file\":0,\"part\":\"\(folder("parts"))/a.part\",\"input\":{\"path\":\"\(path)\",\"size\":1,\"modified\":1}}}"
+    "{\"readHeader\":{\"file\":0,\"part\":\"\(folder("parts"))/a.part\",\"input\":{\"path\":\"\(path)\",\"size\":1,\"modified\":1,\"identity\":[]}}}"
   }
 
   private static let hasLandlock: Bool = {
@@ -44,7 +44,7 @@ struct FenceTests {
   func `a worker reads the inputs and nothing else`() throws {
     let other = Package.fixture("demo/march_01.xlsx")
     let lines = try answers([try begin(readable: [chat]), header(chat), header(other)])
-    #expect(lines.count == 3)
+    try #require(lines.count == 3)
     #expect(lines[0] == "{\"fenced\":{\"missing\":[]}}")
     #expect(lines[1].hasPrefix("{\"header\":"))
     #expect(lines[2].contains("Permission denied"))
@@ -53,7 +53,7 @@ struct FenceTests {
   @Test(.enabled(if: hasLandlock, "the kernel has no Landlock"))
   func `a worker writes parts and nothing else`() throws {
     let input =
-      "{\"path\":\"\(chat)\",\"size\":\(try bytes(chat).count),\"modified\":\(try modified(chat))}"
+      "{\"path\":\"\(chat)\",\"size\":\(try bytes(chat).count),\"modified\":\(try modified(chat)),\"identity\":[97]}"
     let orders = ["\(folder("parts"))/a.part", folder("elsewhere.part")].map {
       "{\"mill\":{\"file\":0,\"part\":\"\($0)\",\"layout\":[\"坐席id\",\"客户微信id\",\"是否客服\",\"消息内容\",\"消息类型\"],\"input\":\(input)}}"
     }

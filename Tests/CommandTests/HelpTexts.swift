@@ -20,6 +20,8 @@ enum Help {
                               values, first rows, mapped columns.
       verify                  Reads an output back and checks that it is whole and
                               adds up.
+      recipe                  Prints the standard recipe with a comment on every
+                              key.
 
       See 'chatmill help <subcommand>' for detailed help.
 
@@ -45,6 +47,8 @@ enum Help {
       <inputs>                Workbooks, directories or patterns.
 
     RULES:
+      --recipe <recipe>       A recipe file (YAML), or default for the one that
+                              `chatmill recipe` prints; the flags below override it.
       --agent-column <agent-column>
                               Header of the column with the agent's id. (default:
                               坐席id)
@@ -71,8 +75,8 @@ enum Help {
       --sheet <sheet>         Sheet to read: its name, its number from 1, or all;
                               the first worksheet unless given.
       --final <final>         The last character of a turn: drop it, or keep it
-                              unless it is an added ';'. (values: drop, keep;
-                              default: drop)
+                              unless it is an added ';'. (default: drop) (values:
+                              drop, keep)
 
     SAFETY:
       --fresh                 Mill every input anew, whatever an earlier run has
@@ -137,12 +141,14 @@ enum Help {
     OVERVIEW: Shows the sheets of workbooks: headers, kinds of values, first rows,
     mapped columns.
 
-    USAGE: chatmill inspect <files> ... [--agent-column <agent-column>] [--customer-column <customer-column>] [--role-column <role-column>] [--message-column <message-column>] [--agent-value <agent-value> ...] [--customer-value <customer-value> ...] [--agent-label <agent-label>] [--customer-label <customer-label>] [--system-message <system-message> ...] [--sheet <sheet>] [--final <final>]
+    USAGE: chatmill inspect [<options>] <files> ...
 
     ARGUMENTS:
       <files>                 The workbooks.
 
     RULES:
+      --recipe <recipe>       A recipe file (YAML), or default for the one that
+                              `chatmill recipe` prints; the flags below override it.
       --agent-column <agent-column>
                               Header of the column with the agent's id. (default:
                               坐席id)
@@ -169,8 +175,8 @@ enum Help {
       --sheet <sheet>         Sheet to read: its name, its number from 1, or all;
                               the first worksheet unless given.
       --final <final>         The last character of a turn: drop it, or keep it
-                              unless it is an added ';'. (values: drop, keep;
-                              default: drop)
+                              unless it is an added ';'. (default: drop) (values:
+                              drop, keep)
 
     OPTIONS:
       --version               Show the version.
@@ -194,6 +200,21 @@ enum Help {
       <output>                The output directory of a run.
 
     OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let recipe = """
+    OVERVIEW: Prints the standard recipe with a comment on every key.
+
+    Keep what you change; what a recipe does not say is as printed here.
+
+    USAGE: chatmill recipe [--schema]
+
+    OPTIONS:
+      --schema                Print the JSON Schema of recipes instead.
       --version               Show the version.
       -h, --help              Show help information.
 

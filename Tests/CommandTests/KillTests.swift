@@ -21,7 +21,8 @@ struct KillTests {
       [
         "run", input, "--output", output, "--workers", "2", "--validation", "5", "--quiet",
       ] + more
-    process.standardError = FileHandle(forWritingAtPath: "/dev/null")
+    _ = FileManager.default.createFile(atPath: folder("said"), contents: nil)
+    process.standardError = FileHandle(forWritingAtPath: folder("said"))
     try process.run()
     let deadline = Date() + 60
     while !isMilling(output), process.isRunning, Date() < deadline { sched_yield() }
@@ -74,7 +75,9 @@ struct KillTests {
   }
 
   @Test func `a worker killed three times from outside costs its file, not the run`() throws {
-    let input = try makeInput()
+    // One input, so that every worker has the same file in hand.
+    let input = try folder.make("in")
+    try Chats.write(0..<1, dialogues: 4000, messages: 6, to: input)
     let process = try startRun(input, to: folder("out"), ["--workers", "1"])
     let deadline = Date() + 60
     var killed: Set<Int32> = []
@@ -83,9 +86,20 @@ struct KillTests {
       where isMilling(folder("out")) && killed.insert(worker).inserted { kill(worker, SIGKILL) }
     }
     process.waitUntilExit()
-    #expect(process.terminationStatus == 1)
-    let errors = try RunReport(of: folder("out")).files.compactMap(\.error)
-    #expect(errors == ["its worker ended by signal 9 (Killed), after 3 attempts"])
+    // Its only file failed, so nothing was written.
+    #expect(process.terminationStatus == 2)
+    #expect(killed.count == 3)
+    #expect(
+      try said()
+        == [
+          "\(input)/100.xlsx: its worker ended by signal 9 (Killed), after 3 attempts",
+          "every workbook failed; nothing was replaced",
+        ].map { "chatmill: \($0)\n" }.joined())
+  }
+
+  /// What a run that ended has said.
+  private func said() throws -> String {
+    String(decoding: try bytes(folder("said")), as: UTF8.self)
   }
 
   @Test func `workers and the writer end with a coordinator that was killed`() throws {
@@ -99,7 +113,7 @@ struct KillTests {
     while pids.contains(where: { kill($0, 0) == 0 }), Date() < deadline { sched_yield() }
     for pid in pids { #expect(kill(pid, 0) != 0, "\(pid) is still there") }
     #expect(try run(input, to: folder("out"), ["--quiet"]).status == 0)
-    #expect(Package.names(in: folder("")) == ["in", "out"])
+    #expect(Package.names(in: folder("")) == ["in", "out", "said"])
   }
 
   @Test func `the death of the writer replaces nothing`() throws {

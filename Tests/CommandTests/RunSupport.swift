@@ -8,6 +8,20 @@ import Testing
 struct RunReport: Decodable, Equatable {
   struct Rows: Decodable, Equatable {
     var read, kept, empty, role, system, duplicate: Int
+    /// Missing where no recipe could give them.
+    var type, consecutive: Int?
+
+    static func == (one: Rows, other: Rows) -> Bool {
+      let members = { (rows: Rows) in
+        [
+          rows.read, rows.kept, rows.empty, rows.role, rows.system, rows.duplicate, rows.type ?? 0,
+          rows.consecutive ?? 0,
+        ]
+      }
+      return members(one) == members(other)
+    }
+
+    var sum: Int { kept + empty + role + system + duplicate + (type ?? 0) + (consecutive ?? 0) }
   }
 
   struct File: Decodable, Equatable {

@@ -14,7 +14,8 @@ func writeWorkbook(_ path: String, _ rows: [[String]]) throws {
     unlink(rowsPath)
   }
   var writer = FragmentWriter { _ = try file.writeAll($0) }
-  let places = ColumnPlaces(Array(rows[0].indices))
+  let width = rows.map(\.count).max() ?? 0
+  let places = ColumnPlaces(Array(0..<width))
   for row in rows.dropFirst() { try withRow(row) { try writer.append($0, places: places) } }
   try writer.finish()
   var offset: Int64 = 0
@@ -22,7 +23,8 @@ func writeWorkbook(_ path: String, _ rows: [[String]]) throws {
     defer { offset += Int64(fragment.deflatedBytes) }
     return StoredFragment(fragment, file: file, offset: offset)
   }
-  try CleanWorkbook(path: FilePath(path), columns: rows[0], wide: rows[0].count - 1).write(stored)
+  let header = rows[0] + Array(repeating: "", count: width - rows[0].count)
+  try CleanWorkbook(path: FilePath(path), columns: header, wide: width - 1).write(stored)
 }
 
 private func withRow(_ texts: [String], _ use: (Row) throws -> Void) throws {

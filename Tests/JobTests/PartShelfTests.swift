@@ -18,7 +18,7 @@ struct PartShelfTests {
     var origin = PartOrigin(stamp, recipe: 7, layout: layout)
     (origin.headers, origin.digest) = (headers, try FileDigest.of(input))
     let writer = try PartWriter(folder("a.part"))
-    writer.beginTexts(bytes: 0)
+    writer.beginTexts(room: 0)
     try writer.commit([], [], PartRecord(summary: PartSummary(), origin: origin))
     return stamp
   }
@@ -69,7 +69,9 @@ struct PartShelfTests {
       { $0.agentColumn = "x" }, { $0.customerColumn = "x" }, { $0.roleColumn = "x" },
       { $0.messageColumn = "x" }, { $0.agentValues = ["x"] }, { $0.customerValues = ["x"] },
       { $0.agentLabel = "x" }, { $0.customerLabel = "x" }, { $0.systemMessages = ["x"] },
-      { $0.sheet = "x" }, { $0.final = .keep },
+      { $0.sheet = "x" }, { $0.final = .keep }, { $0.profiles = [.weflow] }, { $0.headerRows = 2 },
+      { $0.foldsRoles = true }, { $0.checksIds = true }, { $0.types.cut = ["x"] },
+      { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
     ]
     for change in changes {
       var recipe = Recipe()

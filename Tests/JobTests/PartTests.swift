@@ -20,7 +20,7 @@ struct PartTests {
         pair: Fingerprint(low: UInt64($0), high: .max), length: UInt64($0 % 7 + 1),
         turns: UInt32($0))
     }
-    writer.beginTexts(bytes: entries.reduce(0) { $0 + Int($1.length) })
+    writer.beginTexts(room: entries.reduce(0) { $0 + Int($1.length) })
     for entry in entries {
       try [UInt8](repeating: 0x61, count: Int(entry.length)).withUnsafeBytes {
         try writer.write($0)

@@ -39,7 +39,7 @@ struct TextJoinerTests {
     let (forward, reversed) = (
       Array(dialogues.map(\.forward).joined().utf8), Array(dialogues.map(\.reversed).joined().utf8)
     )
-    writer.beginTexts(bytes: forward.count)
+    writer.beginTexts(room: forward.count)
     try forward.withUnsafeBytes { try writer.write($0) }
     try reversed.withUnsafeBytes { try writer.writeReversed($0) }
     try writer.commit(entries, [], .some)

@@ -1,0 +1,51 @@
+// Which profile fits a header, and where its columns stand.
+
+/// The columns that a recipe means in one header; -1 for those that are not there and need not be.
+struct ProfileColumns {
+  private(set) var agent = -1
+  private(set) var customer = -1
+  private(set) var role = -1
+  private(set) var message = -1
+  private(set) var time = -1
+  private(set) var type = -1
+  private(set) var profile: Profile?
+
+  /// - Parameter found: the header's trimmed texts.
+  /// - Throws: ``CleaningError`` where no profile fits.
+  init(_ recipe: Recipe, _ found: [String]) throws {
+    guard !recipe.profiles.isEmpty else {
+      let places = try recipe.neededColumns.map {
+        try Header.place(of: Header.trimmed($0), in: found)
+      }
+      (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
+      return
+    }
+    for profile in recipe.profiles where take(profile, found) { return }
+    throw CleaningError(ProfileColumns.nothingFits(recipe.profiles, found))
+  }
+
+  /// False where a needed column is missing or stands twice.
+  private mutating func take(_ profile: Profile, _ found: [String]) -> Bool {
+    let place = { (names: [String]) -> Int? in
+      names.isEmpty ? -1 : names.lazy.compactMap { try? Header.place(of: $0, in: found) }.first
+    }
+    guard let agent = place(profile.agent), let customer = place(profile.customer),
+      let role = place(profile.role), let message = place(profile.message)
+    else { return false }
+    (self.agent, self.customer, self.role, self.message) = (agent, customer, role, message)
+    (time, type) = (place(profile.time) ?? -1, place(profile.type) ?? -1)
+    self.profile = profile
+    return true
+  }
+
+  /// What the profile that comes closest lacks, and what was found.
+  private static func nothingFits(_ profiles: [Profile], _ found: [String]) -> String {
+    let missing = profiles.map { profile in
+      (profile.name, profile.needed.filter { Set($0.names).isDisjoint(with: found) })
+    }
+    let closest = missing.min { $0.1.count < $1.1.count }!
+    let lack = closest.1.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
+    let what = lack.isEmpty ? "a needed column twice" : "no column \(lack)"
+    return "no profile fits; \(closest.0) has \(what); found: \(Header.listed(found))"
+  }
+}

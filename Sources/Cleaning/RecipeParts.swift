@@ -1,0 +1,71 @@
+// The parts of a recipe that are more than one value.
+
+/// What becomes of rows by their message type, compared trimmed.
+package struct TypeLists: Sendable, Codable, Equatable {
+  /// Only these are kept; none: all.
+  package var keep: [String] = []
+  /// These vanish.
+  package var skip: [String] = []
+  /// These vanish, and the dialogue ends where they stand.
+  package var cut: [String] = []
+
+  package init() {}
+
+  package var isEmpty: Bool { keep.isEmpty && skip.isEmpty && cut.isEmpty }
+}
+
+/// Which rows repeat an earlier one.
+package struct DuplicateRule: Sendable, Codable, Equatable {
+  /// Rows are told apart by these columns; empty: by all cells.
+  package var columns: [String] = []
+  package var isOff = false
+  /// A speaker who says the same again within so many seconds repeats; nil: never.
+  package var consecutiveSeconds: Int?
+
+  package init() {}
+}
+
+/// Which dialogues are written, and in which pieces. 0 is no bound.
+package struct LengthRule: Sendable, Codable, Equatable {
+  package var minTurns = 0
+  /// Unicode scalars of the turns' texts without their labels.
+  package var minCharacters = 0
+  /// A longer dialogue is split between turns.
+  package var maxTurns = 0
+  package var maxCharacters = 0
+  /// A dialogue in which only one side speaks is dropped.
+  package var needsBothSides = false
+  /// Turns before the customer's first are dropped.
+  package var startsWithCustomer = false
+
+  package init() {}
+
+  /// Whether every dialogue is written as it was built.
+  package var isOff: Bool { self == LengthRule() }
+
+  var fault: String? {
+    if maxTurns > 0, maxTurns < minTurns { return "maxTurns must not be below minTurns" }
+    if maxCharacters > 0, maxCharacters < minCharacters {
+      return "maxCharacters must not be below minCharacters"
+    }
+    return nil
+  }
+}
+
+/// What stands in clean workbooks.
+package struct CleanColumns: Sendable, Codable, Equatable {
+  /// Only these columns, by the names in the inputs; none: all.
+  package var keep: [String] = []
+  /// New names by old ones.
+  package var names: [String: String] = [:]
+  /// A last column `file` holds the path of the input that a row came from.
+  package var hasFile = false
+
+  package init() {}
+
+  var fault: String? {
+    let twice = Dictionary(grouping: names.values) { $0 }.first { $0.value.count > 1 }
+    if let twice { return "two columns cannot both be named '\(twice.key)'" }
+    return names.values.contains("") ? "a column's new name must not be empty" : nil
+  }
+}

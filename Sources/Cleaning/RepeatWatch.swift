@@ -1,0 +1,39 @@
+// The same speaker saying the same again: within one talk, within some seconds.
+
+/// Remembers the last kept message of every talk.
+package struct RepeatWatch: ~Copyable {
+  private struct Last {
+    var isAgent: Bool
+    var message: Fingerprint
+    var time: Int
+  }
+
+  /// Seconds within which the same message repeats.
+  private let limit: Int
+  private var index = FingerprintIndex()
+  private var lasts: [Last] = []
+  private var key = RowFingerprint()
+
+  package init(seconds: Int) { limit = seconds }
+
+  /// Whether the row repeats the one before it in its talk, said by the same speaker. Where it does not, it is the one
+  /// that the next is compared with. A row without a time that can be read repeats nothing.
+  package mutating func isRepeated(_ row: RowJudge.Needed, isAgent: Bool) -> Bool {
+    guard let time = TimeText.seconds(row.time) else { return false }
+    key.add(column: 0, kind: 0, text: row.agent)
+    key.add(column: 1, kind: 0, text: row.customer)
+    let (number, isNew) = index.number(of: key.finish())
+    let now = Last(
+      isAgent: isAgent, message: Fingerprint(UnsafeRawBufferPointer(row.message)), time: time)
+    if isNew {
+      lasts.append(now)
+      return false
+    }
+    let last = lasts[number]
+    if last.isAgent == isAgent, last.message == now.message, abs(time - last.time) <= limit {
+      return true
+    }
+    lasts[number] = now
+    return false
+  }
+}

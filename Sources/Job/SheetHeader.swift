@@ -1,0 +1,81 @@
+// Finding the header of a sheet: the same for the plan and for the milling.
+import Cleaning
+import Sheets
+import SystemPackage
+
+/// One sheet's header as the plan keeps it.
+package struct SheetHeader: Codable, Sendable, Equatable {
+  package var sheet: String
+  /// The columns that go into the clean workbook, by their names there.
+  package var columns: [String]
+  /// Name of the profile that fits; nil for a recipe that names the four columns.
+  package var profile: String?
+
+  static let noHeader = "no header: the sheet is empty"
+
+  init(sheet: String, columns: [String], profile: String? = nil) {
+    (self.sheet, self.columns, self.profile) = (sheet, columns, profile)
+  }
+
+  init(_ header: Header, sheet: String, _ recipe: Recipe) {
+    let file = recipe.clean.hasFile ? [FileColumn.name(beside: header.keptNames)] : []
+    self.init(
+      sheet: sheet, columns: header.keptNames + file, profile: header.profile?.name)
+  }
+
+  /// Reads the headers of the sheets of the input at `path` that the recipe names. Under `all`, sheets
+  /// without a row are passed over.
+  static func read(_ path: FilePath, _ recipe: Recipe) throws -> [SheetHeader] {
+    let table = try Table(path)
+    let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
+      var search = HeaderSearch(recipe, sheet: sheet.name)
+      for texts in try table.firstRows(of: sheet, recipe.headerRows) {
+        if let header = try search.take(texts) {
+          return SheetHeader(header, sheet: sheet.name, recipe)
+        }
+      }
+      try search.finish()
+      return nil
+    }
+    guard !headers.isEmpty else { throw JobError(noHeader) }
+    return headers
+  }
+}
+
+/// The last column that names the input of each row.
+enum FileColumn {
+  /// `file`, or another name where that is taken.
+  static func name(beside names: [String]) -> String {
+    (1...).lazy.map { $0 == 1 ? "file" : "file_\($0)" }.first { !names.contains($0) }!
+  }
+}
+
+/// Looks for the header among the first rows of a sheet.
+struct HeaderSearch {
+  private let recipe: Recipe
+  private let sheet: String
+  private var rows = 0
+  private var failure: SheetsError?
+
+  init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
+
+  /// The header that a row is; nil where the next rows are to be asked.
+  /// - Throws: ``SheetsError`` about the first row, where as many rows as the recipe allows were none.
+  mutating func take(_ texts: [String]) throws -> Header? {
+    rows += 1
+    do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {
+      failure = failure ?? SheetsError(error.description, sheet: sheet)
+    }
+    if rows >= recipe.headerRows { try finish() }
+    return nil
+  }
+
+  /// The sheet has ended.
+  /// - Throws: where rows were looked at and none was a header.
+  func finish() throws {
+    guard let failure else { return }
+    var error = failure
+    if rows > 1 { error.reason += " (in the first \(rows) rows)" }
+    throw error
+  }
+}

@@ -1,0 +1,90 @@
+// A recipe as a YAML file: read, and printed with a comment on every key.
+import Cleaning
+import Yams
+
+package enum RecipeFile {
+  /// The recipe that holds where a file says nothing, and that `--recipe default` names.
+  package static var standard: Recipe { try! finished(standardDraft) }
+
+  private static var standardDraft: RecipeDraft {
+    var draft = RecipeDraft()
+    draft.recipe.headerRows = 20
+    draft.recipe.agentValues = ["是", "1", "true", "yes", "客服", "坐席"]
+    draft.recipe.customerValues = ["否", "0", "false", "no", "客户"]
+    (draft.recipe.foldsRoles, draft.recipe.checksIds) = (true, true)
+    return draft
+  }
+
+  /// Reads a recipe; what it does not say is as in ``standard``.
+  /// - Throws: ``RecipeError`` with line and column.
+  package static func read(_ text: String) throws -> Recipe {
+    var draft = standardDraft
+    if let node = try composed(text) {
+      try read(RecipeNode(node: node, path: ""), under: "", into: &draft)
+    }
+    return try finished(draft)
+  }
+
+  private static func composed(_ text: String) throws -> Node? {
+    do { return try Yams.compose(yaml: text) } catch let error as YamlError {
+      switch error {
+      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+        .composer(_, let problem, let mark, _):
+        throw RecipeError("no YAML: \(problem)", line: mark.line, column: mark.column)
+      default: throw RecipeError("no YAML: \("\(error)".split(separator: "\n").first ?? "")")
+      }
+    }
+  }
+
+  private static func read(
+    _ node: RecipeNode, under path: String, into draft: inout RecipeDraft
+  ) throws {
+    for (name, value) in try node.members(names(under: path)) {
+      let full = path.isEmpty ? name : "\(path).\(name)"
+      if let key = RecipeKey.all.first(where: { $0.path == full }) {
+        try key.set(&draft, value)
+      } else {
+        try read(value, under: full, into: &draft)
+      }
+    }
+  }
+
+  /// The keys below a key, each once, in the order of the table.
+  static func names(under path: String) -> [String] {
+    let prefix = path.isEmpty ? "" : path + "."
+    var names: [String] = []
+    for key in RecipeKey.all where key.path.hasPrefix(prefix) {
+      let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
+      if !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  private static func finished(_ draft: RecipeDraft) throws -> Recipe {
+    var recipe = draft.recipe
+    let all = draft.own + Profile.known
+    recipe.profiles = draft.profile == "auto" ? all : all.filter { $0.name == draft.profile }
+    if recipe.profiles.isEmpty {
+      let names = all.map(\.name).joined(separator: ", ")
+      throw RecipeError("there is no profile '\(draft.profile)'; there are: auto, \(names)")
+    }
+    recipe.headerRows = max(1, recipe.headerRows)
+    if let fault = recipe.fault { throw RecipeError(fault) }
+    return recipe
+  }
+
+  /// The standard recipe as a file, with a comment on every key.
+  package static var printed: String {
+    var lines = ["# A recipe of chatmill: what is read, what is dropped, what is built.", ""]
+    var group = ""
+    for key in RecipeKey.all {
+      let parts = key.path.split(separator: ".").map(String.init)
+      if parts.count > 1, parts[0] != group { lines += ["", "\(parts[0]):"] }
+      group = parts.count > 1 ? parts[0] : ""
+      let indent = parts.count > 1 ? "  " : ""
+      lines.append("\(indent)# \(key.comment)")
+      lines.append("\(indent)\(parts.last!): \(key.get(standardDraft))")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,96 @@
+// A key of the recipe: what it takes, what it says, how it is read and written. One table of them makes everything.
+import Cleaning
+
+/// A recipe in the making: what is read before profiles are chosen.
+struct RecipeDraft {
+  var recipe = Recipe()
+  /// `auto`, or the name of a profile.
+  var profile = "auto"
+  /// Profiles of the file's own, which come before the known ones.
+  var own: [Profile] = []
+}
+
+/// What a key takes.
+enum RecipeKind {
+  case text, texts, count, flag, duration, names, profiles
+  case choice([String])
+}
+
+/// One key.
+struct RecipeKey {
+  /// `dialogues.minTurns`
+  let path: String
+  let kind: RecipeKind
+  /// For the printed recipe and the schema.
+  let comment: String
+  let set: (inout RecipeDraft, RecipeNode) throws -> Void
+  /// The value as YAML.
+  let get: (RecipeDraft) -> String
+
+  static func text(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, String>, _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .text, comment: comment, set: { $0[keyPath: value] = try $1.text() },
+      get: { quoted($0[keyPath: value]) })
+  }
+
+  static func texts(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, [String]>, _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .texts, comment: comment, set: { $0[keyPath: value] = try $1.texts() },
+      get: { list($0[keyPath: value]) })
+  }
+
+  static func count(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, Int>, _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .count, comment: comment, set: { $0[keyPath: value] = try $1.count() },
+      get: { "\($0[keyPath: value])" })
+  }
+
+  static func flag(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, Bool>, _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .flag, comment: comment, set: { $0[keyPath: value] = try $1.flag() },
+      get: { "\($0[keyPath: value])" })
+  }
+
+  /// One of some words, each of which is a value.
+  static func choice<Value: Equatable>(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, Value>, _ words: [(String, Value)],
+    _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .choice(words.map(\.0)), comment: comment,
+      set: { draft, node in
+        let word = try node.choice(words.map(\.0))
+        draft[keyPath: value] = words.first { $0.0 == word }!.1
+      }, get: { draft in words.first { $0.1 == draft[keyPath: value] }!.0 })
+  }
+
+  /// A text in double quotes, which YAML reads as JSON would.
+  static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case "\t": "\\t"
+      default: scalar.value < 0x20 ? "\\x" + hex(scalar.value) : String(scalar)
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+
+  static func list(_ texts: [String]) -> String {
+    "[\(texts.map(quoted).joined(separator: ", "))]"
+  }
+
+  private static func hex(_ value: UInt32) -> String {
+    (value < 16 ? "0" : "") + String(value, radix: 16)
+  }
+}

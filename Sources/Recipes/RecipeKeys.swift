@@ -1,0 +1,151 @@
+// The keys of a recipe, in the order in which they are printed.
+import Cleaning
+
+extension RecipeKey {
+  /// Every key there is.
+  static var all: [RecipeKey] { reading + dropping + building + cleaning }
+
+  private static var reading: [RecipeKey] {
+    [
+      .text(
+        "profile", \.profile,
+        "Which kind of export: auto takes the first profile whose columns are all there."),
+      RecipeKey(
+        path: "profiles", kind: .profiles,
+        comment:
+          "Own profiles, tried before the known ones: name, agent, customer, role, message, time, type "
+          + "(header names), agentValues, customerValues, othersAreCustomer.",
+        set: { $0.own = try $1.items().map(Profile.init(node:)) },
+        get: { "[\($0.own.map(\.yaml).joined(separator: ", "))]" }),
+      .count(
+        "headerRows", \.recipe.headerRows,
+        "Rows at the top of a sheet among which the header is looked for."),
+      RecipeKey(
+        path: "sheet", kind: .text,
+        comment: "Which sheet: first, all, its number from 1, or its name.",
+        set: { draft, node in
+          let text = try node.text()
+          draft.recipe.sheet = text == "first" ? nil : text
+        }, get: { quoted($0.recipe.sheet ?? "first") }),
+      .flag(
+        "checkIds", \.recipe.checksIds,
+        "Warn about ids in E notation and numbers of sixteen and more digits."),
+    ]
+  }
+
+  private static var dropping: [RecipeKey] {
+    [
+      .texts(
+        "roles.agent", \.recipe.agentValues,
+        "Roles that mean the agent; trimmed, letters in either case."),
+      .texts("roles.customer", \.recipe.customerValues, "Roles that mean the customer."),
+      .texts("types.keep", \.recipe.types.keep, "Message types that are kept; none: all."),
+      .texts("types.skip", \.recipe.types.skip, "Message types that vanish."),
+      .texts(
+        "types.cut", \.recipe.types.cut,
+        "Message types that vanish and end the dialogue where they stand."),
+      .texts(
+        "system.contains", \.recipe.systemMessages,
+        "A message that contains one of these is a system message."),
+      .choice(
+        "duplicates.rows", \.recipe.duplicates.isOff, [("exact", false), ("off", true)],
+        "Rows that repeat an earlier one of their file are dropped, or not."),
+      .texts(
+        "duplicates.columns", \.recipe.duplicates.columns,
+        "Rows repeat where these columns do; none: where all do."),
+      RecipeKey(
+        path: "duplicates.consecutive", kind: .duration,
+        comment:
+          "A speaker who says the same again within this time repeats: 60s, 5m, off. Needs a time column.",
+        set: { $0.recipe.duplicates.consecutiveSeconds = try $1.duration() },
+        get: { $0.recipe.duplicates.consecutiveSeconds.map { "\($0)s" } ?? "off" }),
+    ]
+  }
+
+  private static var building: [RecipeKey] {
+    [
+      .text("dialogues.agentLabel", \.recipe.agentLabel, "What begins an agent's turn."),
+      .text("dialogues.customerLabel", \.recipe.customerLabel, "What begins a customer's turn."),
+      .choice(
+        "dialogues.final", \.recipe.final, FinalScalar.allCases.map { ($0.rawValue, $0) },
+        "The last character of a turn: drop it, or keep it unless it is an added ';'."),
+      .choice(
+        "dialogues.startWith", \.recipe.length.startsWithCustomer,
+        [("anybody", false), ("customer", true)],
+        "Whose turn a dialogue begins with; turns before that are dropped."),
+      .flag(
+        "dialogues.needBothSides", \.recipe.length.needsBothSides,
+        "Drop dialogues in which only one side speaks."),
+      .count("dialogues.minTurns", \.recipe.length.minTurns, "Drop dialogues with fewer turns."),
+      .count(
+        "dialogues.minCharacters", \.recipe.length.minCharacters,
+        "Drop dialogues with fewer characters, labels not counted."),
+      .count("dialogues.maxTurns", \.recipe.length.maxTurns, "Split longer dialogues; 0: never."),
+      .count(
+        "dialogues.maxCharacters", \.recipe.length.maxCharacters,
+        "Split longer dialogues between turns; 0: never."),
+    ]
+  }
+
+  private static var cleaning: [RecipeKey] {
+    [
+      .texts(
+        "clean.columns", \.recipe.clean.keep, "Columns that stand in clean workbooks; none: all."),
+      RecipeKey(
+        path: "clean.names", kind: .names, comment: "New names of columns by old ones.",
+        set: { draft, node in
+          for (key, value) in try node.freeMembers() {
+            draft.recipe.clean.names[key] = try value.text()
+          }
+        },
+        get: { draft in
+          let pairs = draft.recipe.clean.names.sorted { $0.key < $1.key }
+          return "{\(pairs.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", "))}"
+        }),
+      .choice(
+        "clean.extra", \.recipe.clean.hasFile, [("none", false), ("file", true)],
+        "A last column with the path of the input that a row came from."),
+    ]
+  }
+}
+
+extension Profile {
+  private static let keys = [
+    "name", "agent", "customer", "role", "message", "time", "type", "agentValues",
+    "customerValues", "othersAreCustomer",
+  ]
+
+  init(node: RecipeNode) throws {
+    self.init(name: "", role: [], message: [])
+    for (key, value) in try node.members(Profile.keys) {
+      switch key {
+      case "name": name = try value.text()
+      case "agent": agent = try value.texts()
+      case "customer": customer = try value.texts()
+      case "role": role = try value.texts()
+      case "message": message = try value.texts()
+      case "time": time = try value.texts()
+      case "type": type = try value.texts()
+      case "agentValues": agentValues = try value.texts()
+      case "customerValues": customerValues = try value.texts()
+      default: othersAreCustomer = try value.flag()
+      }
+    }
+    guard !name.isEmpty, !role.isEmpty, !message.isEmpty else {
+      throw node.fail("a profile needs name, role and message")
+    }
+  }
+
+  /// The profile as a flow mapping.
+  var yaml: String {
+    let lists = [
+      ("agent", agent), ("customer", customer), ("role", role), ("message", message),
+      ("time", time), ("type", type), ("agentValues", agentValues),
+      ("customerValues", customerValues),
+    ]
+    let members = lists.filter { !$0.1.isEmpty }.map { "\($0): \(RecipeKey.list($1))" }
+    let all =
+      ["name: \(RecipeKey.quoted(name))"] + members + ["othersAreCustomer: \(othersAreCustomer)"]
+    return "{\(all.joined(separator: ", "))}"
+  }
+}

@@ -1,0 +1,51 @@
+// The JSON Schema of a recipe, for editors; docs/recipe.schema.json is what this prints.
+
+extension RecipeFile {
+  /// JSON Schema, draft 2020-12.
+  package static var schema: String {
+    let head = [
+      "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"",
+      "\"title\": \"chatmill recipe\"", "\"type\": \"object\"", "\"additionalProperties\": false",
+    ]
+    return "{\n  "
+      + (head + ["\"properties\": " + properties(under: "", indent: "  ")]).joined(
+        separator: ",\n  ") + "\n}\n"
+  }
+
+  private static func properties(under path: String, indent: String) -> String {
+    let members = names(under: path).map { name -> String in
+      let full = path.isEmpty ? name : "\(path).\(name)"
+      return "\(indent)  \"\(name)\": \(property(full, indent: indent + "  "))"
+    }
+    return "{\n\(members.joined(separator: ",\n"))\n\(indent)}"
+  }
+
+  private static func property(_ path: String, indent: String) -> String {
+    guard let key = RecipeKey.all.first(where: { $0.path == path }) else {
+      let inner = properties(under: path, indent: indent)
+      return "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": \(inner)}"
+    }
+    return "{\"description\": \(RecipeKey.quoted(key.comment)), \(key.kind.schema)}"
+  }
+}
+
+extension RecipeKind {
+  fileprivate var schema: String {
+    let text = "{\"type\": [\"string\", \"number\", \"boolean\"]}"
+    switch self {
+    case .text: return "\"type\": [\"string\", \"number\"]"
+    case .texts: return "\"anyOf\": [\(text), {\"type\": \"array\", \"items\": \(text)}]"
+    case .count: return "\"type\": \"integer\", \"minimum\": 0"
+    case .flag: return "\"type\": \"boolean\""
+    case .duration:
+      return
+        "\"anyOf\": [{\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^([0-9]+[smh]?|off)$\"}, {\"const\": false}]"
+    case .names: return "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}"
+    case .profiles:
+      return
+        "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"
+    case .choice(let words):
+      return "\"enum\": [\(words.map(RecipeKey.quoted).joined(separator: ", "))]"
+    }
+  }
+}

@@ -1,0 +1,236 @@
+// Recipes through the built binary: each key, with what a run makes of the same rows with and without it.
+import Foundation
+import Testing
+
+struct RecipeRunTests {
+  private let folder = TemporaryFolder()
+
+  /// Runs a recipe over a workbook of `rows`, the first of which is the header.
+  private func mill(_ rows: [[String]], _ recipe: String, _ more: [String] = []) throws -> Finished
+  {
+    try folder.write(recipe, to: "recipe.yaml")
+    _ = try folder.make("in")
+    try writeWorkbook(folder("in/a.xlsx"), rows)
+    return try run(
+      folder("in"), to: folder("out"),
+      ["--recipe", folder("recipe.yaml"), "--validation", "none", "--quiet"] + more)
+  }
+
+  private func forward() throws -> String {
+    String(decoding: try bytes(folder("out/forward/train.txt")), as: UTF8.self)
+  }
+
+  private func report() throws -> RunReport {
+    let report = try RunReport(of: folder("out"))
+    #expect(report.totals.rows.read == report.totals.rows.sum)
+    #expect(try chatmill("verify", folder("out")).status == 0)
+    return report
+  }
+
+  /// The texts of the first row and of all rows of the clean workbook.
+  private func cleanRows() throws -> [[String]] {
+    let printed = try chatmill("cat", folder("out/clean/clean_00000-00000.xlsx"))
+    return try printed.text.split(separator: "\n").map { line in
+      let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as! [String: Any]
+      return (row["cells"] as! [Any]).map { $0 as? String ?? "" }
+    }
+  }
+
+  private let header = ["坐席id", "客户微信id", "是否客服", "消息内容", "消息时间", "消息类型"]
+
+  private func row(
+    _ role: String, _ message: String, _ time: String = "", _ type: String = "文本",
+    pair: String = "w"
+  )
+    -> [String]
+  { ["kf", pair, role, message, time, type] }
+
+  @Test func `--recipe default knows roles in other words and finds the header below a title`()
+    throws
+  {
+    let rows = [
+      ["聊天记录"], ["导出于 2024-03-01"], header, row("TRUE", "您好"), row("no", "在吗"), row("机器人", "x"),
+    ]
+    try writeWorkbook(folder("a.xlsx"), rows)
+    let arguments = ["--validation", "none", "--quiet"]
+    #expect(try run(folder("a.xlsx"), to: folder("plain"), arguments).status == 2)
+    #expect(
+      try run(folder("a.xlsx"), to: folder("out"), ["--recipe", "default"] + arguments).status == 0)
+    #expect(try forward() == "坐席:您好\n客户:在吗\n\n")
+    #expect(try report().totals.rows.role == 1)
+  }
+
+  @Test func `profile: auto takes what fits each file, and the report says which`() throws {
+    _ = try folder.make("in")
+    try writeWorkbook(folder("in/1.xlsx"), [header, row("是", "甲"), row("否", "乙")])
+    try writeWorkbook(
+      folder("in/2.xlsx"),
+      [
+        ["会话信息"], ["微信ID", "wxid_1"], ["导出工具", "WeFlow"], ["序号", "时间", "发送者身份", "消息类型", "内容"],
+        ["1", "2024-03-01 09:00:00", "我", "文本消息", "您好"],
+        ["2", "2024-03-01 09:01:00", "小王", "文本消息", "想退货"],
+      ])
+    try writeWorkbook(
+      folder("in/3.xlsx"),
+      [
+        ["is_sender", "talker", "content", "type_name"], ["1", "wxid_2", "在的", "文本"],
+        ["0", "wxid_2", "好的", "文本"],
+      ])
+    try writeWorkbook(
+      folder("in/4.xlsx"),
+      [
+        ["IsSender", "TalkerId", "StrContent", "StrTime", "Type"],
+        ["0", "7", "有人吗", "2024-03-01", "1"], ["1", "7", "有的", "2024-03-01", "1"],
+      ])
+    let finished = try run(
+      folder("in"), to: folder("out"),
+      ["--recipe", "default", "--validation", "none", "--json", "--quiet"])
+    #expect(finished.status == 0, "\(finished.error)")
+    let json = try JSONSerialization.jsonObject(with: Data(finished.output)) as! [String: Any]
+    let profiles = (json["files"] as! [[String: Any]]).map { $0["profile"] as? String }
+    #expect(profiles == ["service-desk", "weflow", "pywxdump", "wechatmsg"])
+    #expect(
+      try forward() == "坐席:甲\n客户:乙\n\n坐席:您好\n客户:想退货\n\n坐席:在的\n客户:好的\n\n客户:有人吗\n坐席:有的\n\n")
+    #expect(try report().totals.dialogues == 4)
+  }
+
+  @Test func `profile: NAME takes only that one, and own profiles have aliases`() throws {
+    let own =
+      "profile: mine\nprofiles: [{name: mine, role: [方向], message: [正文, 内容], customer: [会话]}]\nroles: {agent: [出], customer: [入]}\n"
+    let rows = [["会话", "方向", "内容"], ["c", "出", "一"], ["c", "入", "二"]]
+    #expect(try mill(rows, own).status == 0)
+    #expect(try forward() == "坐席:一\n客户:二\n\n")
+    let other = try mill(rows, "profile: weflow")
+    #expect(other.status == 2)
+    #expect(other.error.contains("no profile fits; weflow has no column 发送者身份; found: 会话, 方向, 内容"))
+  }
+
+  @Test func `headerRows bounds the search`() throws {
+    let rows = [["一"], ["二"], header, row("是", "您好")]
+    #expect(try mill(rows, "headerRows: 3").status == 0)
+    let finished = try mill(rows, "headerRows: 2")
+    #expect(finished.status == 2)
+    #expect(finished.error.contains("found: 一 (in the first 2 rows)"))
+  }
+
+  @Test
+  func `types.skip vanishes, types.cut ends the dialogue, types.keep keeps only what it names`()
+    throws
+  {
+    let rows = [
+      header, row("否", "一"), row("是", "二"), row("否", "图", "", "图片"), row("否", "再见", "", "结束"),
+      row("否", "三"), row("是", "四"),
+    ]
+    #expect(try mill(rows, "types: {skip: [图片], cut: [结束]}").status == 0)
+    #expect(try forward() == "客户:一\n坐席:二\n\n客户:三\n坐席:四\n\n")
+    #expect(try report().totals.rows.type == 2)
+    #expect(try report().totals.dialogues == 2)
+    #expect(try mill(rows, "types: {keep: [图片]}").status == 0)
+    #expect(try forward() == "客户:图\n\n".replacingOccurrences(of: "图\n", with: "图\n"))
+    #expect(try report().totals.rows.type == 5)
+  }
+
+  @Test func `system.contains replaces the five phrases`() throws {
+    let rows = [header, row("否", "微信红包"), row("是", "撤回了一条消息")]
+    #expect(try mill(rows, "system: {contains: [撤回了一条消息]}").status == 0)
+    #expect(try forward() == "客户:微信红包\n\n")
+    #expect(try report().totals.rows.system == 1)
+  }
+
+  @Test func `duplicates: off keeps all, columns compare only those`() throws {
+    let rows = [header, row("否", "在吗", "1"), row("否", "在吗", "2"), row("否", "在吗", "2")]
+    #expect(try mill(rows, "duplicates: {rows: \"off\"}").status == 0)
+    #expect(try report().totals.rows.kept == 3)
+    #expect(try mill(rows, "duplicates: {columns: [客户微信id, 消息内容]}").status == 0)
+    #expect(try report().totals.rows.duplicate == 2)
+    #expect(try mill(rows, "profile: auto").status == 0)
+    #expect(try report().totals.rows.duplicate == 1)
+  }
+
+  @Test func `duplicates.consecutive drops what a speaker says again within the time`() throws {
+    let rows = [
+      header, row("否", "在吗", "2024-03-01 09:00:00"), row("否", "在吗", "2024/3/1 9:00:30"),
+      row("是", "在", "2024-03-01 09:00:40"), row("否", "在吗", "2024-03-01 09:00:50"),
+      row("否", "在吗", "2024-03-01 09:05:00"),
+    ]
+    #expect(try mill(rows, "duplicates: {consecutive: 60s}").status == 0)
+    #expect(try report().totals.rows.consecutive == 1)
+    #expect(try forward() == "客户:在吗\n坐席:在\n客户:在吗;在吗\n\n")
+  }
+
+  @Test func `dialogues are dropped and split by length, and the sums add up`() throws {
+    var rows = [header, row("是", "欢迎", pair: "a"), row("否", "只有我", pair: "b")]
+    for turn in 0..<6 { rows.append(row(turn % 2 == 0 ? "否" : "是", "第\(turn)句", pair: "c")) }
+    #expect(try mill(rows, "dialogues: {needBothSides: true, maxTurns: 4}").status == 0)
+    #expect(try forward() == "客户:第0句\n坐席:第1句\n客户:第2句\n坐席:第3句\n\n客户:第4句\n坐席:第5句\n\n")
+    #expect(try mill(rows, "dialogues: {minTurns: 2, maxCharacters: 9}").status == 0)
+    #expect(try forward() == "客户:第0句\n坐席:第1句\n客户:第2句\n\n坐席:第3句\n客户:第4句\n坐席:第5句\n\n")
+    #expect(try mill(rows, "dialogues: {startWith: customer, maxTurns: 3}").status == 0)
+    #expect(try forward() == "客户:只有我\n\n客户:第0句\n坐席:第1句\n\n客户:第2句\n坐席:第3句\n\n客户:第4句\n坐席:第5句\n\n")
+    #expect(try mill(rows, "dialogues: {minCharacters: 4}").status == 0)
+    #expect(try report().totals.dialogues == 1)
+  }
+
+  @Test func `labels and the final character are of the recipe, flags override it`() throws {
+    let rows = [header, row("否", "好。"), row("是", "嗯")]
+    let recipe = "dialogues: {agentLabel: \"A: \", customerLabel: \"C: \", final: keep}"
+    #expect(try mill(rows, recipe).status == 0)
+    #expect(try forward() == "C: 好。\nA: 嗯\n\n")
+    #expect(try mill(rows, recipe, ["--agent-label", "客服:", "--final", "drop"]).status == 0)
+    #expect(try forward() == "C: 好\n客服:嗯\n\n")
+  }
+
+  @Test func `clean workbooks have the columns, names and extra column of the recipe`() throws {
+    let rows = [header, row("否", "在吗", "2024-03-01"), row("是", "在")]
+    let recipe = "clean: {columns: [消息内容, 坐席id], names: {消息内容: message}, extra: file}"
+    #expect(try mill(rows, recipe).status == 0)
+    #expect(
+      try cleanRows() == [
+        ["坐席id", "message", "file"], ["kf", "在吗", "a.xlsx"], ["kf", "在", "a.xlsx"],
+      ])
+  }
+
+  @Test func `ids that a spreadsheet has damaged are warned about`() throws {
+    let rows = [header, ["1.23E+17", "w", "是", "好"], ["kf", "w", "否", "好的"]]
+    let finished = try mill(rows, "profile: auto")
+    #expect(finished.status == 0)
+    #expect(
+      try report().files[0].warnings.contains {
+        $0.contains("坐席id: 1 ids may have lost digits") && $0.contains("1.23E+17")
+      })
+    #expect(try mill(rows, "checkIds: false").status == 0)
+    #expect(try report().files[0].warnings.isEmpty)
+  }
+
+  @Test func `a recipe that is wrong is status 64 with file, line and column`() throws {
+    let finished = try mill([header], "profile: auto\ndialogues:\n  minTurn: 3\n")
+    #expect(finished.status == 64)
+    #expect(
+      finished.error
+        == "chatmill: \(folder("recipe.yaml")):3:3: unknown key 'minTurn' in dialogues; did you mean 'minTurns'?\n"
+    )
+    #expect(
+      try run(folder("in"), to: folder("out"), ["--recipe", folder("none.yaml")]).status == 2)
+  }
+
+  @Test func `chatmill recipe prints a recipe that is the standard one, and its schema is in docs`()
+    throws
+  {
+    let printed = try chatmill("recipe").text
+    let rows = [["题目"], header, row("TRUE", "您好"), row("0", "在吗")]
+    #expect(try mill(rows, printed).status == 0)
+    #expect(try forward() == "坐席:您好\n客户:在吗\n\n")
+    let schema = try bytes("\(Package.root)/docs/recipe.schema.json")
+    #expect(try chatmill("recipe", "--schema").output == schema)
+    #expect(try JSONSerialization.jsonObject(with: Data(schema)) is [String: Any])
+  }
+
+  @Test func `another recipe uses no part of the one before`() throws {
+    let rows = [header, row("否", "一"), row("是", "二")]
+    #expect(try mill(rows, "profile: auto", ["--keep-parts"]).status == 0)
+    #expect(try mill(rows, "dialogues: {minTurns: 2}", ["--keep-parts"]).status == 0)
+    #expect(try report().totals.reused == 0)
+    #expect(try mill(rows, "# as before\ndialogues: {minTurns: 2}", ["--keep-parts"]).status == 0)
+    #expect(try report().totals.reused == 1)
+  }
+}

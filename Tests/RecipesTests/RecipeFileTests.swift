@@ -1,0 +1,96 @@
+// Recipe files: what they say, what they leave out, and what is wrong with them.
+import Cleaning
+import Testing
+
+@testable import Recipes
+
+struct RecipeFileTests {
+  private func error(_ yaml: String) -> String? {
+    do {
+      _ = try RecipeFile.read(yaml)
+      return nil
+    } catch { return "\(error)" }
+  }
+
+  @Test func `what is printed reads back as the standard recipe`() throws {
+    #expect(try RecipeFile.read(RecipeFile.printed) == RecipeFile.standard)
+    #expect(try RecipeFile.read("") == RecipeFile.standard)
+    #expect(try RecipeFile.read("# nothing\n") == RecipeFile.standard)
+  }
+
+  @Test func `every key is printed with a comment`() {
+    for key in RecipeKey.all {
+      #expect(RecipeFile.printed.contains("# \(key.comment)\n"))
+      #expect(RecipeFile.schema.contains(RecipeKey.quoted(key.comment)))
+    }
+  }
+
+  @Test func `values of every kind are read`() throws {
+    let recipe = try RecipeFile.read(
+      """
+      profile: weflow
+      headerRows: 3
+      sheet: 2
+      roles: {agent: [yes, 1], customer: 客户}
+      types:
+        cut: [系统消息]
+      duplicates: {rows: "off", consecutive: 5m}
+      dialogues: {final: keep, minTurns: 2, needBothSides: true, startWith: customer}
+      clean: {columns: [内容], names: {内容: message}, extra: file}
+      """)
+    #expect(recipe.profiles == [.weflow])
+    #expect((recipe.headerRows, recipe.sheet) == (3, "2"))
+    #expect((recipe.agentValues, recipe.customerValues) == (["yes", "1"], ["客户"]))
+    #expect(recipe.types.cut == ["系统消息"])
+    #expect(recipe.duplicates.isOff)
+    #expect(recipe.duplicates.consecutiveSeconds == 300)
+    #expect(recipe.final == .keep)
+    #expect((recipe.length.minTurns, recipe.length.needsBothSides) == (2, true))
+    #expect(recipe.length.startsWithCustomer)
+    #expect(recipe.clean.keep == ["内容"])
+    #expect(recipe.clean.names == ["内容": "message"])
+    #expect(recipe.clean.hasFile)
+  }
+
+  @Test func `own profiles stand before the known ones`() throws {
+    let recipe = try RecipeFile.read(
+      "profiles: [{name: mine, role: [who], message: [what, text], customer: to}]")
+    #expect(
+      recipe.profiles.map(\.name) == ["mine", "service-desk", "weflow", "pywxdump", "wechatmsg"])
+    #expect(recipe.profiles[0].message == ["what", "text"])
+    #expect(recipe.profiles[0].customer == ["to"])
+  }
+
+  @Test(arguments: [
+    (
+      "dialogues: {minTurn: 2}",
+      "1:13: unknown key 'minTurn' in dialogues; did you mean 'minTurns'?"
+    ),
+    ("\nprofil: auto", "2:1: unknown key 'profil'; did you mean 'profile'?"),
+    ("types: {drop: x}", "1:9: unknown key 'drop' in types; there are: keep, skip, cut"),
+    ("headerRows: many", "1:13: headerRows takes a whole number, at least 0"),
+    ("dialogues:\n  needBothSides: maybe", "2:18: dialogues.needBothSides takes true or false"),
+    ("duplicates: {rows: some}", "1:20: duplicates.rows takes exact, off"),
+    (
+      "duplicates: {consecutive: soon}",
+      "1:27: duplicates.consecutive takes a time such as 60s, 5m or 1h, or off"
+    ),
+    ("roles: [是]", "1:8: roles takes keys and values"),
+    ("types: {keep: [[a]]}", "1:16: types.keep takes a list of texts"),
+    ("profiles: [{name: mine}]", "1:12: a profile needs name, role and message"),
+    (
+      "profile: mine",
+      "there is no profile 'mine'; there are: auto, service-desk, weflow, pywxdump, wechatmsg"
+    ),
+    ("roles: {agent: [a], customer: [a]}", "'a' cannot mean both agent and customer"),
+    ("dialogues: {minTurns: 5, maxTurns: 3}", "maxTurns must not be below minTurns"),
+  ])
+  func `a fault is named with its place`(_ yaml: String, _ expected: String) {
+    #expect(error(yaml) == expected)
+  }
+
+  @Test func `what is no YAML is named with its place`() throws {
+    #expect(try #require(error("a: [b")).contains("no YAML: "))
+    #expect(try #require(error("a: b: c")).hasPrefix("1:"))
+  }
+}
