@@ -13,6 +13,8 @@ final class Mill {
   private var dialogues: Dialogues
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
+  private let dropsDuplicates: Bool
+  private let watchesRepeats: Bool
   private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
   private var summary = PartSummary()
@@ -28,6 +30,8 @@ final class Mill {
     (self.recipe, self.origin, self.part, self.progress) = (recipe, origin, part, progress)
     judge = RowJudge(recipe)
     dialogues = Dialogues(recipe)
+    dropsDuplicates = !recipe.duplicates.isOff
+    watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
     repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
   }
@@ -81,8 +85,11 @@ final class Mill {
     var needed = RowJudge.Needed()
     var isAgent = false
     sheet.find(row, &needed, &warnings)
-    let fate =
-      judge.drop(&needed, isAgent: &isAgent) ?? repetition(row, needed, isAgent, sheet) ?? .kept
+    var fate = judge.drop(&needed, isAgent: &isAgent) ?? .kept
+    if fate == .kept, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
+    if fate == .kept, watchesRepeats, repeats!.isRepeated(needed, isAgent: isAgent) {
+      fate = .consecutive
+    }
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
     guard fate == .kept else { return note(fate, needed) }
@@ -102,19 +109,9 @@ final class Mill {
     summary.unknownRole = PathText.printable(Array(text.prefix(40).utf8))
   }
 
-  /// Whether a row repeats an earlier one; nil where it does not.
   @inline(__always)
-  private func repetition(
-    _ row: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill
-  ) -> Fate? {
-    if !recipe.duplicates.isOff, isDuplicate(row, sheet.header.distinct) { return .duplicate }
-    if repeats?.isRepeated(needed, isAgent: isAgent) == true { return .consecutive }
-    return nil
-  }
-
-  @inline(__always)
-  private func isDuplicate(_ row: Row, _ distinct: Set<Int>?) -> Bool {
-    for cell in row.cells where distinct?.contains(Int(cell.column)) ?? true {
+  private func isDuplicate(_ row: Row, _ sheet: SheetMill) -> Bool {
+    for cell in row.cells where sheet.tellsApart(cell.column) {
       fingerprint.add(column: cell.column, kind: cell.kind.class, text: cell.text)
     }
     return judge.isDuplicate(fingerprint.finish())

@@ -6,8 +6,11 @@ import Sheets
 ///
 /// A class, so that handing it over for every row costs one reference and no copy of its arrays.
 final class SheetMill {
-  let header: Header
   let places: ColumnPlaces
+  private let agentColumn, customerColumn, roleColumn, messageColumn: Int32
+  private let timeColumn, typeColumn: Int32
+  /// Whether rows are told apart by each column; empty where they are by all.
+  private let distinct: [Bool]
   private let width: Int32
   private let checksIds: Bool
   /// What stands for the agent and for the customer where no column does.
@@ -19,7 +22,10 @@ final class SheetMill {
   ///   - identity: of the file, which stands for a customer that no column names.
   /// - Throws: ``JobError`` where the sheet has a column that its chunk does not know.
   init(_ header: Header, _ recipe: Recipe, layout: [String], identity: [UInt8]) throws {
-    self.header = header
+    (agentColumn, customerColumn) = (Int32(header.agent), Int32(header.customer))
+    (roleColumn, messageColumn) = (Int32(header.role), Int32(header.message))
+    (timeColumn, typeColumn) = (Int32(header.time), Int32(header.type))
+    distinct = header.distinct.map { set in header.names.indices.map(set.contains) } ?? []
     let columns = SheetHeader(header, sheet: "", recipe).columns
     guard let kept = Layout.places(of: columns, in: layout) else {
       throw JobError("its header changed while the job was running; run again")
@@ -51,23 +57,29 @@ final class SheetMill {
   /// Finds the needed cells.
   @inline(__always)
   func find(_ row: Row, _ needed: inout RowJudge.Needed, _ warnings: inout RowWarnings) {
-    if header.agent < 0 { needed.agent = agent.bytes }
-    if header.customer < 0 { needed.customer = customer.bytes }
+    if agentColumn < 0 { needed.agent = agent.bytes }
+    if customerColumn < 0 { needed.customer = customer.bytes }
     for cell in row.cells {
-      switch Int(cell.column) {
-      case header.agent:
+      switch cell.column {
+      case agentColumn:
         needed.agent = cell.text
         if isDamaged(cell) { warnings.agentIds.add(cell, row) }
-      case header.customer:
+      case customerColumn:
         needed.customer = cell.text
         if isDamaged(cell) { warnings.customerIds.add(cell, row) }
-      case header.role: needed.role = cell.text
-      case header.message: needed.message = cell.text
-      case header.time: needed.time = cell.text
-      case header.type: needed.type = cell.text
+      case roleColumn: needed.role = cell.text
+      case messageColumn: needed.message = cell.text
+      case timeColumn: needed.time = cell.text
+      case typeColumn: needed.type = cell.text
       default: break
       }
     }
+  }
+
+  /// Whether a column counts where rows are told apart.
+  @inline(__always)
+  func tellsApart(_ column: Int32) -> Bool {
+    distinct.isEmpty || Int(column) < distinct.count && distinct[Int(column)]
   }
 
   /// Whether an id may have lost digits on its way.
