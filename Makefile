@@ -4,7 +4,9 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 CHATMILL := .build/release/chatmill
 VENV := .build/venv
-PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev zlib1g-dev
+# Hyperscan is for x86; Vectorscan has the same interface elsewhere.
+HYPERSCAN := $(if $(filter x86_64,$(shell uname -m)),libhyperscan-dev,libvectorscan-dev)
+PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev zlib1g-dev $(HYPERSCAN)
 TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

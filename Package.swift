@@ -31,6 +31,7 @@ let package = Package(
     systemLibrary("CIsal", pkgConfig: "libisal", apt: "libisal-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     systemLibrary("CXxhash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+    systemLibrary("CHyperscan", pkgConfig: "libhs", apt: "libhyperscan-dev"),
     .target(name: "CLinux"),
     .target(
       name: "Sheets",
@@ -40,6 +41,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "Cleaning", dependencies: ["CXxhash"], swiftSettings: settings),
+    .target(name: "Rules", dependencies: ["CHyperscan"], swiftSettings: settings),
     .target(
       name: "Recipes",
       dependencies: ["Cleaning", .product(name: "Yams", package: "Yams")],
@@ -64,6 +66,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: settings),
     .testTarget(name: "CleaningTests", dependencies: ["Cleaning"], swiftSettings: settings),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Cleaning"], swiftSettings: settings),
     .testTarget(
       name: "RecipesTests", dependencies: ["Recipes", "Cleaning"], swiftSettings: settings),
     .testTarget(

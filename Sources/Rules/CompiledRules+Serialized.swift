@@ -1,0 +1,55 @@
+// Compiled rules as bytes: how a coordinator hands them to its workers.
+
+/// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name and the name; the number
+/// of exceptions, for each its rule; the rest is Hyperscan's database, with a checksum of its own.
+extension CompiledRules {
+  private static let version: UInt32 = 1
+
+  /// The rules as bytes, for ``init(serialized:)`` of the same build on the same kind of processor.
+  package var serialized: [UInt8] {
+    get throws {
+      var bytes: [UInt8] = []
+      append(CompiledRules.version, &bytes)
+      append(UInt32(names.count), &bytes)
+      for name in names {
+        append(UInt32(name.utf8.count), &bytes)
+        bytes += name.utf8
+      }
+      append(UInt32(owners.count), &bytes)
+      for owner in owners { append(owner, &bytes) }
+      return try bytes + database()
+    }
+  }
+
+  /// - Throws: `RulesError` where the bytes are not compiled rules, or of another processor.
+  package init(serialized: [UInt8]) throws {
+    var rest = serialized[...]
+    guard try word(&rest) == CompiledRules.version else { throw damaged() }
+    let names = try (0..<(try word(&rest))).map { _ in try text(&rest) }
+    let owners = try (0..<(try word(&rest))).map { _ in try word(&rest) }
+    guard owners.allSatisfy({ $0 < names.count }) else { throw damaged() }
+    let scanner: Scanner? = names.isEmpty ? nil : try Scanner(serialized: rest)
+    self.init(names: names, owners: owners, scanner: scanner)
+  }
+}
+
+private func append(_ word: UInt32, _ bytes: inout [UInt8]) {
+  withUnsafeBytes(of: word.littleEndian) { bytes += $0 }
+}
+
+private func word(_ rest: inout ArraySlice<UInt8>) throws -> UInt32 {
+  guard rest.count >= 4 else { throw damaged() }
+  defer { rest = rest.dropFirst(4) }
+  return rest.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+}
+
+private func text(_ rest: inout ArraySlice<UInt8>) throws -> String {
+  let count = Int(try word(&rest))
+  guard rest.count >= count else { throw damaged() }
+  defer { rest = rest.dropFirst(count) }
+  return String(decoding: rest.prefix(count), as: UTF8.self)
+}
+
+private func damaged() -> RulesError {
+  RulesError("compiled rules cannot be read: they are damaged")
+}

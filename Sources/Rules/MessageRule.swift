@@ -1,0 +1,56 @@
+// One rule: which messages it drops, which of those it keeps, and the name it is counted under.
+
+/// Says of a message whether it is dropped.
+///
+/// As a user writes it, with one of `whole`, `prefix`, `contains` and `regex`:
+///
+///     - name: advertisement
+///       contains: 加我微信
+///       except: [加我微信群]
+///
+/// To every rule `，` is `,`, in its texts and in the message. Everything else is compared as it stands.
+package struct MessageRule: Sendable, Equatable {
+  /// What a message must be like.
+  package enum Pattern: Sendable, Equatable {
+    /// The message is this text, white space at its ends aside.
+    case whole(String)
+    /// The message begins with this text, white space before it aside.
+    case prefix(String)
+    /// The text stands anywhere in the message.
+    case contains(String)
+    /// Hyperscan finds this expression anywhere in the message. PCRE syntax without look-around, back references
+    /// and what may match nothing; `.` is any character, a line feed too; `\w`, `\d`, `\s` and `\b` know Unicode.
+    case regex(String)
+  }
+
+  /// What the report counts under; several rules may share it.
+  package var name: String
+  package var pattern: Pattern
+  /// A message that contains one of these texts stays although the pattern fits.
+  package var except: [String]
+
+  package init(_ name: String, _ pattern: Pattern, except: [String] = []) {
+    self.name = name
+    self.pattern = pattern
+    self.except = except
+  }
+
+  /// What makes the rule unusable before anything is compiled, or nil.
+  var fault: String? {
+    if name.isEmpty { return "a rule needs a name" }
+    if pattern.text.isEmpty { return "rule '\(name)': the text is empty" }
+    if except.contains("") { return "rule '\(name)': an exception is empty" }
+    if case .regex(let text) = pattern, text.unicodeScalars.contains("\0") {
+      return "rule '\(name)': U+0000 is written \\x00 in a regex"
+    }
+    return nil
+  }
+}
+
+extension MessageRule.Pattern {
+  var text: String {
+    switch self {
+    case .whole(let text), .prefix(let text), .contains(let text), .regex(let text): text
+    }
+  }
+}
