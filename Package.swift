@@ -31,8 +31,8 @@ let package = Package(
     systemLibrary("CIsal", pkgConfig: "libisal", apt: "libisal-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     systemLibrary("CXxhash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
-    systemLibrary("CHyperscan", pkgConfig: "libhs", apt: "libhyperscan-dev"),
     .target(name: "CLinux"),
+    .target(name: "CHyperscan"),
     .target(
       name: "Sheets",
       dependencies: [
@@ -40,16 +40,16 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
-    .target(name: "Cleaning", dependencies: ["CXxhash"], swiftSettings: settings),
+    .target(name: "Cleaning", dependencies: ["CXxhash", "Rules"], swiftSettings: settings),
     .target(name: "Rules", dependencies: ["CHyperscan"], swiftSettings: settings),
     .target(
       name: "Recipes",
-      dependencies: ["Cleaning", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Cleaning", "Rules", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
     .target(
       name: "Job",
       dependencies: [
-        "Sheets", "Cleaning", "CLinux",
+        "Sheets", "Cleaning", "Rules", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Job", "Sheets", "Cleaning", "Recipes",
+        "Job", "Sheets", "Cleaning", "Rules", "Recipes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -68,9 +68,9 @@ let package = Package(
     .testTarget(name: "CleaningTests", dependencies: ["Cleaning"], swiftSettings: settings),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Cleaning"], swiftSettings: settings),
     .testTarget(
-      name: "RecipesTests", dependencies: ["Recipes", "Cleaning"], swiftSettings: settings),
+      name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules"], swiftSettings: settings),
     .testTarget(
-      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning"], swiftSettings: settings),
+      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["chatmill", "Sheets"], swiftSettings: settings),
   ]

@@ -50,7 +50,7 @@ package struct Dialogues: ~Copyable {
   private let agentLabel: [UInt8]
   private let customerLabel: [UInt8]
   private let final: FinalScalar
-  private var cleaner = MessageCleaner()
+  private var cleaner: MessageCleaner
   private var index = FingerprintIndex()
   private var talks: [Talk] = []
   /// The talk of each pair, by the pair's number; -1 before its first message.
@@ -67,6 +67,7 @@ package struct Dialogues: ~Copyable {
     customerLabel = Array(recipe.customerLabel.utf8)
     final = recipe.final
     length = recipe.length
+    cleaner = MessageCleaner(stripsStickers: recipe.stripsStickers)
   }
 
   /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.

@@ -1,16 +1,28 @@
 // One message made ready for a dialogue: control characters and emoji out, ends trimmed (behaviour §5.2, §5.3).
+import Rules
 
 /// Cleans messages, in one scan where there is nothing to remove.
 package struct MessageCleaner {
   private var controlled: [UInt8] = []
   private var cleaned: [UInt8] = []
   private let emoji = Emoji.shared
+  private var stickers: Stickers?
 
-  package init() {}
+  /// - Parameter stripsStickers: named stickers are removed before anything else.
+  package init(stripsStickers: Bool = false) { stickers = stripsStickers ? Stickers() : nil }
 
   /// Calls `use` with the cleaned message; it is empty where nothing is left.
   @inline(__always)
   package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {
+    guard stickers != nil else { return cleanText(message, use) }
+    var text = message
+    stickers!.strip(message) { text = $0 }
+    // Safe: what was stripped lies in the stickers' own buffer until their next call.
+    cleanText(text, use)
+  }
+
+  @inline(__always)
+  private mutating func cleanText(_ message: Bytes, _ use: (Bytes) -> Void) {
     if MessageCleaner.isPlain(message) { return use(Text.trimmed(message)) }
     removeControls(message)
     controlled.withUnsafeBufferPointer { removeEmoji($0, emoji, &cleaned) }

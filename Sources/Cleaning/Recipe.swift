@@ -1,4 +1,5 @@
-// The rules of a job in one value: flags fill it now, a file can fill it later.
+// The rules of a job in one value, which flags and recipe files fill.
+import Rules
 
 /// UTF-8 bytes that belong to somebody else and are valid for one call.
 package typealias Bytes = UnsafeBufferPointer<UInt8>
@@ -39,6 +40,12 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// Ids in E notation or with sixteen and more digits in a number are warned about.
   package var checksIds = false
   package var types = TypeLists()
+  /// Packs of rules beside ``systemMessages``, tried before own rules.
+  package var packs: [RulePack] = []
+  /// Own rules.
+  package var rules: [MessageRule] = []
+  /// Stickers that are known by name are taken out of messages before dialogues are built.
+  package var stripsStickers = false
   package var duplicates = DuplicateRule()
   package var length = LengthRule()
   package var clean = CleanColumns()
@@ -58,6 +65,9 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var messageColumns: [String] {
     profiles.isEmpty ? [messageColumn] : profiles.flatMap(\.message)
   }
+
+  /// The rules that are to be compiled, in the order in which they are tried.
+  package var compiledRules: [MessageRule] { packs.flatMap(\.rules) + rules }
 
   /// Whether a column of a clean workbook, by its name there, holds messages.
   package func isMessageColumn(_ name: String) -> Bool {

@@ -11,6 +11,8 @@ package struct RowJudge: ~Copyable {
     package var message = Bytes(start: nil, count: 0)
     package var time = Bytes(start: nil, count: 0)
     package var type = Bytes(start: nil, count: 0)
+    /// The compiled rule that dropped the row; -1 where it was another.
+    package var rule = -1
 
     package init() {}
   }
@@ -21,9 +23,12 @@ package struct RowJudge: ~Copyable {
   private var othersAreCustomer = false
   private let types: TypeJudge?
   private let rules: SystemRules
+  private let matcher: RuleMatcher?
   private var seen = FingerprintSet()
 
-  package init(_ recipe: Recipe) {
+  /// - Parameter matcher: the recipe's compiled rules, where it has any.
+  package init(_ recipe: Recipe, matcher: RuleMatcher? = nil) {
+    self.matcher = matcher
     self.recipe = recipe
     agentValues = TextList(recipe.agentValues, isFolded: recipe.foldsRoles)
     customerValues = TextList(recipe.customerValues, isFolded: recipe.foldsRoles)
@@ -60,7 +65,10 @@ package struct RowJudge: ~Copyable {
     isAgent = agentValues.contains(row.role)
     if !isAgent, !othersAreCustomer, !customerValues.contains(row.role) { return .role }
     if let types, !types.isKept(row.type) { return .type }
-    return rules.matches(row.message) ? .system : nil
+    if rules.matches(row.message) { return .system }
+    guard let matcher, let rule = matcher.match(row.message) else { return nil }
+    row.rule = rule
+    return .system
   }
 
   /// Whether the row with this fingerprint was kept before; else it now counts as kept.

@@ -68,6 +68,7 @@ package struct Coordinator {
     defer { folder.close() }
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
+      if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try await runProcesses()
       var report = Report(inputs, outcomes.map { $0! }, settings, validation: joined.validation)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
@@ -299,10 +300,16 @@ package struct Coordinator {
     nextHand += 1
     living += 1
     hands[number] = hand
-    hand.child.send(try Line.encode(WorkerOrder.begin(recipe: settings.recipe, fence: fence)))
+    hand.child.send(try Line.encode(begin))
     group.addTask { [inbox] in
       await hand.child.run(.worker) { inbox.yield(.worker(number, $0)) }
     }
+  }
+
+  private var begin: WorkerOrder {
+    .begin(
+      recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(settings.folder.rules) },
+      fence: fence)
   }
 
   private var fence: Fence {

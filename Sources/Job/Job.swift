@@ -13,6 +13,8 @@ package var processorCount: Int { Int(clinux_processors()) }
 package struct JobSettings: Sendable {
   package var recipe: Recipe
   package var folder: OutputFolder
+  /// The recipe's compiled rules, see ``compileRules()``; nil where it has none.
+  package var rules: [UInt8]?
   /// Places of the plan that share a clean workbook.
   package var chunk = 25
   /// Worker processes.

@@ -13,6 +13,9 @@ final class Mill {
   private var dialogues: Dialogues
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
+  private let ruleNames: [String]
+  /// Rows that each compiled rule has dropped.
+  private var ruleCounts: [Int]
   private let dropsDuplicates: Bool
   private let watchesRepeats: Bool
   private var idNames = (agent: "", customer: "")
@@ -24,11 +27,14 @@ final class Mill {
   ///   - origin: what the part is made of; its layout are the columns of the chunk's clean workbook.
   ///   - progress: told now and then how many rows have been read.
   init(
-    _ recipe: Recipe, _ origin: PartOrigin, part: PartWriter,
+    _ book: RuleBook, _ origin: PartOrigin, part: PartWriter,
     progress: @escaping (Int) throws -> Void
   ) {
-    (self.recipe, self.origin, self.part, self.progress) = (recipe, origin, part, progress)
-    judge = RowJudge(recipe)
+    recipe = book.recipe
+    (self.origin, self.part, self.progress) = (origin, part, progress)
+    ruleNames = book.matcher?.names ?? []
+    ruleCounts = Array(repeating: 0, count: ruleNames.count)
+    judge = RowJudge(recipe, matcher: book.matcher)
     dialogues = Dialogues(recipe)
     dropsDuplicates = !recipe.duplicates.isOff
     watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
@@ -101,6 +107,7 @@ final class Mill {
 
   /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
   private func note(_ fate: Fate, _ needed: RowJudge.Needed) {
+    if needed.rule >= 0 { ruleCounts[needed.rule] += 1 }
     if fate == .type, judge.isCut(needed) {
       dialogues.cut(agent: needed.agent, customer: needed.customer)
     }
@@ -129,6 +136,9 @@ final class Mill {
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     summary.warnings = warnings.lines(idNames)
+    summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
+      if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
+    }
     try part.commit(
       entries, fragments.fragments, PartRecord(summary: summary, origin: origin))
     return summary

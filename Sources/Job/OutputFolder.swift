@@ -33,6 +33,8 @@ package struct OutputFolder: Sendable, Equatable {
   var parts: FilePath { state.appending("parts") }
   /// The output in the making: named by the process, since a writer may outlive a killed coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
+  /// The recipe's compiled rules, for the workers.
+  var rules: FilePath { draft.appending("rules") }
   var lock: FilePath { state.appending("lock") }
 
   /// The output before, while the new one is put in its place.
@@ -87,6 +89,7 @@ package struct OutputFolder: Sendable, Equatable {
   /// Where the file system cannot exchange two directories, the old output is moved aside first; a kill between
   /// the two steps leaves it there, and ``prepare(_:isFresh:)`` of the next run puts it back.
   func publish() throws {
+    try Folder.remove(rules)
     for folder in ["clean", "forward", "reversed"] {
       try Folder.synchronise(draft.appending(folder))
     }

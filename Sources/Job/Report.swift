@@ -43,6 +43,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var oneSided = 0
     package var turns = 0
     package var validationDialogues = 0
+    /// Rows that compiled rules have dropped, by their names; those of `described` are only in `system`.
+    package var rules: [String: Int] = [:]
   }
 
   package var version: String
@@ -110,5 +112,6 @@ extension Report.Totals {
     (dialogues, turns) = (counts.dialogues, counts.turns)
     (built, short, oneSided) = (counts.built, counts.short, counts.oneSided)
     validationDialogues = validation
+    for outcome in outcomes { rules.merge(outcome.summary.rules, uniquingKeysWith: +) }
   }
 }

@@ -12,22 +12,27 @@ enum Worker {
     // The next file finds the memory of the last one warm.
     clinux_keep_freed_memory()
     let pipe = try OrderPipe()
-    guard case .begin(let recipe, let fence)? = try pipe.next() as WorkerOrder? else { return }
+    guard case .begin(let recipe, let rules, let fence)? = try pipe.next() as WorkerOrder? else {
+      return
+    }
+    let matcher = try rules.map { try RuleMatcher(serialized: SmallFile.bytes($0.path)) }
     if let fence { try pipe.send(WorkerReport.fenced(missing: fence.putUp())) }
     ParentWatch.start()
+    let book = RuleBook(recipe: recipe, matcher: matcher)
     let shelf = PartShelf(recipe: try RecipeDigest.of(recipe))
-    while let order: WorkerOrder = try pipe.next() { try carryOut(order, recipe, shelf, pipe) }
+    while let order: WorkerOrder = try pipe.next() { try carryOut(order, book, shelf, pipe) }
   }
 
   private static func carryOut(
-    _ order: WorkerOrder, _ recipe: Recipe, _ shelf: PartShelf, _ pipe: OrderPipe
+    _ order: WorkerOrder, _ book: RuleBook, _ shelf: PartShelf, _ pipe: OrderPipe
   ) throws {
     switch order {
     case .begin: throw JobError("a second begin")
     case .readHeader(let file, let input, let part):
       try report(file, pipe) {
         let known = shelf.headers(part.path, input)
-        return .header(file: file, sheets: try known ?? SheetHeader.read(input.path.path, recipe))
+        return .header(
+          file: file, sheets: try known ?? SheetHeader.read(input.path.path, book.recipe))
       }
     case .mill(let file, let input, let part, let layout):
       try report(file, pipe) {
@@ -35,19 +40,19 @@ enum Worker {
           return .milled(file: file, summary: summary, isReused: true)
         }
         let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout)
-        let summary = try mill(input, origin, part.path, recipe, Pace.reporter(file, pipe))
+        let summary = try mill(input, origin, part.path, book, Pace.reporter(file, pipe))
         return .milled(file: file, summary: summary, isReused: false)
       }
     }
   }
 
   private static func mill(
-    _ input: InputStamp, _ origin: PartOrigin, _ part: FilePath, _ recipe: Recipe,
+    _ input: InputStamp, _ origin: PartOrigin, _ part: FilePath, _ book: RuleBook,
     _ progress: @escaping (Int) throws -> Void
   ) throws -> PartSummary {
     let writer: PartWriter
     do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
-    return try Mill(recipe, origin, part: writer, progress: progress).run(input)
+    return try Mill(book, origin, part: writer, progress: progress).run(input)
   }
 
   /// Sends what `work` gives, or why it failed.

@@ -1,5 +1,6 @@
 // The keys of a recipe, in the order in which they are printed.
 import Cleaning
+import Rules
 
 extension RecipeKey {
   /// Every key there is.
@@ -44,9 +45,20 @@ extension RecipeKey {
       .texts(
         "types.cut", \.recipe.types.cut,
         "Message types that vanish and end the dialogue where they stand."),
-      .texts(
-        "system.contains", \.recipe.systemMessages,
-        "A message that contains one of these is a system message."),
+      RecipeKey(
+        path: "system.packs", kind: .texts,
+        comment:
+          "Packs of rules for system messages: described (the five phrases, anywhere), wechat (whole messages).",
+        set: { try $0.setPacks($1) }, get: { list($0.packNames) }),
+      RecipeKey(
+        path: "system.rules", kind: .rules,
+        comment:
+          "Own rules: name, one of whole, prefix, contains, regex, and except (texts that keep a message).",
+        set: { $0.recipe.rules = try $1.items().map(MessageRule.init(node:)) },
+        get: { "[\($0.recipe.rules.map(\.yaml).joined(separator: ", "))]" }),
+      .choice(
+        "stickers", \.recipe.stripsStickers, [("keep", false), ("strip", true)],
+        "Stickers such as [捂脸]: keep them, or strip those that are known by name."),
       .choice(
         "duplicates.rows", \.recipe.duplicates.isOff, [("exact", false), ("off", true)],
         "Rows that repeat an earlier one of their file are dropped, or not."),

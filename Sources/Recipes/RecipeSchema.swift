@@ -41,6 +41,9 @@ extension RecipeKind {
       return
         "\"anyOf\": [{\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^([0-9]+[smh]?|off)$\"}, {\"const\": false}]"
     case .names: return "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}"
+    case .rules:
+      return
+        "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\"]}"
     case .profiles:
       return
         "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"

@@ -12,6 +12,9 @@ struct Scanner: ~Copyable {
   /// - Parameter expressions: at least one; each reports its id at most once a message.
   /// - Throws: ``CompileFault`` or `RulesError`.
   init(_ expressions: [Expression]) throws {
+    guard chyperscan_load() != 0 else {
+      throw RulesError("message rules need Hyperscan (libhs.so.5); install libhyperscan5")
+    }
     guard hs_valid_platform() == HS_SUCCESS else {
       throw RulesError("message rules need Hyperscan, which this processor cannot run (SSSE3)")
     }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import Job
+import Rules
 import Sheets
 
 @main
@@ -53,6 +54,7 @@ struct Failure {
       case let error as FileError: (error.description, 2, nil)
       case let error as OutputBusy: (error.description, 75, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
+      case let error as RulesError: (error.description, 64, nil)
       case let error as WrongRecipe: (error.description, 64, nil)
       case let error as OutputFailure: (error.description, 2, nil)
       case JobEnd.stopped(let reason): (reason + "; nothing was replaced", 2, nil)

@@ -68,6 +68,7 @@ struct Run: ParsableCommand, Sendable {
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
     (settings.validation, settings.seed) = (validation, seed)
     safety.fill(&settings)
+    try settings.compileRules()
     if !safety.noSpaceCheck { try SpaceEstimate(found, folder).requireRoom() }
     try await run(found, settings)
   }

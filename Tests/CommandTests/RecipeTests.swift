@@ -130,11 +130,59 @@ struct RecipeRunTests {
     #expect(try report().totals.rows.type == 5)
   }
 
-  @Test func `system.contains replaces the five phrases`() throws {
-    let rows = [header, row("否", "微信红包"), row("是", "撤回了一条消息")]
-    #expect(try mill(rows, "system: {contains: [撤回了一条消息]}").status == 0)
-    #expect(try forward() == "客户:微信红包\n\n")
+  /// The totals of the last report's compiled rules.
+  private func ruleCounts() throws -> [String: Int] {
+    let json = try JSONSerialization.jsonObject(with: Data(bytes(folder("out/report.json"))))
+    let totals = (json as! [String: Any])["totals"] as! [String: Any]
+    return totals["rules"] as! [String: Int]
+  }
+
+  @Test func `system.packs names packs: described by default, wechat for whole messages`() throws {
+    let rows = [
+      header, row("否", "微信红包"), row("是", "你撤回了一条消息"), row("否", "红包怎么领"), row("是", "[图片]"),
+    ]
+    #expect(try mill(rows, "system: {packs: [wechat]}").status == 0)
+    #expect(try forward() == "客户:微信红包;红包怎么领\n\n")
+    #expect(try report().totals.rows.system == 2)
+    #expect(try ruleCounts().values.reduce(0, +) == 2)
+    #expect(try ruleCounts().keys.allSatisfy { $0.hasPrefix("wechat/") })
+    #expect(try mill(rows, "system: {packs: [described, wechat]}").status == 0)
+    #expect(try forward() == "客户:红包怎么领\n\n")
+    #expect(try mill(rows, "profile: auto").status == 0)
     #expect(try report().totals.rows.system == 1)
+  }
+
+  @Test func `system.rules are counted by name, and except keeps what they would drop`() throws {
+    let rows = [
+      header, row("否", "加我微信，有优惠"), row("否", "请加我微信群"), row("否", "12345"), row("是", "订单12345"),
+      row("是", "自动回复：您好"), row("否", "谢谢"),
+    ]
+    let recipe = """
+      system:
+        rules:
+          - {name: ad, contains: 加我微信, except: [加我微信群]}
+          - {name: number, regex: '^\\d+$'}
+          - {name: auto, prefix: "自动回复"}
+          - {name: thanks, whole: 谢谢}
+      """.replacingOccurrences(of: "\\\\", with: "\\")
+    #expect(try mill(rows, recipe).status == 0)
+    #expect(try forward() == "客户:请加我微信群\n坐席:订单12345\n\n")
+    #expect(try ruleCounts() == ["ad": 1, "number": 1, "auto": 1, "thanks": 1])
+    #expect(try report().totals.rows.system == 4)
+    let wrong = try mill(rows, "system: {rules: [{name: bad, regex: \"(\"}]}")
+    #expect(wrong.status == 64)
+    #expect(wrong.error.hasPrefix("chatmill: rule 'bad': "))
+  }
+
+  @Test func `stickers: strip removes those that are known by name`() throws {
+    let rows = [header, row("否", "好的[捂脸] [订单x]"), row("是", "[Smile]"), row("是", "行/::)")]
+    #expect(try mill(rows, "stickers: strip").status == 0)
+    #expect(try forward() == "客户:好的 [订单x]\n坐席:行\n\n")
+    #expect(try mill(rows, "stickers: keep").status == 0)
+    #expect(
+      try forward()
+        == "客户:好的[捂脸] [订单x]\n坐席:[Smile];行/::)\n\n".replacingOccurrences(
+          of: "/::)\n", with: "/::)\n"))
   }
 
   @Test func `duplicates: off keeps all, columns compare only those`() throws {

@@ -1,6 +1,7 @@
 // Messages between processes: one line each, whatever they hold.
 import Cleaning
 import Foundation
+import Rules
 import SystemPackage
 import Testing
 
@@ -21,11 +22,14 @@ struct MessagesTests {
     var recipe = Recipe()
     recipe.systemMessages = MessagesTests.nasty
     (recipe.sheet, recipe.final) = ("四月", .keep)
+    recipe.rules = [MessageRule("n", .regex("[\n]"), except: MessagesTests.nasty)]
+    (recipe.packs, recipe.profiles) = ([.wechat], Profile.known)
     let path = WirePath(MessagesTests.odd)
     let input = InputStamp(path: MessagesTests.odd, size: 7, modified: .max)
     let fence = Fence(memory: 1, readable: [MessagesTests.odd], writable: "/tmp/a b")
     for order in [
-      WorkerOrder.begin(recipe: recipe, fence: fence), .begin(recipe: recipe, fence: nil),
+      WorkerOrder.begin(recipe: recipe, rules: path, fence: fence),
+      .begin(recipe: recipe, rules: nil, fence: nil),
       .readHeader(file: 3, input: input, part: path),
       .mill(file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty),
     ] { #expect(try returned(order) == order) }

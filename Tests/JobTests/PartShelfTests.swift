@@ -1,5 +1,6 @@
 // Which parts of an earlier run still hold.
 import Cleaning
+import Rules
 import SystemPackage
 import Testing
 
@@ -72,6 +73,8 @@ struct PartShelfTests {
       { $0.sheet = "x" }, { $0.final = .keep }, { $0.profiles = [.weflow] }, { $0.headerRows = 2 },
       { $0.foldsRoles = true }, { $0.checksIds = true }, { $0.types.cut = ["x"] },
       { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
+      { $0.packs = [.wechat] }, { $0.rules = [MessageRule("x", .whole("y"))] },
+      { $0.stripsStickers = true },
     ]
     for change in changes {
       var recipe = Recipe()

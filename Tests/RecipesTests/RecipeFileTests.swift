@@ -1,5 +1,6 @@
 // Recipe files: what they say, what they leave out, and what is wrong with them.
 import Cleaning
+import Rules
 import Testing
 
 @testable import Recipes
@@ -34,6 +35,10 @@ struct RecipeFileTests {
       roles: {agent: [yes, 1], customer: 客户}
       types:
         cut: [系统消息]
+      system:
+        packs: [wechat]
+        rules: [{name: ad, contains: 加我微信, except: [加我微信群]}, {name: nr, regex: '^[0-9]+$'}]
+      stickers: strip
       duplicates: {rows: "off", consecutive: 5m}
       dialogues: {final: keep, minTurns: 2, needBothSides: true, startWith: customer}
       clean: {columns: [内容], names: {内容: message}, extra: file}
@@ -42,6 +47,14 @@ struct RecipeFileTests {
     #expect((recipe.headerRows, recipe.sheet) == (3, "2"))
     #expect((recipe.agentValues, recipe.customerValues) == (["yes", "1"], ["客户"]))
     #expect(recipe.types.cut == ["系统消息"])
+    #expect(recipe.packs == [.wechat])
+    #expect(recipe.systemMessages.isEmpty)
+    #expect(
+      recipe.rules == [
+        MessageRule("ad", .contains("加我微信"), except: ["加我微信群"]),
+        MessageRule("nr", .regex("^[0-9]+$")),
+      ])
+    #expect(recipe.stripsStickers)
     #expect(recipe.duplicates.isOff)
     #expect(recipe.duplicates.consecutiveSeconds == 300)
     #expect(recipe.final == .keep)
@@ -68,6 +81,15 @@ struct RecipeFileTests {
     ),
     ("\nprofil: auto", "2:1: unknown key 'profil'; did you mean 'profile'?"),
     ("types: {drop: x}", "1:9: unknown key 'drop' in types; there are: keep, skip, cut"),
+    ("system: {packs: [wechats]}", "1:17: unknown pack 'wechats'; did you mean 'wechat'?"),
+    (
+      "system: {rules: [{name: a}]}",
+      "1:18: a rule needs a name and one of whole, prefix, contains, regex"
+    ),
+    (
+      "system: {rules: [{name: a, contain: b}]}",
+      "1:28: unknown key 'contain' in system.rules; did you mean 'contains'?"
+    ),
     ("headerRows: many", "1:13: headerRows takes a whole number, at least 0"),
     ("dialogues:\n  needBothSides: maybe", "2:18: dialogues.needBothSides takes true or false"),
     ("duplicates: {rows: some}", "1:20: duplicates.rows takes exact, off"),

@@ -1,0 +1,15 @@
+// Compiled rules that several files are judged by, one after another.
+import Rules
+
+/// Rules ready to match, behind a reference.
+package final class RuleMatcher {
+  private let rules: CompiledRules
+
+  /// - Parameter serialized: what `CompiledRules.serialized` gave.
+  package init(serialized: [UInt8]) throws { rules = try CompiledRules(serialized: serialized) }
+
+  package var names: [String] { rules.names }
+
+  /// The number of the first rule that drops the message; nil where it stays.
+  func match(_ message: Bytes) -> Int? { rules.firstMatch(message) }
+}

@@ -1,0 +1,21 @@
+// A recipe and its compiled rules: compiled once by whoever starts the job, read by every worker.
+import Cleaning
+import Rules
+
+/// Everything that a worker judges by.
+struct RuleBook {
+  let recipe: Recipe
+  /// nil where the recipe has no rules to compile.
+  let matcher: RuleMatcher?
+}
+
+extension JobSettings {
+  /// Compiles the recipe's rules, which takes some tenths of a second for hundreds of them.
+  /// - Throws: `RulesError` that names the rule.
+  package mutating func compileRules() throws {
+    let rules = recipe.compiledRules
+    guard !rules.isEmpty else { return }
+    let compiled = try RuleSet.compile(rules)
+    self.rules = try compiled.serialized
+  }
+}
