@@ -16,6 +16,26 @@ package struct DialogueEntry: Equatable, Sendable {
   }
 }
 
+/// Where a row stands: its sheet, counted from 0 among those that are read, and its number from 1.
+package struct RowPlace: Equatable, Sendable {
+  package var sheet: UInt32 = 0
+  package var row: UInt32 = 0
+
+  package init(sheet: Int = 0, row: Int = 0) {
+    (self.sheet, self.row) = (UInt32(clamping: sheet), UInt32(clamping: row))
+  }
+}
+
+/// A dialogue that the `length` rules dropped.
+package struct RejectedDialogue {
+  /// Of its first message.
+  package let place: RowPlace
+  /// Too short; else of one side only.
+  package let isShort: Bool
+  /// Its turns and a blank line; valid for one call.
+  package let text: Bytes
+}
+
 /// Builds the dialogues of one file (behaviour §5).
 ///
 /// Memory is the cleaned text of the file's kept messages and 24 bytes for each of them.
@@ -36,6 +56,8 @@ package struct Dialogues: ~Copyable {
     var number: UInt32
     var first: UInt32
     var last: UInt32
+    /// Where its first message stands.
+    var place: RowPlace
 
     /// The fingerprint of the pair, with the numbers of talk and piece where there are several.
     func identity(piece: Int) -> Fingerprint {
@@ -74,7 +96,10 @@ package struct Dialogues: ~Copyable {
   package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
-  package mutating func add(agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes) {
+  /// - Parameter place: of the row, for rejects.
+  package mutating func add(
+    agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, place: RowPlace = RowPlace()
+  ) {
     let start = text.count
     guard let lastLength = appendCleaned(message) else { return }
     key.add(column: 0, kind: 0, text: agent)
@@ -82,7 +107,7 @@ package struct Dialogues: ~Copyable {
     link(
       Message(
         start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-        lastLength: lastLength), of: key.finish())
+        lastLength: lastLength), of: key.finish(), place)
   }
 
   /// Appends the cleaned message and its end mark to the text; nil where nothing is left of it.
@@ -104,12 +129,12 @@ package struct Dialogues: ~Copyable {
     return lastLength
   }
 
-  private mutating func link(_ message: Message, of pair: Fingerprint) {
+  private mutating func link(_ message: Message, of pair: Fingerprint, _ row: RowPlace) {
     let place = UInt32(messages.count)
     messages.append(message)
     let (number, isNew) = index.number(of: pair)
     if isNew || isCut[number] {
-      begin(Talk(pair: pair, number: 0, first: place, last: place), of: number, isNew)
+      begin(Talk(pair: pair, number: 0, first: place, last: place, place: row), of: number, isNew)
       textBytes += turnBytes(message) + 1
     } else {
       let talk = open[number]
@@ -157,8 +182,11 @@ package struct Dialogues: ~Copyable {
 
   /// Hands on every dialogue, in the order of their first messages: its turns forward, the same turns backwards,
   /// and its index entry. Counts those that were built, and those that were dropped.
+  ///
+  /// - Parameter reject: is told of every dialogue that is dropped, with the turns that it has.
   package mutating func forEach(
-    _ counts: inout Counts, _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
+    _ counts: inout Counts, reject: (RejectedDialogue) throws -> Void = { _ in },
+    _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     var forward = TextArena(capacity: 64 << 10)
     var backward = TextArena(capacity: 64 << 10)
@@ -166,7 +194,7 @@ package struct Dialogues: ~Copyable {
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        try cut(talk, forward, starts, &counts, use)
+        try cut(talk, forward, starts, &counts, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
@@ -182,16 +210,22 @@ package struct Dialogues: ~Copyable {
   /// Hands on the pieces of one talk that are written.
   private borrowing func cut(
     _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ counts: inout Counts,
-    _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
+    _ reject: (RejectedDialogue) throws -> Void, _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
     var piece = TextArena(capacity: 4096)
     var backward = TextArena(capacity: 4096)
     for (number, turns) in length.pieces(shapes).enumerated() {
       counts.built += 1
-      switch length.fate(turns, of: shapes) {
-      case .short: counts.short += 1
-      case .oneSided: counts.oneSided += 1
+      let fate = length.fate(turns, of: shapes)
+      switch fate {
+      case .short, .oneSided:
+        if fate == .short { counts.short += 1 } else { counts.oneSided += 1 }
+        _ = Dialogues.copy(turns.isEmpty ? starts.indices : turns, of: whole, starts, into: &piece)
+        try reject(
+          RejectedDialogue(
+            place: talk.place, isShort: fate == .short,
+            text: Bytes(start: piece.base, count: piece.count)))
       case .written:
         let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
         Dialogues.reverse(piece, places, into: &backward)

@@ -49,6 +49,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var duplicates = DuplicateRule()
   package var length = LengthRule()
   package var clean = CleanColumns()
+  /// Every dropped row and dialogue is written down.
+  package var writesRejects = false
 
   package init() {}
 

@@ -273,7 +273,7 @@ package struct Coordinator {
       .texts(part: ChunkPart(part: part(file), identity: inputs.files[file].identity))
     case .rewind: .rewind
     case .workbook(let chunk): order(chunk: chunk)
-    case .endChunk: .endChunk
+    case .endChunk(let chunk): .endChunk(name: "part-" + span(chunk))
     }
   }
 
@@ -285,9 +285,15 @@ package struct Coordinator {
     let places = schedule.places(chunk)
     let columns = schedule.layout(chunk)
     return .workbook(
-      name: "clean_\(padded(places.lowerBound))-\(padded(places.upperBound - 1))",
+      name: "clean_" + span(chunk),
       columns: columns, wide: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
       parts: places.filter(schedule.isMilled).map(part))
+  }
+
+  /// The first and the last place of a chunk: `00000-00024`.
+  private func span(_ chunk: Int) -> String {
+    let places = schedule.places(chunk)
+    return "\(padded(places.lowerBound))-\(padded(places.upperBound - 1))"
   }
 
   private func padded(_ place: Int) -> String {
@@ -323,7 +329,8 @@ package struct Coordinator {
     writer.send(
       try Line.encode(
         WriterOrder.begin(
-          folder: WirePath(settings.folder.draft), split: settings.validation, seed: settings.seed))
+          folder: WirePath(settings.folder.draft), split: settings.validation, seed: settings.seed,
+          writesRejects: settings.recipe.writesRejects))
     )
     group.addTask { [inbox, writer] in
       await writer.run(.writer) { inbox.yield(.writer($0)) }

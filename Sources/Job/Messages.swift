@@ -37,7 +37,7 @@ struct ChunkPart: Codable, Equatable, Sendable {
 
 /// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
 enum WriterOrder: Codable, Equatable {
-  case begin(folder: WirePath, split: String, seed: UInt64)
+  case begin(folder: WirePath, split: String, seed: UInt64, writesRejects: Bool)
   /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are settled.
   case texts(part: ChunkPart)
   /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed after all.
@@ -47,7 +47,8 @@ enum WriterOrder: Codable, Equatable {
   /// - wide: the column with the messages, from 0.
   case workbook(name: String, columns: [String], wide: Int, parts: [WirePath])
   /// All texts of the chunk have come.
-  case endChunk
+  /// - name: of the chunk's file of rejects, without folder and ending.
+  case endChunk(name: String)
   case finish
 }
 

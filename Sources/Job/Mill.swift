@@ -20,6 +20,10 @@ final class Mill {
   private let watchesRepeats: Bool
   private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
+  private var rejects: RejectWriter?
+  /// What the part's fragment index will say, as far as it is written.
+  private var placed: [Fragment] = []
+  private var sheetName = ""
   private var summary = PartSummary()
   private var warnings = RowWarnings()
 
@@ -46,6 +50,7 @@ final class Mill {
   /// - Throws: ``JobError`` where it is no longer the file that the plan saw, or changes meanwhile.
   func run(_ input: InputStamp) throws -> PartSummary {
     let path = input.path.path
+    if recipe.writesRejects { rejects = RejectWriter(identity: input.identity) }
     let before = FileStatus(path)
     if let before, !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
@@ -76,6 +81,7 @@ final class Mill {
   }
 
   private func begin(_ header: Header, _ sheet: String, _ identity: [UInt8]) throws -> SheetMill {
+    sheetName = sheet
     origin.headers.append(SheetHeader(header, sheet: sheet, recipe))
     summary.profile = summary.profile ?? header.profile?.name
     idNames.agent = header.agent < 0 ? idNames.agent : header.names[header.agent]
@@ -98,11 +104,30 @@ final class Mill {
     }
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
-    guard fate == .kept else { return note(fate, needed) }
+    guard fate == .kept else { return try drop(row, needed, fate) }
     warnings.checkLengths(row)
     try fragments.append(sheet.written(row), places: sheet.places)
+    if rejects != nil { try placeFragments() }
     dialogues.add(
-      agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message)
+      agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
+      place: RowPlace(sheet: origin.headers.count - 1, row: row.number))
+  }
+
+  /// A row that is not kept: an example of it, its rule, its line among the rejects.
+  private func drop(_ row: Row, _ needed: RowJudge.Needed, _ fate: Fate) throws {
+    note(fate, needed)
+    guard let rejects else { return }
+    try rejects.row(
+      row.number, of: sheetName, fate, rule: needed.rule < 0 ? nil : ruleNames[needed.rule],
+      text: needed.message)
+    try placeFragments()
+  }
+
+  /// Takes down which fragments are complete, and puts rejects that wait between them.
+  private func placeFragments() throws {
+    guard fragments.isBetweenFragments, let rejects else { return }
+    placed += fragments.fragments.dropFirst(placed.count { !$0.isRejects })
+    placed += try rejects.write(to: part)
   }
 
   /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
@@ -126,13 +151,18 @@ final class Mill {
 
   private func complete() throws -> PartSummary {
     try fragments.finish()
+    try rejects?.finish()
+    try placeFragments()
     part.beginTexts(room: dialogues.maximumTextBytes)
     var entries: [DialogueEntry] = []
-    try dialogues.forEach(&summary.counts) { forward, reversed, entry in
+    try dialogues.forEach(&summary.counts, reject: reject) { forward, reversed, entry in
       entries.append(entry)
       try part.write(UnsafeRawBufferPointer(forward))
       try part.writeReversed(UnsafeRawBufferPointer(reversed))
     }
+    try part.endTexts()
+    try rejects?.finish()
+    placed += try rejects?.write(to: part) ?? []
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     summary.warnings = warnings.lines(idNames)
@@ -140,8 +170,13 @@ final class Mill {
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
     }
     try part.commit(
-      entries, fragments.fragments, PartRecord(summary: summary, origin: origin))
+      entries, rejects == nil ? fragments.fragments : placed,
+      PartRecord(summary: summary, origin: origin))
     return summary
+  }
+
+  private func reject(_ dialogue: RejectedDialogue) throws {
+    try rejects?.dialogue(dialogue, of: origin.headers[Int(dialogue.place.sheet)].sheet)
   }
 }
 

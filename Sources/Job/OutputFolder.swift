@@ -90,7 +90,8 @@ package struct OutputFolder: Sendable, Equatable {
   /// the two steps leaves it there, and ``prepare(_:isFresh:)`` of the next run puts it back.
   func publish() throws {
     try Folder.remove(rules)
-    for folder in ["clean", "forward", "reversed"] {
+    for folder in ["clean", "forward", "reversed", "rejects"]
+    where FileStatus(draft.appending(folder)) != nil {
       try Folder.synchronise(draft.appending(folder))
     }
     try Folder.synchronise(draft)
@@ -171,6 +172,8 @@ package struct OutputFolder: Sendable, Equatable {
     for name in (Folder.names(output) ?? []).map(PathText.printable) {
       switch name {
       case "report.json", "index": break
+      case "rejects":
+        try refuse(in: name) { $0.hasPrefix("part-") && $0.hasSuffix(".jsonl.gz") }
       case "clean": try refuse(in: name) { $0.hasPrefix("clean_") && $0.hasSuffix(".xlsx") }
       case "forward", "reversed": try refuse(in: name) { $0 == "train.txt" || $0 == "val.txt" }
       default: throw stranger(name)

@@ -1,7 +1,7 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
-// Layout: deflated fragments, forward text, reversed text, dialogue index (32 bytes an entry), fragment index
-// (32 bytes an entry), record (JSON), trailer (80 bytes). All numbers are little-endian. The trailer holds the
+// Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, dialogue index
+// (32 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (88 bytes). All numbers are little-endian. The trailer holds the
 // sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
 // reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
@@ -14,6 +14,8 @@ struct PartTrailer: Equatable {
   /// Bytes from the start of the forward text to that of the reversed one; what a text does not fill is a hole.
   var textRoom = 0
   var textBytes = 0
+  /// Bytes of the rejects behind the texts.
+  var tailBytes = 0
   var dialogues = 0
   var fragments = 0
   var recordBytes = 0
@@ -21,25 +23,27 @@ struct PartTrailer: Equatable {
   var recordChecksum: UInt64 = 0
   var checksum: UInt64 = 0
 
-  static let words = 10
+  static let words = 11
   static let size = words * 8
   /// Bytes of one entry of either index.
   static let entrySize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 4
+  static let version: UInt64 = 5
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textRoom }
-  var dialogueOffset: Int { reversedOffset + textBytes }
+  var tailOffset: Int { reversedOffset + textBytes }
+  var dialogueOffset: Int { tailOffset + tailBytes }
   var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.entrySize }
   var recordOffset: Int { fragmentOffset + fragments * PartTrailer.entrySize }
   var trailerOffset: Int { recordOffset + recordBytes }
 
   var words: [UInt64] {
-    let sizes = [fragmentBytes, textRoom, textBytes, dialogues, fragments, recordBytes].map {
-      UInt64($0)
-    }
+    let sizes = [fragmentBytes, textRoom, textBytes, tailBytes, dialogues, fragments, recordBytes]
+      .map {
+        UInt64($0)
+      }
     return sizes + [recordChecksum, checksum, PartTrailer.magic, PartTrailer.version]
   }
 
@@ -47,12 +51,13 @@ struct PartTrailer: Equatable {
 
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
-    guard words.count == PartTrailer.words, words[8] == PartTrailer.magic,
-      words[9] == PartTrailer.version, words[..<6].allSatisfy({ $0 <= UInt64(fileSize) })
+    guard words.count == PartTrailer.words, words[9] == PartTrailer.magic,
+      words[10] == PartTrailer.version, words[..<7].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textRoom, textBytes) = (Int(words[0]), Int(words[1]), Int(words[2]))
-    (dialogues, fragments, recordBytes) = (Int(words[3]), Int(words[4]), Int(words[5]))
-    (recordChecksum, checksum) = (words[6], words[7])
+    (tailBytes, dialogues) = (Int(words[3]), Int(words[4]))
+    (fragments, recordBytes) = (Int(words[5]), Int(words[6]))
+    (recordChecksum, checksum) = (words[7], words[8])
     guard textBytes <= textRoom, trailerOffset + PartTrailer.size == fileSize else { return nil }
   }
 }

@@ -40,11 +40,18 @@ final class PartReader {
   }
 
   /// The fragments with the places of their bytes.
-  func fragments() throws -> [StoredFragment] {
+  func fragments() throws -> [StoredFragment] { try stored().filter { !$0.fragment.isRejects } }
+
+  /// The members of rejects, in their order.
+  func rejects() throws -> [StoredFragment] { try stored().filter(\.fragment.isRejects) }
+
+  /// Everything of the fragment index: what lies before the texts, then what lies behind them.
+  private func stored() throws -> [StoredFragment] {
     let words = try PartReader.words(file, at: trailer.fragmentOffset, count: trailer.fragments * 4)
     var offset: Int64 = 0
     return (0..<trailer.fragments).map { index in
       let fragment = Fragment(words: words[index * 4..<index * 4 + 4])
+      if offset == trailer.fragmentBytes { offset = Int64(trailer.tailOffset) }
       defer { offset += Int64(fragment.deflatedBytes) }
       return StoredFragment(fragment, file: file, offset: offset)
     }
@@ -63,9 +70,9 @@ final class PartReader {
   func isIntact() throws -> Bool {
     let (main, reversed) = (Checksum(), Checksum())
     try file.forEachPiece(0..<trailer.forwardOffset + trailer.textBytes, main.update)
-    try file.forEachPiece(trailer.reversedOffset..<trailer.dialogueOffset, reversed.update)
+    try file.forEachPiece(trailer.reversedOffset..<trailer.tailOffset, reversed.update)
     withUnsafeBytes(of: reversed.value.littleEndian) { main.update($0) }
-    try file.forEachPiece(trailer.dialogueOffset..<trailer.trailerOffset, main.update)
+    try file.forEachPiece(trailer.tailOffset..<trailer.trailerOffset, main.update)
     return main.value == trailer.checksum
   }
 

@@ -44,11 +44,20 @@ final class PartWriter {
 
   func writeReversed(_ bytes: UnsafeRawBufferPointer) throws { try reversed.write(bytes) }
 
+  /// The texts are complete. What is written now stands behind them.
+  func endTexts() throws {
+    trailer.textBytes = main.offset - trailer.fragmentBytes
+    precondition(trailer.textBytes <= trailer.textRoom, "a text is larger than was said")
+    precondition(
+      reversed.offset == trailer.reversedOffset + trailer.textBytes, "the texts differ in size")
+    try main.skip(to: reversed.offset, over: reversed.finish())
+  }
+
   /// Writes both indexes, the record and the trailer, and puts the part in place.
   func commit(
     _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord
   ) throws {
-    try endTexts()
+    trailer.tailBytes = main.offset - trailer.tailOffset
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
     for entry in dialogues { try write(entry.words) }
     for fragment in fragments { try write(fragment.words) }
@@ -60,13 +69,6 @@ final class PartWriter {
     try write(trailer.words)
     _ = try main.finish()
     try rename()
-  }
-
-  private func endTexts() throws {
-    trailer.textBytes = main.offset - trailer.fragmentBytes
-    precondition(trailer.textBytes <= trailer.textRoom, "a text is larger than was said")
-    precondition(reversed.offset == trailer.dialogueOffset, "the texts differ in size")
-    try main.skip(to: reversed.offset, over: reversed.finish())
   }
 
   private func write(_ words: [UInt64]) throws {
@@ -94,12 +96,16 @@ extension DialogueEntry {
 
 extension Fragment {
   /// The fragment as four words of the fragment index.
-  var words: [UInt64] { [UInt64(rows), UInt64(xmlBytes), UInt64(deflatedBytes), UInt64(crc)] }
+  var words: [UInt64] {
+    let flag: UInt64 = isRejects ? 1 << 32 : 0
+    return [UInt64(rows), UInt64(xmlBytes), UInt64(deflatedBytes), UInt64(crc) | flag]
+  }
 
   init(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
     self.init(
       rows: Int(words[0]), xmlBytes: Int(words[1]), deflatedBytes: Int(words[2]),
       crc: UInt32(truncatingIfNeeded: words[3]))
+    isRejects = words[3] >> 32 & 1 == 1
   }
 }

@@ -24,7 +24,7 @@ struct Schedule {
     /// Draw the workbook of a chunk, all of whose files are settled.
     case workbook(chunk: Int)
     /// The texts of the chunk in the making have all been sent.
-    case endChunk
+    case endChunk(Int)
   }
 
   private enum State: Equatable {
@@ -148,8 +148,8 @@ struct Schedule {
       if isMilled(nextText) { return .texts(file: nextText) }
     }
     guard nextText == places.upperBound else { return nil }
-    (isDrawn, writtenChunks) = (false, writtenChunks + 1)
-    return .endChunk
+    defer { (isDrawn, writtenChunks) = (false, writtenChunks + 1) }
+    return .endChunk(writtenChunks)
   }
 
   func isMilled(_ file: Int) -> Bool {

@@ -114,6 +114,10 @@ extension RecipeKey {
           let pairs = draft.recipe.clean.names.sorted { $0.key < $1.key }
           return "{\(pairs.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", "))}"
         }),
+      .flag(
+        "rejects", \.recipe.writesRejects,
+        "Write every dropped row and dialogue, with its place, fate and rule, to rejects/part-*.jsonl.gz."
+      ),
       .choice(
         "clean.extra", \.recipe.clean.hasFile, [("none", false), ("file", true)],
         "A last column with the path of the input that a row came from."),

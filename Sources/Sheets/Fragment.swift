@@ -8,6 +8,8 @@ package struct Fragment: Equatable, Sendable {
   package var deflatedBytes: Int
   /// CRC-32 of its XML.
   package var crc: UInt32
+  /// It holds no rows but rejects: a member of a gzip file.
+  package var isRejects = false
 
   package init(rows: Int, xmlBytes: Int, deflatedBytes: Int, crc: UInt32) {
     (self.rows, self.xmlBytes) = (rows, xmlBytes)

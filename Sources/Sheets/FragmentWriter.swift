@@ -9,6 +9,8 @@ package struct FragmentWriter: ~Copyable {
   private var open = Fragment(rows: 0, xmlBytes: 0, deflatedBytes: 0, crc: 0)
   /// The cell of each column of the layout, for files whose columns stand in another order.
   private var slots: [Int] = []
+  /// Whether the output stands between two fragments.
+  package var isBetweenFragments: Bool { open.rows == 0 }
   /// The fragments that are complete.
   package private(set) var fragments: [Fragment] = []
 

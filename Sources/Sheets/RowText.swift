@@ -50,7 +50,7 @@ package struct RowText {
         column += 1
       }
       if column > 0 { bytes.append(0x2C) }
-      appendJSONString(cell.text)
+      JSONText.append(cell.text, to: &bytes)
       column += 1
       if isFull { try whenFull(&self) }
     }
@@ -91,38 +91,6 @@ package struct RowText {
       bytes.append(byte)
     }
     bytes.append(0x22)
-  }
-
-  private mutating func appendJSONString(_ string: UnsafeBufferPointer<UInt8>) {
-    bytes.append(0x22)
-    var start = 0
-    for index in 0..<string.count
-    where string[index] < 0x20 || string[index] == 0x22
-      || string[index] == 0x5C
-    {
-      bytes.append(contentsOf: string[start..<index])
-      appendEscape(string[index])
-      start = index + 1
-    }
-    bytes.append(contentsOf: string[start...])
-    bytes.append(0x22)
-  }
-
-  /// The escapes of RFC 8259, section 7.
-  private mutating func appendEscape(_ byte: UInt8) {
-    switch byte {
-    case 0x22: text("\\\"")
-    case 0x5C: text("\\\\")
-    case 0x08: text("\\b")
-    case 0x09: text("\\t")
-    case 0x0A: text("\\n")
-    case 0x0C: text("\\f")
-    case 0x0D: text("\\r")
-    default:
-      text("\\u00")
-      bytes.append(byte >> 4 + 0x30)
-      bytes.append(byte & 15 < 10 ? byte & 15 + 0x30 : byte & 15 + 0x57)
-    }
   }
 }
 

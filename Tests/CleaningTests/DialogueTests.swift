@@ -25,7 +25,7 @@ struct DialogueTests {
     var size = 0
     let expectedSize = dialogues.maximumTextBytes
     var counts = Counts()
-    dialogues.forEach(&counts) { forward, reversed, entry in
+    dialogues.forEach(&counts, reject: { _ in }) { forward, reversed, entry in
       let bytes = isReversed ? reversed : forward
       texts.append(text(bytes))
       size += bytes.count

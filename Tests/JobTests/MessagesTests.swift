@@ -52,11 +52,13 @@ struct MessagesTests {
   @Test func `orders to the writer and its reports come back equal`() throws {
     let part = ChunkPart(part: WirePath(MessagesTests.odd), identity: [0, 0xFF, 0x0A])
     for order in [
-      WriterOrder.begin(folder: WirePath(MessagesTests.odd), split: "0.5%", seed: .max),
+      WriterOrder.begin(
+        folder: WirePath(MessagesTests.odd), split: "0.5%", seed: .max,
+        writesRejects: true),
       .texts(part: part), .rewind,
       .workbook(
         name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
-      .endChunk, .finish,
+      .endChunk(name: "part-00000-00001"), .finish,
     ] { #expect(try returned(order) == order) }
     for report in [
       WriterReport.finished(

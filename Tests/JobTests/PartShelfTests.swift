@@ -20,6 +20,7 @@ struct PartShelfTests {
     (origin.headers, origin.digest) = (headers, try FileDigest.of(input))
     let writer = try PartWriter(folder("a.part"))
     writer.beginTexts(room: 0)
+    try writer.endTexts()
     try writer.commit([], [], PartRecord(summary: PartSummary(), origin: origin))
     return stamp
   }
@@ -74,7 +75,7 @@ struct PartShelfTests {
       { $0.foldsRoles = true }, { $0.checksIds = true }, { $0.types.cut = ["x"] },
       { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
       { $0.packs = [.wechat] }, { $0.rules = [MessageRule("x", .whole("y"))] },
-      { $0.stripsStickers = true },
+      { $0.stripsStickers = true }, { $0.writesRejects = true },
     ]
     for change in changes {
       var recipe = Recipe()

@@ -34,6 +34,7 @@ struct PartTests {
     let indexed = fragments.map {
       Fragment(rows: 3, xmlBytes: 9, deflatedBytes: $0.count, crc: .max)
     }
+    try writer.endTexts()
     try writer.commit(entries, indexed, record)
     return entries
   }

@@ -41,7 +41,7 @@ struct ScheduleTests {
     schedule.failed(1)
     #expect(
       writerTasks(&schedule) == [
-        .workbook(chunk: 0), .endChunk, .workbook(chunk: 1), .texts(file: 3), .endChunk,
+        .workbook(chunk: 0), .endChunk(0), .workbook(chunk: 1), .texts(file: 3), .endChunk(1),
       ])
     #expect(schedule.isFinished)
   }
@@ -80,7 +80,9 @@ struct ScheduleTests {
     schedule.milled(0, layout: ["a"])
     schedule.milled(2, layout: ["a"])
     #expect(
-      writerTasks(&schedule) == [.workbook(chunk: 0), .texts(file: 0), .texts(file: 2), .endChunk])
+      writerTasks(&schedule) == [
+        .workbook(chunk: 0), .texts(file: 0), .texts(file: 2), .endChunk(0),
+      ])
     #expect(schedule.isFinished)
   }
 
@@ -100,7 +102,7 @@ struct ScheduleTests {
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
     #expect(schedule.workerDied(on: 0) == false)
     schedule.failed(0)
-    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk])
+    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk(0)])
     #expect(schedule.layout(0) == ["agent", "message"])
   }
 
@@ -111,7 +113,7 @@ struct ScheduleTests {
     }
     #expect(schedule.layout(0) == ["agent", "message"])
     #expect(schedule.layout(1) == ["x", "y"])
-    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk])
+    #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk(0)])
     #expect(schedule.places(1) == 2..<3)
   }
 }

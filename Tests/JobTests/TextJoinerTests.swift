@@ -42,6 +42,7 @@ struct TextJoinerTests {
     writer.beginTexts(room: forward.count)
     try forward.withUnsafeBytes { try writer.write($0) }
     try reversed.withUnsafeBytes { try writer.writeReversed($0) }
+    try writer.endTexts()
     try writer.commit(entries, [], .some)
     return (part, dialogues)
   }

@@ -1,0 +1,43 @@
+// The files of rejects: one for each chunk, the members of its parts one behind another.
+import Glibc
+import Sheets
+import SystemPackage
+
+/// Writes `rejects/part-00000-00024.jsonl.gz` and so on.
+final class RejectJoiner {
+  private let folder: FilePath
+  private var open: OutputFile
+  /// The files that are complete.
+  private(set) var written: [WrittenFile] = []
+
+  init(_ output: FilePath) throws {
+    folder = output.appending("rejects")
+    try Folder.make(folder)
+    open = try OutputFile(RejectJoiner.draft(folder))
+  }
+
+  /// The file of the chunk in the making, which has no name yet.
+  private static func draft(_ folder: FilePath) -> FilePath { folder.appending("draft") }
+
+  func append(_ part: FilePath) throws {
+    let reader = try PartReader(part)
+    for member in try reader.rejects() {
+      try open.append(reader.file, Int(member.offset), member.fragment.deflatedBytes)
+    }
+  }
+
+  /// Takes back what came for the chunk in the making.
+  func rewind() throws { try open.rewind() }
+
+  func endChunk(_ name: String) throws {
+    let file = name + ".jsonl.gz"
+    written.append(try open.finish(as: "rejects/\(file)"))
+    let code = RejectJoiner.draft(folder).withPlatformString { old in
+      folder.appending(file).withPlatformString { rename(old, $0) }
+    }
+    guard code == 0 else { throw JobError("cannot write \(file): \(Errno(rawValue: errno))") }
+    open = try OutputFile(RejectJoiner.draft(folder))
+  }
+
+  deinit { try? Folder.remove(RejectJoiner.draft(folder)) }
+}
