@@ -20,6 +20,10 @@ package enum Limits {
   package static let sharedStringsCount = 64 << 20
   /// Text of all cells of one sheet, after shared strings are put in.
   package static let sheetTextBytes = 1 << 30
+  /// Rows of a CSV file, which Excel's limit does not bind: their numbers fit into 32 bits with a sign.
+  package static let csvRows = Int(Int32.max)
+  /// Text of one record of a CSV file.
+  package static let csvRecordBytes = 256 << 20
   /// Characters of a cell that Excel can show; longer text is kept, with a warning.
   package static let excelCellCharacters = 32_767
 

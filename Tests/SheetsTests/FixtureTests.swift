@@ -8,17 +8,30 @@ import Testing
 struct FixtureTests {
   private static let read = Files.names("\(Files.root)/fixtures/read", ending: ".xlsx")
   private static let broken = Files.names("\(Files.root)/fixtures/broken", ending: ".xlsx")
+  private static let readCSV = Files.names("\(Files.root)/fixtures/read", ending: ".csv")
+  private static let brokenCSV = Files.names("\(Files.root)/fixtures/broken", ending: ".csv")
 
   @Test func `the fixtures are there`() {
     #expect(FixtureTests.read.count >= 130)
     #expect(FixtureTests.broken.count >= 40)
+    #expect(FixtureTests.readCSV.count >= 25)
+    #expect(FixtureTests.brokenCSV.count >= 12)
   }
 
   @Test(arguments: read)
   func `a workbook prints as expected`(_ name: String) throws {
+    try expectPrinted("\(name).xlsx", name)
+  }
+
+  @Test(arguments: readCSV)
+  func `a CSV file prints as expected`(_ name: String) throws {
+    try expectPrinted("\(name).csv", name)
+  }
+
+  private func expectPrinted(_ file: String, _ name: String) throws {
     let expected = try Files.bytes("\(Files.root)/fixtures/read/\(name).expected.jsonl")
-    let text = try printed(Files.fixture("read/\(name).xlsx"))
-    #expect(Array(text.utf8) == expected, "\(name): \(text)")
+    let text = try printed(Files.fixture("read/\(file)"))
+    #expect(Array(text.utf8) == expected, "\(file): \(text.prefix(2000))")
   }
 
   @Test(arguments: read)
@@ -33,13 +46,30 @@ struct FixtureTests {
     #expect(try workbook.firstRows(sheet, 1).first == first)
   }
 
+  @Test(arguments: readCSV)
+  func `the first row read alone is the first row of the CSV file`(_ name: String) throws {
+    let file = try CSVFile(path: Files.fixture("read/\(name).csv"))
+    var rows: [[String]] = []
+    try file.read { rows.append($0.texts) }
+    #expect(try file.firstRow() == rows.first)
+  }
+
   @Test(arguments: broken)
   func `a broken workbook is refused with its reason`(_ name: String) throws {
+    try expectRefused("\(name).xlsx", name)
+  }
+
+  @Test(arguments: brokenCSV)
+  func `a broken CSV file is refused with its reason`(_ name: String) throws {
+    try expectRefused("\(name).csv", name)
+  }
+
+  private func expectRefused(_ file: String, _ name: String) throws {
     let path = "\(Files.root)/fixtures/broken/\(name).expected.txt"
     let expected = String(decoding: try Files.bytes(path), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
-    let reason = try #require(refusal(Files.fixture("broken/\(name).xlsx")))
-    #expect(reason.lowercased().contains(expected))
+    let reason = try #require(refusal(Files.fixture("broken/\(file)")))
+    #expect(reason.lowercased().contains(expected), "\(file): \(reason)")
     #expect(!reason.contains("\n"))
   }
 }

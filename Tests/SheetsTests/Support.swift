@@ -48,19 +48,24 @@ final class TemporaryFolder {
   }
 }
 
-/// The first worksheet as `cat` prints it.
-func printed(_ path: FilePath, _ format: LineFormat = .jsonl) throws -> String {
+/// Reads a CSV file, or the first worksheet of a workbook.
+func readFirst(_ path: FilePath, _ receive: @escaping (Row) throws -> Void) throws {
+  if CSVFile.isNamed(path) { return try CSVFile(path: path).read(receive: receive) }
   let workbook = try Workbook(path: path)
+  for sheet in try workbook.select(.first) { try workbook.read(sheet, receive: receive) }
+}
+
+/// A CSV file or the first worksheet as `cat` prints it.
+func printed(_ path: FilePath, _ format: LineFormat = .jsonl) throws -> String {
   var text = RowText(format)
-  for sheet in try workbook.select(.first) { try workbook.read(sheet) { try text.append($0) } }
+  try readFirst(path) { try text.append($0) }
   return String(decoding: text.bytes, as: UTF8.self)
 }
 
-/// Why the first worksheet cannot be read; nil where it can.
+/// Why a CSV file or the first worksheet cannot be read; nil where it can.
 func refusal(_ path: FilePath) -> String? {
   do {
-    let workbook = try Workbook(path: path)
-    for sheet in try workbook.select(.first) { try workbook.read(sheet) { _ in } }
+    try readFirst(path) { _ in }
     return nil
   } catch {
     return "\(error)"

@@ -1,0 +1,69 @@
+// The bytes of one regular file, read at places; whoever reads it twice learns whether it has changed between.
+import Glibc
+import SystemPackage
+
+/// An open file whose bytes are read by their offset, any number of times.
+///
+/// Errors say why the file cannot be read, without its path.
+final class FileBytes {
+  private let file: FileDescriptor
+  private let stamp: Stamp
+
+  init(path: FilePath) throws(SheetsError) {
+    do {
+      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    } catch { throw FileBytes.unreadable(error) }
+    do {
+      stamp = try FileBytes.stamp(file)
+    } catch {
+      try? file.close()
+      throw error
+    }
+  }
+
+  deinit { try? file.close() }
+
+  /// Fills `buffer` with the bytes from `offset` on.
+  /// - Returns: the number of bytes; less than there is room for only at the end of the file.
+  func read(
+    at offset: Int64, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(SheetsError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let got: Int
+      do {
+        got = try file.read(fromAbsoluteOffset: offset + Int64(filled), into: room)
+      } catch { throw FileBytes.unreadable(error) }
+      if got == 0 { break }
+      filled += got
+    }
+    return filled
+  }
+
+  /// - Throws: ``SheetsError`` where the file has been written to since it was opened.
+  func requireUnchanged() throws(SheetsError) {
+    guard try FileBytes.stamp(file) == stamp else {
+      throw SheetsError("changed while it was read")
+    }
+  }
+
+  /// Size and time of the last change.
+  private struct Stamp: Equatable {
+    let size: off_t
+    let seconds: Int
+    let nanoseconds: Int
+  }
+
+  private static func stamp(_ file: FileDescriptor) throws(SheetsError) -> Stamp {
+    var status = Glibc.stat()
+    guard fstat(file.rawValue, &status) == 0 else { throw unreadable(Errno(rawValue: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SheetsError("not a regular file") }
+    return Stamp(
+      size: status.st_size, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  private static func unreadable(_ error: any Error) -> SheetsError {
+    SheetsError("cannot be read: \((error as? Errno)?.description ?? "\(error)")")
+  }
+}
