@@ -49,6 +49,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var duplicates = DuplicateRule()
   package var length = LengthRule()
   package var clean = CleanColumns()
+  /// CSV files are inputs, too.
+  package var readsCSV = false
   /// Every dropped row and dialogue is written down.
   package var writesRejects = false
 

@@ -72,7 +72,6 @@ package struct Coordinator {
       let joined = try await runProcesses()
       var report = Report(inputs, outcomes.map { $0! }, settings, validation: joined.validation)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
-      try report.requireDialogues(allowsEmpty: settings.allowsEmpty)
       try folder.write(report.json(), to: "report.json")
       try folder.publish()
       if !settings.keepsParts { try folder.removeParts() }
@@ -97,7 +96,9 @@ package struct Coordinator {
     await withTaskGroup(of: Void.self) { group in
       do { try startAll(&group) } catch { stop(.stopped("\(error)")) }
       for await event in events {
-        do { try take(event, &group) } catch { stop(.stopped("\(error)")) }
+        do { try take(event, &group) } catch let error as JobEnd { stop(error) } catch {
+          stop(.stopped("\(error)"))
+        }
         if end != nil { closeAll() }
         if end != nil, living == 0 { break }
       }
@@ -254,6 +255,9 @@ package struct Coordinator {
     while let task = schedule.nextForWriter() { writer.send(try Line.encode(order(task))) }
     guard schedule.isFinished, !isMilled else { return }
     isMilled = true
+    // Before the writer says what follows from it, such as too few dialogues for the split.
+    try Report(inputs, outcomes.map { $0! }, settings, validation: 0)
+      .requireDialogues(allowsEmpty: settings.allowsEmpty)
     writer.send(try Line.encode(WriterOrder.finish))
     for hand in hands.values { hand.child.close() }
   }

@@ -33,11 +33,16 @@ package struct Inputs: Sendable {
   package private(set) var unreadable: [FilePath] = []
   private var seen: Set<FileNumber> = []
   private let excluded: Set<FileNumber>
+  /// In lower case.
+  private let endings: [String]
 
   /// Looks at the arguments in order.
   /// - Parameter excluded: directories that are never inputs: the output and its state folder.
   /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind.
-  package init(_ arguments: [FilePath], excluded: [FilePath] = []) throws {
+  package init(
+    _ arguments: [FilePath], readsCSV: Bool = false, excluded: [FilePath] = []
+  ) throws {
+    endings = [".xlsx", ".xlsm"] + (readsCSV ? [".csv"] : [])
     self.excluded = Set(excluded.compactMap { FileStatus($0)?.number })
     for argument in arguments { try add(argument) }
     numberEqualIdentities(arguments.count)
@@ -69,16 +74,17 @@ package struct Inputs: Sendable {
 
   private func requireWorkbook(_ path: FilePath, _ status: FileStatus) throws {
     guard status.isRegular else { throw JobError("not a regular file", at: path.printable) }
-    guard Inputs.hasWorkbookEnding(path.bytes) else {
-      throw WrongEnding(path: path)
-    }
+    guard hasKnownEnding(path.bytes) else { throw WrongEnding(path: path, endings: endings) }
   }
 
   /// A file named outright that is no workbook by its name.
   package struct WrongEnding: Error, CustomStringConvertible {
     let path: FilePath
+    let endings: [String]
     package var description: String {
-      "\(path.printable): not a workbook by its name (.xlsx or .xlsm)"
+      let isCSV = path.extension?.lowercased() == "csv"
+      return "\(path.printable): not a workbook by its name (\(endings.joined(separator: " or ")))"
+        + (isCSV ? "; CSV is read with a recipe, such as --recipe default" : "")
     }
   }
 
@@ -119,19 +125,19 @@ package struct Inputs: Sendable {
   }
 
   private mutating func take(_ path: FilePath, _ status: FileStatus, identity: [UInt8]) {
-    if let reason = Inputs.reasonToSkip(path, status) { return skip(reason) }
+    if let reason = reasonToSkip(path, status) { return skip(reason) }
     guard seen.insert(status.number).inserted else { return skip(.repeated) }
     files.append(
       Input(path: path, identity: identity, size: status.size, modified: status.modified))
     argumentNumbers.append(argument)
   }
 
-  private static func reasonToSkip(_ path: FilePath, _ status: FileStatus) -> SkipReason? {
+  private func reasonToSkip(_ path: FilePath, _ status: FileStatus) -> SkipReason? {
     let name = path.bytes.split(separator: 0x2F).last ?? []
     if !status.isRegular { return .notRegular }
     if name.starts(with: Array("~$".utf8)) { return .lockFile }
     if name.first == 0x2E { return .hidden }
-    if !hasWorkbookEnding(Array(name)) { return .otherEnding }
+    if !hasKnownEnding(name) { return .otherEnding }
     return status.size == 0 ? .empty : nil
   }
 
@@ -153,8 +159,8 @@ package struct Inputs: Sendable {
     }
   }
 
-  private static func hasWorkbookEnding(_ name: [UInt8]) -> Bool {
+  private func hasKnownEnding(_ name: some Collection<UInt8>) -> Bool {
     let ending = name.suffix(5).map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }
-    return ending == Array(".xlsx".utf8) || ending == Array(".xlsm".utf8)
+    return endings.contains { ending.suffix($0.utf8.count).elementsEqual($0.utf8) }
   }
 }

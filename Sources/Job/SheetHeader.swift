@@ -64,7 +64,7 @@ struct HeaderSearch {
   mutating func take(_ texts: [String]) throws -> Header? {
     rows += 1
     do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {
-      failure = failure ?? SheetsError(error.description, sheet: sheet)
+      failure = failure ?? SheetsError(error.description, sheet: sheet.isEmpty ? nil : sheet)
     }
     if rows >= recipe.headerRows { try finish() }
     return nil

@@ -2,33 +2,65 @@
 import Sheets
 import SystemPackage
 
-/// One sheet of an input.
+/// One sheet of an input. A CSV file is one sheet without a name.
 struct TableSheet {
   let name: String
-  fileprivate let worksheet: Worksheet
+  /// nil for a CSV file.
+  fileprivate let worksheet: Worksheet?
 }
 
 /// An open input.
 final class Table {
-  private let workbook: Workbook
+  private enum Source {
+    case workbook(Workbook)
+    case csv(CSVFile)
+  }
 
-  init(_ path: FilePath) throws { workbook = try Workbook(path: path) }
+  private let source: Source
+
+  /// The name decides which it is: `.csv` in any case, else a workbook.
+  init(_ path: FilePath) throws {
+    source =
+      CSVFile.isNamed(path) ? .csv(try CSVFile(path: path)) : .workbook(try Workbook(path: path))
+  }
 
   /// What read its rows so far.
-  var reader: PartReaderKind { workbook.reader }
+  var reader: PartReaderKind {
+    switch source {
+    case .workbook(let workbook): workbook.reader
+    case .csv: .csv
+    }
+  }
 
   /// The sheets that `choice` means.
   func sheets(_ choice: SheetChoice) throws -> [TableSheet] {
-    try workbook.select(choice).map { TableSheet(name: $0.name, worksheet: $0) }
+    switch source {
+    case .workbook(let workbook):
+      return try workbook.select(choice).map { TableSheet(name: $0.name, worksheet: $0) }
+    case .csv(let file):
+      try file.require(choice)
+      return [TableSheet(name: "", worksheet: nil)]
+    }
   }
 
   /// Hands on every row that holds a cell.
   func read(_ sheet: TableSheet, _ receive: @escaping (Row) throws -> Void) throws {
-    try workbook.read(sheet.worksheet, receive: receive)
+    switch source {
+    case .workbook(let workbook): try workbook.read(sheet.worksheet!, receive: receive)
+    case .csv(let file): try file.read(receive: receive)
+    }
   }
 
   /// The texts of the first rows that hold a cell.
   func firstRows(of sheet: TableSheet, _ count: Int) throws -> [[String]] {
-    try workbook.firstRows(sheet.worksheet, count)
+    if case .workbook(let workbook) = source {
+      return try workbook.firstRows(sheet.worksheet!, count)
+    }
+    var texts: [[String]] = []
+    try read(sheet) { row in
+      texts.append(row.texts)
+      if texts.count == count { throw StopReading() }
+    }
+    return texts
   }
 }

@@ -2,6 +2,7 @@
 import CLinux
 import Cleaning
 import Dispatch
+import Sheets
 import SystemPackage
 
 /// The loop of a worker.
@@ -16,6 +17,7 @@ enum Worker {
       return
     }
     let matcher = try rules.map { try RuleMatcher(serialized: SmallFile.bytes($0.path)) }
+    if recipe.readsCSV { CSVEncodings.prepare() }
     if let fence { try pipe.send(WorkerReport.fenced(missing: fence.putUp())) }
     ParentWatch.start()
     let book = RuleBook(recipe: recipe, matcher: matcher)

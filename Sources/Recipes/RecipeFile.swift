@@ -12,6 +12,7 @@ package enum RecipeFile {
     draft.recipe.agentValues = ["是", "1", "true", "yes", "客服", "坐席"]
     draft.recipe.customerValues = ["否", "0", "false", "no", "客户"]
     (draft.recipe.foldsRoles, draft.recipe.checksIds) = (true, true)
+    draft.recipe.readsCSV = true
     return draft
   }
 

@@ -28,6 +28,7 @@ extension RecipeKey {
           let text = try node.text()
           draft.recipe.sheet = text == "first" ? nil : text
         }, get: { quoted($0.recipe.sheet ?? "first") }),
+      .flag("csv", \.recipe.readsCSV, "Read *.csv, too: UTF-8 or GB18030."),
       .flag(
         "checkIds", \.recipe.checksIds,
         "Warn about ids in E notation and numbers of sixteen and more digits."),
@@ -114,13 +115,13 @@ extension RecipeKey {
           let pairs = draft.recipe.clean.names.sorted { $0.key < $1.key }
           return "{\(pairs.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", "))}"
         }),
+      .choice(
+        "clean.extra", \.recipe.clean.hasFile, [("none", false), ("file", true)],
+        "A last column with the path of the input that a row came from."),
       .flag(
         "rejects", \.recipe.writesRejects,
         "Write every dropped row and dialogue, with its place, fate and rule, to rejects/part-*.jsonl.gz."
       ),
-      .choice(
-        "clean.extra", \.recipe.clean.hasFile, [("none", false), ("file", true)],
-        "A last column with the path of the input that a row came from."),
     ]
   }
 }

@@ -10,7 +10,7 @@ package enum Reading: Sendable {
 
 /// What read a sheet and its shared strings.
 package enum PartReaderKind: String, Sendable, Codable {
-  case scanner, libxml2
+  case scanner, libxml2, csv
 }
 
 /// Reads the rows of one worksheet part.

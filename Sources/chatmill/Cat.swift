@@ -9,7 +9,8 @@ struct Cat: ParsableCommand {
     abstract: "Prints the rows of one sheet as JSON lines or CSV.")
 
   @Argument(
-    help: "The workbook (.xlsx or .xlsm).", completion: .file(extensions: ["xlsx", "xlsm"]))
+    help: "The workbook (.xlsx or .xlsm) or CSV file (.csv).",
+    completion: .file(extensions: ["xlsx", "xlsm", "csv"]))
   var file: String
 
   @Option(help: "jsonl: one object per row that holds a cell; csv: RFC 4180, rows in place.")
@@ -36,15 +37,23 @@ struct Cat: ParsableCommand {
   }
 
   private func printRows() throws {
+    CSVEncodings.prepare()
     _ = Fence(readable: [path]).putUp()
-    let workbook = try Workbook(path: path)
     var text = RowText(format)
-    for worksheet in try workbook.select(choice) {
-      try workbook.read(worksheet) { row in
-        try text.append(row, whenFull: flush)
-      }
+    try readRows { row in
+      try text.append(row, whenFull: flush)
     }
     try flush(&text)
+  }
+
+  private func readRows(_ receive: @escaping (Row) throws -> Void) throws {
+    if CSVFile.isNamed(path) {
+      let file = try CSVFile(path: path)
+      try file.require(choice)
+      return try file.read(receive: receive)
+    }
+    let workbook = try Workbook(path: path)
+    for worksheet in try workbook.select(choice) { try workbook.read(worksheet, receive: receive) }
   }
 
   private func flush(_ text: inout RowText) throws {

@@ -123,7 +123,7 @@ enum Help {
     USAGE: chatmill cat <file> [--format <format>] [--sheet <sheet>]
 
     ARGUMENTS:
-      <file>                  The workbook (.xlsx or .xlsm).
+      <file>                  The workbook (.xlsx or .xlsm) or CSV file (.csv).
 
     OPTIONS:
       --format <format>       jsonl: one object per row that holds a cell; csv: RFC
@@ -144,7 +144,7 @@ enum Help {
     USAGE: chatmill inspect [<options>] <files> ...
 
     ARGUMENTS:
-      <files>                 The workbooks.
+      <files>                 The workbooks and CSV files.
 
     RULES:
       --recipe <recipe>       A recipe file (YAML), or default for the one that

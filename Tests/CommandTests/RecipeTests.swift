@@ -250,6 +250,30 @@ struct RecipeRunTests {
     #expect(try report().files[0].warnings.isEmpty)
   }
 
+  @Test func `csv: true reads CSV files under the same rules, in UTF-8 and GB18030`() throws {
+    _ = try folder.make("in")
+    let text =
+      "导出,,,\r\n坐席id,客户微信id,是否客服,消息内容\r\nkf,w,1,\"您好,\r\n在的\"\r\nkf,w,0,退货\r\nkf,w,0,退货\r\n"
+    try folder.write("\u{FEFF}" + text, to: "in/1.csv")
+    try folder.write(text, to: "utf8")
+    let coded = try start("/bin/sh", ["-c", "iconv -f UTF-8 -t GB18030 \"$0\"", folder("utf8")])
+    try Data(coded.output).write(to: URL(filePath: folder("in/2.CSV")))
+    try writeWorkbook(
+      folder("in/3.xlsx"),
+      [
+        Chats.header, ["kf", "w", "是", "您好,\n在的"], ["kf", "w", "否", "退货"], ["kf", "w", "否", "退货"],
+      ])
+    let flags = ["--validation", "none", "--quiet"]
+    #expect(try run(folder("in"), to: folder("out"), ["--recipe", "default"] + flags).status == 0)
+    #expect(try forward() == String(repeating: "坐席:您好,在的\n客户:退货\n\n", count: 3))
+    #expect(try report().totals.rows.duplicate == 3)
+    #expect(try run(folder("in"), to: folder("plain"), flags).status == 0)
+    #expect(try RunReport(of: folder("plain")).skipped == ["other ending": 2])
+    let named = try run(folder("in/1.csv"), to: folder("plain"), flags)
+    #expect(named.status == 64)
+    #expect(named.error.contains("CSV is read with a recipe, such as --recipe default"))
+  }
+
   @Test func `rejects: true writes down every dropped row and dialogue`() throws {
     let rows = [
       header, row("否", "在吗"), row("否", "在吗"), row("机器人", "x"), row("是", "微信红包"),

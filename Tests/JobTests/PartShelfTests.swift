@@ -76,6 +76,7 @@ struct PartShelfTests {
       { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
       { $0.packs = [.wechat] }, { $0.rules = [MessageRule("x", .whole("y"))] },
       { $0.stripsStickers = true }, { $0.writesRejects = true },
+      { $0.readsCSV = true },
     ]
     for change in changes {
       var recipe = Recipe()
