@@ -67,6 +67,10 @@ struct Finished {
   let status: Int32
   let output: [UInt8]
   let error: String
+  /// Bytes of memory of the largest process, its own children included.
+  let peakMemory: Int
+  /// Wall-clock seconds, rounded to tenths.
+  let seconds: Double
 
   var text: String { String(decoding: output, as: UTF8.self) }
 }
@@ -85,8 +89,8 @@ func chatmill(_ arguments: [String]) throws -> Finished {
 
 /// Runs a program to its end, without input; what it prints goes through files, so that nothing can block.
 func start(_ program: String, _ arguments: [String]) throws -> Finished {
-  let folder = TemporaryFolder()
-  let status = try withExtendedLifetime(folder) {
+  let (folder, begin) = (TemporaryFolder(), Date())
+  let (status, peakMemory) = try withExtendedLifetime(folder) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -98,7 +102,8 @@ func start(_ program: String, _ arguments: [String]) throws -> Finished {
   }
   return try Finished(
     status: status, output: bytes(folder("output")),
-    error: String(decoding: bytes(folder("error")), as: UTF8.self))
+    error: String(decoding: bytes(folder("error")), as: UTF8.self),
+    peakMemory: peakMemory, seconds: (Date().timeIntervalSince(begin) * 10).rounded() / 10)
 }
 
 private func spawn(
@@ -117,10 +122,11 @@ private func spawn(
   return pid
 }
 
-private func wait(_ pid: pid_t) throws -> Int32 {
-  var status: Int32 = 0
-  while waitpid(pid, &status, 0) < 0 {
+/// The status as a shell counts it, and the bytes of memory that it and its children took at most.
+private func wait(_ pid: pid_t) throws -> (Int32, Int) {
+  var (status, usage) = (Int32(0), rusage())
+  while wait4(pid, &status, 0, &usage) < 0 {
     guard errno == EINTR else { throw POSIXError(.ECHILD) }
   }
-  return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+  return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, usage.ru_maxrss << 10)
 }

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import hostile_archives
+import hostile_damage
 import hostile_folders
 import hostile_sheets
+import hostile_xml
 
 FILES: dict[str, Callable[[Path, int], None]] = {
     "zip-bomb": hostile_archives.zip_bomb,
@@ -19,10 +21,24 @@ FILES: dict[str, Callable[[Path, int], None]] = {
     "million-rows": hostile_sheets.million_rows,
     "shared-1mb-12000": hostile_sheets.shared_1mb_12000,
     "wide": hostile_sheets.wide,
+    "billion-laughs": hostile_xml.billion_laughs,
+    "quadratic": hostile_xml.quadratic,
+    "external-entity": hostile_xml.external_entity,
+    "deep-million": hostile_xml.deep_million,
+    "deep-strings": hostile_xml.deep_strings,
+    "deep-workbook": hostile_xml.deep_workbook,
+    "equal-headers": hostile_xml.equal_headers,
+    "long-headers": hostile_xml.long_headers,
+    "long-sheet-name": hostile_xml.long_sheet_name,
+    "long-target": hostile_xml.long_target,
 }
 FOLDERS: dict[str, Callable[[Path, int], None]] = {
     "non-utf8-names": hostile_folders.non_utf8_names,
+    "broken-names": hostile_folders.broken_names,
     "tree": hostile_folders.tree,
+    "devices": hostile_folders.devices,
+    "damaged-entries": hostile_damage.damaged_entries,
+    "outside-names": hostile_damage.outside_names,
 }
 KINDS = FILES | FOLDERS
 

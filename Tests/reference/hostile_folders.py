@@ -39,6 +39,14 @@ def non_utf8_names(out: Path, seed: int) -> None:
         write_at(out, os.fsdecode(name), f"名字{number}")
 
 
+def broken_names(out: Path, seed: int) -> None:
+    """Files under the same names that are no workbooks, so that each must be named in a message."""
+    for name in NAMES:
+        path = out / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"PK\3\4 and no more")
+
+
 def tree(out: Path, seed: int) -> None:
     """Good workbooks among links, pipes, lock files and other things that are no input."""
     for name in [
@@ -60,6 +68,28 @@ def tree(out: Path, seed: int) -> None:
     add_links(out)
     os.mkfifo(out / "pipe.xlsx")
     add_socket(out, "socket.xlsx")
+
+
+def devices(out: Path, seed: int) -> None:
+    """Links in a ring, to nothing, to pipes and to devices without an end; folders like files."""
+    for name, target in {
+        "ring1.xlsx": "ring2.xlsx",
+        "ring2.xlsx": "ring1.xlsx",
+        "ring3": "ring3/deeper",
+        "here.xlsx": ".",
+        "nothing.xlsx": "no/such/file",
+        "pipe-again.xlsx": "pipe.xlsx",
+        "zero.xlsx": "/dev/zero",
+        "random.xlsx": "/dev/urandom",
+        "input.xlsx": "/dev/stdin",
+        "memory.xlsx": "/proc/self/mem",
+        "kernel.xlsx": "/proc/kmsg",
+    }.items():
+        (out / name).symlink_to(target)
+    os.mkfifo(out / "pipe.xlsx")
+    add_socket(out, "socket.xlsx")
+    (out / "folder.xlsx").mkdir()
+    (out / "empty.xlsx").touch()
 
 
 def write_at(folder: Path, name: str, message: str) -> None:

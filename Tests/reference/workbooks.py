@@ -56,6 +56,22 @@ def write_workbook(
         archive.add(sheet_part(1), sheet)
 
 
+def write_parts(path: Path, others: dict[str, str | bytes]) -> None:
+    """A good workbook but for `others`: parts that stand instead of its own, or beside them."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": content_types([1], has_strings=False),
+        "_rels/.rels": relationships([("rId1", "officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": workbook([1]),
+        "xl/_rels/workbook.xml.rels": relationships(
+            [("rId1", "worksheet", "worksheets/sheet1.xml")]
+        ),
+        sheet_part(1): sheet([text_row("kf_1", "wxid_1", "否", "在吗?")]),
+    }
+    with ZipWriter(path) as archive:
+        for name, content in (parts | others).items():
+            archive.add(name, content.encode() if isinstance(content, str) else content)
+
+
 def write_small_workbook(path: Path, message: str) -> None:
     """A good workbook of one conversation; the message tells it from others."""
     rows = [text_row("kf_1", "wxid_1", "否", "在吗?"), text_row("kf_1", "wxid_1", "是", message)]
