@@ -74,12 +74,17 @@ package struct Header: Sendable, Equatable {
   /// A doubled name becomes `NAME_2`, `NAME_3`, ...; blank names stay blank.
   private static func withoutDoubles(_ found: [String]) -> [String] {
     var taken = Set(found)
-    var seen: Set<String> = [""]
+    // By name the next number to try: lower ones are taken, and what is taken stays so.
+    var next: [String: Int] = [:]
     return found.map { name in
-      if name.isEmpty || seen.insert(name).inserted { return name }
-      let fresh = (2...).lazy.map { "\(name)_\($0)" }.first { !taken.contains($0) }!
-      taken.insert(fresh)
-      return fresh
+      guard !name.isEmpty, let first = next[name] else {
+        next[name] = 2
+        return name
+      }
+      let number = (first...).first { !taken.contains("\(name)_\($0)") }!
+      next[name] = number + 1
+      taken.insert("\(name)_\(number)")
+      return "\(name)_\(number)"
     }
   }
 }

@@ -27,6 +27,13 @@ struct HeaderTests {
     #expect(found.names == needed + ["a", "", "a_3", "a_2", "a_4", "", "a_2_2", "z"])
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a name that fills all columns of a sheet is numbered without a search for each`() throws {
+    let found = try header(needed + Array(repeating: "a", count: 16_380))
+    #expect(found.names.count == 16_384)
+    #expect(found.names.last == "a_16380")
+  }
+
   @Test func `a missing column is named with the headers that were found`() {
     #expect(throws: CleaningError("no column 消息内容; found: 坐席id, (blank), 客户微信id, 是否客服")) {
       try header(["坐席id", "", "客户微信id", "是否客服"])

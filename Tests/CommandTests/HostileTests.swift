@@ -33,7 +33,7 @@ struct HostileTests {
     }
   }
 
-  @Test(arguments: ["many-entries", "overlapping-entries", "wide"])
+  @Test(arguments: ["many-entries", "overlapping-entries", "wide", "equal-headers"])
   func `a workbook that is only odd is read`(_ kind: String) throws {
     let input = try Hostile.make(kind, in: folder)
     let report = try Hostile.run(input, to: folder("out"))
