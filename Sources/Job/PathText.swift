@@ -42,6 +42,15 @@ package enum PathText {
     return text
   }
 
+  /// `text`, cut behind `limit` scalars where it is longer: a hostile workbook may have names of many megabytes.
+  package static func shortened(_ text: String, to limit: Int) -> String {
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end < scalars.endIndex
+    else { return text }
+    return String(scalars[..<end]) + "…"
+  }
+
   private static func isControl(_ text: String) -> Bool {
     text.unicodeScalars.contains {
       $0.properties.generalCategory == .control || $0 == "\u{2028}" || $0 == "\u{2029}"

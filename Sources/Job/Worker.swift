@@ -102,10 +102,12 @@ struct PartFailure: Error, CustomStringConvertible {
 /// Why one input was left out, as one line without its name.
 enum FileFailure {
   static func reason(_ error: any Error) -> String {
-    switch error {
-    case let error as JobError: error.reason
-    case let error as Errno: "cannot be read: \(error)"
-    default: "\(error)"
-    }
+    let reason =
+      switch error {
+      case let error as JobError: error.reason
+      case let error as Errno: "cannot be read: \(error)"
+      default: "\(error)"
+      }
+    return PathText.shortened(reason, to: 1000)
   }
 }

@@ -8,6 +8,7 @@ import Job
 enum Console {
   /// Prints `chatmill: PLACE: REASON` as one line, whatever the parts hold.
   static func fail(_ place: String?, _ reason: String) {
+    let reason = PathText.shortened(reason, to: 8000)
     let line = place.map { "\($0): \(reason)" } ?? reason
     write("chatmill: " + PathText.printable(Array(line.utf8)) + "\n")
   }

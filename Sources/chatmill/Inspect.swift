@@ -60,5 +60,7 @@ struct Inspect: ParsableCommand {
   }
 }
 
-/// Text on one line, control characters as `\xHH`.
-func oneLine(_ text: String) -> String { PathText.printable(Array(text.utf8)) }
+/// Text on one line, control characters as `\xHH`, cut where it is longer than any name should be.
+func oneLine(_ text: String) -> String {
+  PathText.printable(Array(PathText.shortened(text, to: 200).utf8))
+}

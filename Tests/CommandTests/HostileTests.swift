@@ -17,6 +17,7 @@ struct HostileTests {
     ("deep-million", "malformed XML"), ("deep-strings", "malformed XML"),
     ("deep-workbook", "malformed XML"), ("billion-laughs", "document type declaration"),
     ("quadratic", "document type declaration"), ("external-entity", "document type declaration"),
+    ("long-sheet-name", "sheet \"x"), ("long-target", "part xl/xxx"),
   ])
   func `a workbook that asks for too much is refused in one line`(_ kind: String, _ reason: String)
     throws

@@ -20,6 +20,12 @@ struct PathTextTests {
     #expect(PathText.printable(bytes) == printed)
   }
 
+  @Test func `a long text is cut between scalars`() {
+    #expect(PathText.shortened("三月😀", to: 3) == "三月😀")
+    #expect(PathText.shortened("三月😀", to: 2) == "三月…")
+    #expect(PathText.shortened("", to: 0) == "")
+  }
+
   @Test func `bytes go through a path and through a message unchanged`() throws {
     var random = Seeded(1)
     for _ in 0..<500 {
