@@ -27,10 +27,16 @@ package struct SheetHeader: Codable, Sendable, Equatable {
   /// without a row are passed over.
   static func read(_ path: FilePath, _ recipe: Recipe) throws -> [SheetHeader] {
     let table = try Table(path)
+    var room = Limits.headerBytes
     let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
       var search = HeaderSearch(recipe, sheet: sheet.name)
       for texts in try table.firstRows(of: sheet, recipe.headerRows) {
         if let header = try search.take(texts) {
+          room -= texts.reduce(sheet.name.utf8.count) { $0 + $1.utf8.count }
+          guard room >= 0 else {
+            let limit = Limits.size(Limits.headerBytes)
+            throw SheetsError("headers are longer than the limit of \(limit)", sheet: sheet.name)
+          }
           return SheetHeader(header, sheet: sheet.name, recipe)
         }
       }

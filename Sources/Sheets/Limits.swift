@@ -14,6 +14,8 @@ package enum Limits {
   package static let smallPartBytes = 64 << 20
   /// Text of one cell. Excel itself stops at 32,767 characters.
   package static let cellTextBytes = 16 << 20
+  /// Text of all headers of a workbook, names of sheets included: a run keeps those of all its inputs.
+  package static let headerBytes = 1 << 20
   /// Text of all shared strings of a workbook together; also bounds the arena's 32-bit offsets.
   package static let sharedStringsBytes = 1 << 30
   /// Number of shared strings.
@@ -28,7 +30,7 @@ package enum Limits {
   package static let excelCellCharacters = 32_767
 
   /// A limit as a message names it: `1 GiB`, `16 MiB`.
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     bytes >= 1 << 30 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
   }
 }

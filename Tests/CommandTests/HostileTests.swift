@@ -17,6 +17,7 @@ struct HostileTests {
     ("deep-million", "malformed XML"), ("deep-strings", "malformed XML"),
     ("deep-workbook", "malformed XML"), ("billion-laughs", "document type declaration"),
     ("quadratic", "document type declaration"), ("external-entity", "document type declaration"),
+    ("long-headers", "headers are longer than the limit of 1 MiB"),
     ("long-sheet-name", "sheet \"x"), ("long-target", "part xl/xxx"),
   ])
   func `a workbook that asks for too much is refused in one line`(_ kind: String, _ reason: String)
@@ -26,7 +27,7 @@ struct HostileTests {
     let report = try Hostile.run(input, to: folder("out"))
     #expect(try content(input, of: report).error?.contains(reason) == true)
     // What `cat` prints before it comes to the end of a bomb is as large as the limit.
-    let commands = kind == "zip-bomb" ? [] : ["cat", "inspect"]
+    let commands = ["zip-bomb": [], "long-headers": ["inspect"]][kind] ?? ["cat", "inspect"]
     for command in commands {
       let finished = try Hostile.chatmill([command, "\(input)/hostile.xlsx"])
       #expect(finished.error.filter { $0 == "\n" }.count == (finished.status == 0 ? 0 : 1))
