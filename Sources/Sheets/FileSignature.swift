@@ -1,4 +1,5 @@
 // What a file is, by its bytes and never by its name: so that "encrypted" is not called "damaged".
+import Glibc
 import SystemPackage
 
 /// The kind of a file that was offered as a workbook.
@@ -11,8 +12,12 @@ enum FileSignature: Equatable {
   /// Looks at the start of the file, and into the directory of a compound file.
   static func read(_ path: FilePath) throws -> FileSignature {
     do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-      return try file.closeAfter { try classify(file) }
+      // A pipe without a writer would hold up a plain open for ever.
+      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+      return try file.closeAfter {
+        guard isRegular(file) else { throw SheetsError("not a regular file") }
+        return try classify(file)
+      }
     } catch let error as Errno {
       throw SheetsError("cannot be read: \(error.description)")
     }
@@ -35,6 +40,11 @@ enum FileSignature: Equatable {
     case .empty: "an empty file"
     case .other: "not a zip archive, so no workbook"
     }
+  }
+
+  private static func isRegular(_ file: FileDescriptor) -> Bool {
+    var status = stat()
+    return fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func classify(_ file: FileDescriptor) throws -> FileSignature {

@@ -13,6 +13,18 @@ struct HostileFilesTests {
     #expect(report.totals.rows.kept == 1)
   }
 
+  @Test(arguments: ["run", "cat", "inspect"])
+  func `a pipe, a socket or a device by its name is refused in one line`(_ command: String) throws {
+    let input = try Hostile.make("devices", in: folder) + "/hostile"
+    let output = command == "run" ? ["--output", folder("out")] : []
+    for name in ["pipe", "pipe-again", "socket", "zero", "random", "input", "ring1", "nothing"] {
+      let finished = try Hostile.chatmill([command, "\(input)/\(name).xlsx"] + output)
+      #expect(finished.status == 2, "\(name)")
+      #expect(finished.error.contains("\(input)/\(name).xlsx"))
+      #expect(finished.error.filter { $0 == "\n" }.count == 1, "\(finished.error)")
+    }
+  }
+
   @Test(.enabled(if: getuid() != 0, "root may read everything"))
   func `a file that may not be read fails alone`() throws {
     let input = try folder.make("in")
