@@ -39,6 +39,8 @@ final class OrderPipe {
 struct LineSplitter {
   private var pending: [UInt8] = []
   private var start = 0
+  /// Bytes from `start` on that hold no line end, so that a long line is not searched again with every piece.
+  private var searched = 0
 
   mutating func append(_ bytes: some Sequence<UInt8>) {
     pending.removeFirst(start)
@@ -48,8 +50,11 @@ struct LineSplitter {
 
   /// The next whole line without its line end; nil until more bytes come.
   mutating func next() -> [UInt8]? {
-    guard let end = pending[start...].firstIndex(of: 0x0A) else { return nil }
-    defer { start = end + 1 }
+    guard let end = pending[(start + searched)...].firstIndex(of: 0x0A) else {
+      searched = pending.count - start
+      return nil
+    }
+    defer { (start, searched) = (end + 1, 0) }
     return Array(pending[start..<end])
   }
 }

@@ -4,6 +4,17 @@ import Testing
 @testable import Job
 
 struct LineSplitterTests {
+  @Test(.timeLimit(.minutes(1)))
+  func `a long line that comes in small pieces is not searched from its start again and again`() {
+    var splitter = LineSplitter()
+    for _ in 0..<20_000 {
+      splitter.append([UInt8](repeating: 0x61, count: 200))
+      #expect(splitter.next() == nil)
+    }
+    splitter.append([0x0A])
+    #expect(splitter.next()?.count == 4_000_000)
+  }
+
   @Test(arguments: 1...5)
   func `any cuts give the same lines`(_ seed: UInt64) {
     var random = Seeded(seed)
