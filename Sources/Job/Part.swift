@@ -51,7 +51,8 @@ struct PartTrailer: Equatable {
 
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
-    guard words.count == PartTrailer.words, words[9] == PartTrailer.magic,
+    // Below the bound no sum overflows.
+    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[9] == PartTrailer.magic,
       words[10] == PartTrailer.version, words[..<7].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textRoom, textBytes) = (Int(words[0]), Int(words[1]), Int(words[2]))

@@ -29,17 +29,26 @@ final class PartReader {
   deinit { try? file.close() }
 
   /// Hands on the entries of the dialogue index in order, through a buffer of fixed size.
+  /// - Throws: ``JobError`` where their lengths are not together that of a text.
   func forEachDialogue(_ use: (DialogueEntry) throws -> Void) throws {
     let step = 4096
+    var left = UInt64(trailer.textBytes)
     for start in stride(from: 0, to: trailer.dialogues, by: step) {
       let count = min(step, trailer.dialogues - start)
       let offset = trailer.dialogueOffset + start * PartTrailer.entrySize
       let words = try PartReader.words(file, at: offset, count: count * 4)
-      for entry in 0..<count { try use(DialogueEntry(words: words[entry * 4..<entry * 4 + 4])) }
+      for entry in 0..<count {
+        let entry = DialogueEntry(words: words[entry * 4..<entry * 4 + 4])
+        guard entry.length <= left else { throw JobError("damaged part") }
+        left -= entry.length
+        try use(entry)
+      }
     }
+    guard left == 0 else { throw JobError("damaged part") }
   }
 
   /// The fragments with the places of their bytes.
+  /// - Throws: ``JobError`` where they are not together as long as their sections, or have sizes that none has.
   func fragments() throws -> [StoredFragment] { try stored().filter { !$0.fragment.isRejects } }
 
   /// The members of rejects, in their order.
@@ -48,13 +57,18 @@ final class PartReader {
   /// Everything of the fragment index: what lies before the texts, then what lies behind them.
   private func stored() throws -> [StoredFragment] {
     let words = try PartReader.words(file, at: trailer.fragmentOffset, count: trailer.fragments * 4)
-    var offset: Int64 = 0
-    return (0..<trailer.fragments).map { index in
-      let fragment = Fragment(words: words[index * 4..<index * 4 + 4])
-      if offset == trailer.fragmentBytes { offset = Int64(trailer.tailOffset) }
-      defer { offset += Int64(fragment.deflatedBytes) }
-      return StoredFragment(fragment, file: file, offset: offset)
+    var (offset, end) = (0, trailer.fragmentBytes)
+    let stored = try (0..<trailer.fragments).map { index in
+      if offset == end { (offset, end) = (trailer.tailOffset, trailer.dialogueOffset) }
+      guard let fragment = Fragment(words: words[index * 4..<index * 4 + 4]),
+        fragment.deflatedBytes <= end - offset
+      else { throw JobError("damaged part") }
+      defer { offset += fragment.deflatedBytes }
+      return StoredFragment(fragment, file: file, offset: Int64(offset))
     }
+    let isWhole = end == trailer.dialogueOffset || trailer.tailBytes == 0
+    guard offset == end, isWhole else { throw JobError("damaged part") }
+    return stored
   }
 
   /// - Throws: where the record is not as it was written.

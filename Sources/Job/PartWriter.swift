@@ -95,14 +95,21 @@ extension DialogueEntry {
 }
 
 extension Fragment {
+  /// What one byte of a deflate stream can give at most (RFC 1951: 258 bytes for two bits).
+  private static let mostPerByte: UInt64 = 1032
+
   /// The fragment as four words of the fragment index.
   var words: [UInt64] {
     let flag: UInt64 = isRejects ? 1 << 32 : 0
     return [UInt64(rows), UInt64(xmlBytes), UInt64(deflatedBytes), UInt64(crc) | flag]
   }
 
-  init(words: some RandomAccessCollection<UInt64>) {
+  /// nil where no fragment has such sizes, so that their sums do not overflow either.
+  init?(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
+    guard words[0] <= Fragment.fullRows, words[2] < 1 << 50, words[3] >> 33 == 0,
+      words[1] / Fragment.mostPerByte <= words[2]
+    else { return nil }
     self.init(
       rows: Int(words[0]), xmlBytes: Int(words[1]), deflatedBytes: Int(words[2]),
       crc: UInt32(truncatingIfNeeded: words[3]))

@@ -84,6 +84,31 @@ struct PartTests {
     #expect(throws: (any Error).self) { try PartReader(folder("none.part")) }
   }
 
+  @Test func `lengths and sizes that no part has are damage, not a trap`() throws {
+    let trial = PartTrial(folder("trial"))
+    let record = try Line.encode(PartRecord.some)
+    let part = { (dialogue: [UInt64], fragment: [UInt64]) in
+      let sizes = [record.count, 1, 1, 2].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      return PartTrial.sealed(
+        sizes + Array("bytes".utf8) + Array("aaaa".utf8) + Trial.bytes(dialogue + fragment)
+          + record)
+    }
+    #expect(trial.read(part([1, 1, 2, 1], [3, 90, 5, 7])))
+    for length in [0, 1, 3, UInt64(Int.max), .max] {
+      #expect(!trial.read(part([1, 1, length, 1], [3, 90, 5, 7])))
+    }
+    for fragment in [
+      [UInt64.max, 90, 5, 7], [8193, 90, 5, 7], [3, .max, 5, 7], [3, 7000, 5, 7], [3, 90, .max, 7],
+      [3, 90, 6, 7], [3, 90, 4, 7], [3, 90, 5, 1 << 32],
+    ] { #expect(!trial.read(part([1, 1, 2, 1], fragment)), "\(fragment)") }
+  }
+
+  @Test func `a trailer whose sizes overflow is none`() {
+    var words = PartTrailer().words
+    words[2] = 1 << 60
+    #expect(PartTrailer(words: words, fileSize: .max) == nil)
+  }
+
   @Test func `no byte of a part can change unnoticed`() throws {
     _ = try commit(folder("1.part"), dialogues: 5, fragments: [[1, 2, 3]])
     let whole = try folder.bytes("1.part")
