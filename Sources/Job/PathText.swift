@@ -70,11 +70,12 @@ package struct WirePath: Codable, Equatable, Sendable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      path = FilePath(text)
-    } else {
-      path = FilePath(bytes: try container.decode([UInt8].self))
+    let text = try? container.decode(String.self)
+    let bytes = try text.map { Array($0.utf8) } ?? container.decode([UInt8].self)
+    guard !bytes.contains(0) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a path with a NUL")
     }
+    path = FilePath(bytes: bytes)
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -74,5 +74,8 @@ struct MessagesTests {
       try Line.decode(Array("{\"unknown\":{}}".utf8)) as WorkerOrder
     }
     #expect(throws: (any Error).self) { try Line.decode([]) as WriterReport }
+    for path in ["\"a\\u0000b\"", "[97,0,98]"] {
+      #expect(throws: (any Error).self) { try Line.decode(Array(path.utf8)) as WirePath }
+    }
   }
 }
