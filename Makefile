@@ -11,10 +11,10 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test sanitize fuzz bench lint format fixtures install clean
+.PHONY: help deps test-deps build release demo test sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures install clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the Debian packages that building needs
 	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
@@ -62,6 +62,20 @@ fuzz: deps ## Hold the scanner against libxml2 for FUZZ_SECONDS (default 300)
 	SWIFT_BACKTRACE=enable=no $(FUZZ_BUILD)/release/FuzzReaders -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=20 -rss_limit_mb=2048 \
 	  -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/seeds
 
+fuzz-parts: deps ## Read damaged parts and indexes of outputs for FUZZ_SECONDS
+	$(call fuzz-job,Parts,parts)
+
+fuzz-messages: deps ## Read damaged messages between processes for FUZZ_SECONDS
+	$(call fuzz-job,Messages,messages)
+
+define fuzz-job
+	CHATMILL_FUZZ=1 $(SWIFT) build -c release --scratch-path $(FUZZ_BUILD) -Xswiftc -sanitize=fuzzer --product Fuzz$(1)
+	python3 Fuzz/make_job_seeds.py $(2) $(FUZZ_BUILD)/seeds-$(2)
+	mkdir -p $(FUZZ_BUILD)/corpus-$(2) $(FUZZ_BUILD)/finds
+	SWIFT_BACKTRACE=enable=no $(FUZZ_BUILD)/release/Fuzz$(1) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=1024 \
+	  -malloc_limit_mb=64 -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus-$(2) $(FUZZ_BUILD)/seeds-$(2)
+endef
+
 BENCH_VENV := .build/bench-venv
 
 bench: release test-deps ## Measure beside the floor, the fastest public parts and pandas (BENCH=options)
@@ -71,10 +85,10 @@ bench: release test-deps ## Measure beside the floor, the fastest public parts a
 	@$(BENCH_VENV)/bin/python -B Benchmarks/bench.py --chatmill $(CHATMILL) $(BENCH)
 
 lint: ## Check the formatting strictly
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 
 format: ## Format the sources
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 fixtures: test-deps ## Make the fixtures anew
 	$(VENV)/bin/pip install -q -r fixtures/requirements.txt

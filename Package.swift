@@ -76,11 +76,19 @@ let package = Package(
   ]
 )
 
-// The fuzzers are built only for `make fuzz`: libFuzzer brings a `main` of its own.
+/// A libFuzzer target in `Fuzz/`. libFuzzer brings a `main` of its own.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: "Fuzz\(name)", dependencies: dependencies, path: "Fuzz/\(name)",
+    swiftSettings: settings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+}
+
+// The fuzzers are built only for `make fuzz`, `make fuzz-parts` and `make fuzz-messages`.
 if Context.environment["CHATMILL_FUZZ"] != nil {
-  package.targets.append(
-    .executableTarget(
-      name: "FuzzReaders", dependencies: ["Sheets"], path: "Fuzz/Readers",
-      swiftSettings: settings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+  package.targets += [
+    fuzzer("Readers", ["Sheets"]),
+    fuzzer("Parts", ["Job", .product(name: "SystemPackage", package: "swift-system")]),
+    fuzzer("Messages", ["Job"]),
+  ]
 }

@@ -29,7 +29,7 @@ package struct PartTrial {
       try reader.forEachDialogue { end += Int($0.length) }
       let fragments = try reader.fragments()
       precondition(end == reader.trailer.textBytes)
-      precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.fragmentBytes })
+      precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.dialogueOffset })
       _ = fragments.reduce(0) { $0 + $1.fragment.rows }
       _ = fragments.reduce(0) { $0 + $1.fragment.xmlBytes }
       return true
@@ -48,7 +48,7 @@ package struct PartTrial {
     trailer.dialogues = Trial.take(wishes[1], of: &left, size: PartTrailer.entrySize)
     trailer.fragments = Trial.take(wishes[2], of: &left, size: PartTrailer.entrySize)
     trailer.textBytes = Trial.take(wishes[3], of: &left, size: 2)
-    trailer.fragmentBytes = left
+    (trailer.fragmentBytes, trailer.textRoom) = (left, trailer.textBytes)
     (trailer.recordChecksum, trailer.checksum) = checksums(body, trailer)
     return body + Trial.bytes(trailer.words)
   }
