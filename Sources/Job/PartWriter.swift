@@ -108,7 +108,7 @@ extension Fragment {
   init?(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
     guard words[0] <= Fragment.fullRows, words[2] < 1 << 50, words[3] >> 33 == 0,
-      words[1] / Fragment.mostPerByte <= words[2]
+      words[1] / Fragment.mostPerByte <= words[2], words[3] >> 32 == 0 || words[0] == 0
     else { return nil }
     self.init(
       rows: Int(words[0]), xmlBytes: Int(words[1]), deflatedBytes: Int(words[2]),

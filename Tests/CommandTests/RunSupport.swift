@@ -97,6 +97,6 @@ func children(of parent: Int32, _ subcommand: String) -> [Int32] {
     else { return false }
     let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
     return fields.count > 1 && Int32(fields[1]) == parent
-      && String(decoding: command, as: UTF8.self).contains(subcommand)
+      && command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == subcommand
   }
 }
