@@ -1,5 +1,6 @@
 // What the file system says: status, directory listings, patterns.
 import Glibc
+import Sheets
 import SystemPackage
 
 /// Identifies a file whatever name it was reached by.
@@ -106,11 +107,14 @@ enum Glob {
 }
 
 extension Folder {
-  /// Brings a file or directory to the disk.
+  /// Brings a directory to the disk: which names it holds.
+  /// - Throws: ``JobError``.
   static func synchronise(_ path: FilePath) throws {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    try file.closeAfter {
-      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    do {
+      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+      try file.closeAfter { try file.synchronise() }
+    } catch let error as Errno {
+      throw JobError("cannot be brought to the disk: \(error)", at: path.printable)
     }
   }
 }

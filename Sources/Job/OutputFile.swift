@@ -1,7 +1,7 @@
 // One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew, digested as it grows.
 import CLinux
 import Cleaning
-import Glibc
+import Sheets
 import SystemPackage
 
 /// A file of the output as the report names it.
@@ -73,7 +73,7 @@ final class OutputFile {
 
   /// Brings the file to the disk.
   func finish(as name: String) throws -> WrittenFile {
-    guard fsync(file.rawValue) == 0 else { throw failure(Errno(rawValue: errno)) }
+    do { try file.synchronise() } catch let error as Errno { throw failure(error) }
     return WrittenFile(path: name, bytes: size, xxh128: digest.text)
   }
 

@@ -88,6 +88,7 @@ package struct OutputFolder: Sendable, Equatable {
   ///
   /// Where the file system cannot exchange two directories, the old output is moved aside first; a kill between
   /// the two steps leaves it there, and ``prepare(_:isFresh:)`` of the next run puts it back.
+  /// - Throws: ``JobError`` where the old output stands as before.
   func publish() throws {
     try Folder.remove(rules)
     for folder in ["clean", "forward", "reversed", "rejects"]
@@ -95,15 +96,31 @@ package struct OutputFolder: Sendable, Equatable {
       try Folder.synchronise(draft.appending(folder))
     }
     try Folder.synchronise(draft)
+    let takeBack = try putInPlace()
+    do { try Folder.synchronise(output.removingLastComponent()) } catch {
+      takeBack()
+      throw error
+    }
+    // The new output stands, so nothing from here on is a failure; the next run removes what is left.
+    for rest in [draft, old] { try? Folder.remove(rest) }
+  }
+
+  /// Returns what undoes it.
+  private func putInPlace() throws -> () -> Void {
     if FileStatus(output) == nil {
       try rename(draft, output)
-    } else if !exchange(draft, output) {
-      try rename(output, old)
-      try rename(draft, output)
+      return { try? rename(output, draft) }
     }
-    try Folder.synchronise(output.removingLastComponent())
-    try Folder.remove(draft)
-    try Folder.remove(old)
+    if exchange(draft, output) { return { _ = exchange(draft, output) } }
+    try rename(output, old)
+    do { try rename(draft, output) } catch {
+      try? rename(old, output)
+      throw error
+    }
+    return {
+      try? rename(output, draft)
+      try? rename(old, output)
+    }
   }
 
   /// Removes the parts but some, by several threads: the kernel takes a millisecond for each.
@@ -122,13 +139,9 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// Writes a file of the output in the making and brings it to the disk.
   func write(_ bytes: [UInt8], to name: String) throws {
-    let file = try FileDescriptor.open(
-      draft.appending(name), .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
-    try file.closeAfter {
-      _ = try file.writeAll(bytes)
-      guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-    }
+    let file = try OutputFile(draft.appending(name))
+    try bytes.withUnsafeBytes { try file.append($0) }
+    _ = try file.finish(as: name)
   }
 
   /// Removes the output in the making; the parts stay.

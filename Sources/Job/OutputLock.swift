@@ -52,8 +52,10 @@ package final class OutputLock {
         throw OutputBusy(output: folder.output.printable, owner: owner(file))
       }
       guard isAt(folder.lock, file) else { continue }
-      try file.resize(to: 0)
-      try file.writeAll(toAbsoluteOffset: 0, Array("\(getpid())\n".utf8))
+      do {
+        try file.resize(to: 0)
+        try file.writeAll(toAbsoluteOffset: 0, Array("\(getpid())\n".utf8))
+      } catch let error as Errno { throw cannotLock(folder, error) }
       return lock
     }
   }

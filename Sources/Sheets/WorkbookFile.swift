@@ -1,6 +1,5 @@
 // A workbook file in the making: libzip reads the frame from memory and writes the result to a descriptor of ours.
 import CLibzip
-import Glibc
 import SystemPackage
 
 /// Where libzip takes the frame from and puts the finished workbook.
@@ -33,9 +32,7 @@ final class WorkbookFile {
   }
 
   /// Brings the file to the disk.
-  func synchronise() throws {
-    guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-  }
+  func synchronise() throws { try file.synchronise() }
 
   /// The libzip source; it keeps this object alive until libzip frees it.
   func source() throws -> OpaquePointer {
