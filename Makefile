@@ -11,7 +11,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures install clean
+.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,14 @@ demo: release ## Build, run on fixtures/demo and show the result
 
 test: deps test-deps ## Run the whole test suite
 	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test
+
+KILLS ?= 200
+
+chaos: deps ## Kill runs KILLS times (default 200), and let every writing system call fail
+	@$(SWIFT) build --build-tests --quiet
+	@set -o pipefail; CHATMILL_CHAOS=$(KILLS) $(SWIFT) test --skip-build --no-parallel --filter 'ChaosTests|FaultTests' 2>&1 | \
+	  tee .build/chaos.log | grep --line-buffered -E '^(chaos|faults):|Expectation failed|Issue recorded|Test run with'
+	@awk '/^faults:/ { sum += $$6 } END { print "faults: " sum " in all" }' .build/chaos.log
 
 sanitize: deps test-deps ## Run the test suite under the address sanitizer
 	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python ASAN_OPTIONS=detect_leaks=0 \

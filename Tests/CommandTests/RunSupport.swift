@@ -88,15 +88,3 @@ func sheetCells(_ path: String) throws -> [String] {
 func run(_ inputs: String..., to output: String, _ arguments: [String] = []) throws -> Finished {
   try chatmill(["run"] + inputs + ["--output", output] + arguments)
 }
-
-/// The children of a process that run a hidden subcommand.
-func children(of parent: Int32, _ subcommand: String) -> [Int32] {
-  Package.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
-    guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-      let command = try? bytes("/proc/\(pid)/cmdline")
-    else { return false }
-    let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-    return fields.count > 1 && Int32(fields[1]) == parent
-      && command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == subcommand
-  }
-}

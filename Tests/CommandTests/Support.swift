@@ -6,7 +6,10 @@ import Testing
 enum Package {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
-  static let chatmill = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  /// The binary beside the tests, or the one that `CHATMILL_BINARY` names.
+  static let chatmill =
+    ProcessInfo.processInfo.environment["CHATMILL_BINARY"]
+    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "chatmill").path
 
   static func fixture(_ name: String) -> String { "\(root)/fixtures/\(name)" }
@@ -61,20 +64,6 @@ final class TemporaryFolder {
   }
 }
 
-/// How a process ended and what it said.
-struct Finished {
-  /// As a shell counts it: 128 and the signal's number for a process that a signal ended.
-  let status: Int32
-  let output: [UInt8]
-  let error: String
-  /// Bytes of memory of the largest process, its own children included.
-  let peakMemory: Int
-  /// Wall-clock seconds, rounded to tenths.
-  let seconds: Double
-
-  var text: String { String(decoding: output, as: UTF8.self) }
-}
-
 /// The bytes of a file.
 func bytes(_ path: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: path))) }
 
@@ -85,48 +74,4 @@ func chatmill(_ arguments: String...) throws -> Finished { try chatmill(argument
 @discardableResult
 func chatmill(_ arguments: [String]) throws -> Finished {
   try start(Package.chatmill, arguments)
-}
-
-/// Runs a program to its end, without input; what it prints goes through files, so that nothing can block.
-func start(_ program: String, _ arguments: [String]) throws -> Finished {
-  let (folder, begin) = (TemporaryFolder(), Date())
-  let (status, peakMemory) = try withExtendedLifetime(folder) {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    let flags = O_WRONLY | O_CREAT | O_TRUNC
-    posix_spawn_file_actions_addopen(&actions, 1, folder("output"), flags, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, folder("error"), flags, 0o600)
-    return try wait(spawn(program, arguments, &actions))
-  }
-  return try Finished(
-    status: status, output: bytes(folder("output")),
-    error: String(decoding: bytes(folder("error")), as: UTF8.self),
-    peakMemory: peakMemory, seconds: (Date().timeIntervalSince(begin) * 10).rounded() / 10)
-}
-
-private func spawn(
-  _ program: String, _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
-) throws -> pid_t {
-  // Help is wrapped by the width of the terminal.
-  let environment = ProcessInfo.processInfo.environment.merging(["COLUMNS": "80"]) { $1 }
-  var (words, variables) = (
-    ([program] + arguments).map { strdup($0) } + [nil],
-    environment.map { strdup("\($0)=\($1)") } + [nil]
-  )
-  defer { for word in words + variables { free(word) } }
-  var pid: pid_t = 0
-  let code = posix_spawn(&pid, program, &actions, nil, &words, &variables)
-  guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO) }
-  return pid
-}
-
-/// The status as a shell counts it, and the bytes of memory that it and its children took at most.
-private func wait(_ pid: pid_t) throws -> (Int32, Int) {
-  var (status, usage) = (Int32(0), rusage())
-  while wait4(pid, &status, 0, &usage) < 0 {
-    guard errno == EINTR else { throw POSIXError(.ECHILD) }
-  }
-  return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F, usage.ru_maxrss << 10)
 }

@@ -1,0 +1,73 @@
+// Runs in which one system call fails: the shim of Tests/faults, and what it is told.
+import Foundation
+import Testing
+
+/// Whose calls fail.
+enum FaultRole: String {
+  case coordinator, worker, writer
+}
+
+/// What befalls the call; see `Tests/faults/faults.c`.
+enum FaultKind: String, CaseIterable {
+  case full, quota, error, short, interrupted, killed
+
+  /// What the message must say; nil where the run must go on as if nothing had been, or is not asked.
+  var reason: String? {
+    switch self {
+    case .full: "No space left on device"
+    case .quota: "Disk quota exceeded"
+    case .error: "Input/output error"
+    case .short, .interrupted, .killed: nil
+    }
+  }
+}
+
+/// The calls that can fail, in the order of the shim.
+enum FaultCall: Int, CaseIterable {
+  case open, write, truncate, sync, rename, exchange, remove
+}
+
+/// How the output is put in place.
+enum FaultPlace {
+  /// An earlier run has left one, and the file system can exchange the two.
+  case exchanged
+  /// An earlier run has left one, and has to be moved aside.
+  case movedAside
+  /// This is the first run.
+  case first
+}
+
+/// One output, and runs over it that are disturbed.
+struct FaultBench {
+  let sides: TwoSides
+  let place: FaultPlace
+  private let shim: String
+  private let state: String
+  private let folder = TemporaryFolder()
+
+  /// Whether there is a C compiler to make the shim with.
+  static let hasCompiler = (try? start("/usr/bin/env", ["cc", "--version"]).status) == 0
+
+  init(_ place: FaultPlace) throws {
+    self.place = place
+    (shim, state) = (folder("faults.so"), folder("state"))
+    let source = "\(Package.root)/Tests/faults/faults.c"
+    let made = try start("/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", shim, source])
+    try #require(made.status == 0, "\(made.error)")
+    sides = try TwoSides(files: 2, dialogues: 20, messages: 3, ["--workers", "2", "--chunk", "1"])
+  }
+
+  /// Runs ``TwoSides/next`` with the fault. No call was hit where it made fewer.
+  func run(_ role: FaultRole, _ kind: FaultKind, call: Int) throws -> (Finished, hit: FaultCall?) {
+    if place == .first { try sides.clear() }
+    try Data(count: 8).write(to: URL(filePath: state))
+    var environment = [
+      "LD_PRELOAD": shim, "CHATMILL_FAULT_ROLE": role.rawValue, "CHATMILL_FAULT_CALL": "\(call)",
+      "CHATMILL_FAULT_KIND": kind.rawValue, "CHATMILL_FAULT_STATE": state,
+      "CHATMILL_FAULT_FOLDER": URL(filePath: sides.folder.path).resolvingSymlinksInPath().path,
+    ]
+    if place == .movedAside { environment["CHATMILL_FAULT_FALLBACK"] = "1" }
+    let finished = try start(Package.chatmill, sides.next.arguments, environment: environment)
+    return (finished, FaultCall(rawValue: Int(try bytes(state)[4]) - 1))
+  }
+}
