@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(
       name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules"], swiftSettings: settings),
     .testTarget(
-      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules"], swiftSettings: settings),
+      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["chatmill", "Sheets"], swiftSettings: settings),
   ]

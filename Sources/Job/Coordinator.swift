@@ -3,6 +3,7 @@
 import Cleaning
 import Glibc
 import Logging
+import Sheets
 import SystemPackage
 
 /// Runs one job to its end.
@@ -140,6 +141,7 @@ package struct Coordinator {
     case .header(let file, let sheets):
       rest(hand)
       schedule.headerRead(file, sheets.map(\.columns))
+      failCrowded()
     case .milled(let file, let summary, let isReused): milled(file, summary, isReused, hand)
     case .failed(let file, let reason):
       rest(hand)
@@ -181,6 +183,21 @@ package struct Coordinator {
 
   private mutating func failed(_ file: Int, _ reason: String) {
     schedule.failed(file)
+    tellFailed(file, reason)
+    failCrowded()
+  }
+
+  /// A workbook has at most so many columns (ECMA-376 Part 1, 18.3.1.73; Excel's limit).
+  private mutating func failCrowded() {
+    for file in schedule.takeCrowded() {
+      tellFailed(
+        file,
+        "its columns and those of the files before it in its chunk are more than the limit of "
+          + "\(Limits.columns); use a smaller --chunk")
+    }
+  }
+
+  private mutating func tellFailed(_ file: Int, _ reason: String) {
     outcomes[file] = .failed(reason)
     tell(.failed(place: name(file), reason: reason))
     tell(.progress(progress.finished(file, rows: 0, inputs)))

@@ -61,7 +61,7 @@ final class PartWriter {
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
     for entry in dialogues { try write(entry.words) }
     for fragment in fragments { try write(fragment.words) }
-    let json = try JSONEncoder().encode(record)
+    let json = try Line.encodeSorted(record)
     trailer.recordBytes = json.count
     trailer.recordChecksum = json.withUnsafeBytes { Checksum.of($0) }
     try json.withUnsafeBytes { try write($0) }

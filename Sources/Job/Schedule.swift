@@ -1,5 +1,6 @@
 // Who does what next: headers first, then the milling, chunk by chunk to the writer.
 import Cleaning
+import Sheets
 
 /// Decides which file is read next, when a chunk is ready to be written, and what a death means.
 ///
@@ -53,6 +54,8 @@ struct Schedule {
   private var isDrawn = false
   /// The writer has texts of the chunk in the making that are no longer right.
   private var mustRewind = false
+  /// Files that failed because the workbook of their chunk has no room for their columns, not yet told.
+  private var crowded: [Int] = []
 
   /// - Parameter needed: the four needed columns, for a chunk that has no readable file.
   init(files: Int, chunkSize: Int, needed: [String]) {
@@ -162,6 +165,27 @@ struct Schedule {
   private mutating func headerSettled() {
     unread -= 1
     guard unread == 0 else { return }
+    for chunk in 0..<chunks where layout(chunk).count > Limits.columns { makeRoom(chunk) }
     queue = states.indices.filter { states[$0] == .planned }.reversed()
+  }
+
+  /// Leaves out each file of a chunk whose columns, with those of the files kept before it, are too many.
+  private mutating func makeRoom(_ chunk: Int) {
+    var kept: [String] = []
+    for file in places(chunk) where states[file] == .planned {
+      let columns = Layout.union([kept] + headers[file])
+      if columns.count <= Limits.columns {
+        kept = columns
+      } else {
+        states[file] = .failed
+        crowded.append(file)
+      }
+    }
+  }
+
+  /// Hands out the files that were left out for want of columns, once: each has failed.
+  mutating func takeCrowded() -> [Int] {
+    defer { crowded = [] }
+    return crowded
   }
 }

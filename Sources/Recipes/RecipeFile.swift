@@ -4,7 +4,12 @@ import Yams
 
 package enum RecipeFile {
   /// The recipe that holds where a file says nothing, and that `--recipe default` names.
-  package static var standard: Recipe { try! finished(standardDraft) }
+  package static var standard: Recipe {
+    guard let recipe = try? finished(standardDraft) else {
+      preconditionFailure("the standard recipe is wrong")
+    }
+    return recipe
+  }
 
   private static var standardDraft: RecipeDraft {
     var draft = RecipeDraft()

@@ -112,7 +112,7 @@ package struct CleanWorkbook {
   }
 
   private func append(_ xml: [UInt8], to entry: SplicedEntry, isEnd: Bool) throws {
-    let deflater = Deflater()
+    let deflater = Deflater(.frame)
     var packed: [UInt8] = []
     try xml.withUnsafeBufferPointer { try deflater.deflate($0) { packed.append(contentsOf: $0) } }
     if isEnd {

@@ -6,22 +6,23 @@ import CIsal
 /// ``endFragment(_:)`` ends with a full flush: byte-aligned, no final block, no reference back across it, so that
 /// what follows may be any other such fragment. ``endStream(_:)`` writes the final block.
 struct Deflater: ~Copyable {
-  private let stream: UnsafeMutablePointer<isal_zstream>
+  private let state: DeflateState
   private let memory: UnsafeMutablePointer<UInt8>
   private let packed: UnsafeMutableBufferPointer<UInt8>
 
-  init() {
-    stream = .allocate(capacity: 1)
+  init(_ place: DeflateState.Place) {
+    state = DeflateState(place)
     memory = .allocate(capacity: Int(cisal_level1_buffer_size))
     packed = .allocate(capacity: 64 << 10)
     reset()
   }
 
   deinit {
-    stream.deallocate()
     memory.deallocate()
     packed.deallocate()
   }
+
+  private var stream: UnsafeMutablePointer<isal_zstream> { state.stream }
 
   /// Begins a new stream or fragment.
   func reset() {

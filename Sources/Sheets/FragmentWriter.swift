@@ -4,7 +4,7 @@ import CIsal
 /// Encodes rows and hands on the deflated bytes of fragment after fragment.
 package struct FragmentWriter: ~Copyable {
   private var xml = XMLBuffer()
-  private let deflater = Deflater()
+  private let deflater = Deflater(.rows)
   private let output: (UnsafeRawBufferPointer) throws -> Void
   private var open = Fragment(rows: 0, xmlBytes: 0, deflatedBytes: 0, crc: 0)
   /// The cell of each column of the layout, for files whose columns stand in another order.

@@ -4,24 +4,23 @@ import CIsal
 package enum GzipMember {
   /// The member that holds `bytes`, deflated at level 1.
   package static func of(_ bytes: [UInt8]) throws -> [UInt8] {
-    let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
+    let state = DeflateState(.rejects)
+    let stream = state.stream
     let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: Int(cisal_level1_buffer_size))
-    defer {
-      stream.deallocate()
-      memory.deallocate()
-    }
+    defer { memory.deallocate() }
     isal_deflate_stateless_init(stream)
     (stream.pointee.level, stream.pointee.gzip_flag) = (1, UInt16(IGZIP_GZIP))
     (stream.pointee.level_buf, stream.pointee.level_buf_size) = (
       memory, UInt32(cisal_level1_buffer_size)
     )
     stream.pointee.end_of_stream = 1
-    return try member(bytes, stream)
+    return try member(bytes, state)
   }
 
   private static func member(
-    _ bytes: [UInt8], _ stream: UnsafeMutablePointer<isal_zstream>
+    _ bytes: [UInt8], _ state: borrowing DeflateState
   ) throws -> [UInt8] {
+    let stream = state.stream
     // What cannot be deflated is stored in blocks of up to 64 KiB, each with a few bytes of its own.
     let room = bytes.count + bytes.count / 1000 + 1024
     return try bytes.withUnsafeBufferPointer { source in

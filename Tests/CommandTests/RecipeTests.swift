@@ -360,4 +360,22 @@ struct RecipeRunTests {
     #expect(try mill(rows, "# as before\ndialogues: {minTurns: 2}", ["--keep-parts"]).status == 0)
     #expect(try report().totals.reused == 1)
   }
+
+  @Test func `a file whose columns have no room in its chunk fails alone`() throws {
+    _ = try folder.make("in")
+    for (name, count) in [("1", 10_000), ("2", 10_000), ("3", 1)] {
+      let more = (0..<count).map { ",列\(name)_\($0)" }.joined()
+      try folder.write(
+        "坐席id,客户微信id,是否客服,消息内容\(more)\nkf,w\(name),否,在吗\(name)\n", to: "in/\(name).csv")
+    }
+    let flags = ["--recipe", "default", "--validation", "none", "--quiet"]
+    let finished = try run(folder("in"), to: folder("out"), flags)
+    #expect(finished.status == 1)
+    #expect(
+      finished.error
+        == "chatmill: \(folder("in/2.csv")): its columns and those of the files before it in its chunk are more "
+        + "than the limit of 16384; use a smaller --chunk\n")
+    #expect(try forward() == "客户:在吗1\n\n客户:在吗3\n\n")
+    #expect(try run(folder("in"), to: folder("out"), flags + ["--chunk", "1"]).status == 0)
+  }
 }

@@ -116,4 +116,15 @@ struct ScheduleTests {
     #expect(writerTasks(&schedule) == [.workbook(chunk: 0), .endChunk(0)])
     #expect(schedule.places(1) == 2..<3)
   }
+
+  @Test func `a file whose columns have no room fails, and those behind it that fit stay`() {
+    let many = { (prefix: String) in (0..<10_000).map { "\(prefix)\($0)" } }
+    var schedule = planned([many("a"), many("b"), ["a1", "c"]])
+    #expect(schedule.takeCrowded() == [1])
+    #expect(schedule.takeCrowded() == [])
+    #expect(schedule.layout(0) == many("a") + ["c"])
+    #expect(schedule.next() == .mill(file: 0, layout: schedule.layout(0)))
+    #expect(schedule.next() == .mill(file: 2, layout: schedule.layout(0)))
+    #expect(schedule.next() == nil)
+  }
 }
