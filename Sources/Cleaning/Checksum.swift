@@ -14,7 +14,7 @@ package final class Checksum {
   deinit { XXH3_freeState(state) }
 
   package func update(_ bytes: UnsafeRawBufferPointer) {
-    XXH3_64bits_update(state, bytes.baseAddress, bytes.count)
+    cxxhash_update64(state, bytes.baseAddress, bytes.count)
   }
 
   /// The checksum of bytes that are all there.
@@ -38,7 +38,7 @@ package final class Digest {
   deinit { XXH3_freeState(state) }
 
   package func update(_ bytes: UnsafeRawBufferPointer) {
-    XXH3_128bits_update(state, bytes.baseAddress, bytes.count)
+    cxxhash_update128(state, bytes.baseAddress, bytes.count)
   }
 
   /// Takes over what another digest has seen.

@@ -51,9 +51,10 @@ package struct RowJudge: ~Copyable {
 
   /// Tests emptiness, role, type and system messages; nil where the row passes all of them.
   ///
-  /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks.
+  /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks. Changes nothing of the judge,
+  /// but a judge that is only borrowed is copied for each row.
   @inline(__always)
-  package borrowing func drop(_ row: inout Needed, isAgent: inout Bool) -> Fate? {
+  package mutating func drop(_ row: inout Needed, isAgent: inout Bool) -> Fate? {
     row.agent = Text.trimmed(row.agent)
     row.customer = Text.trimmed(row.customer)
     row.role = Text.trimmed(row.role)

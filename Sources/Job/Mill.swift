@@ -98,13 +98,14 @@ final class Mill {
     var isAgent = false
     sheet.find(row, &needed, &warnings)
     var fate = judge.drop(&needed, isAgent: &isAgent) ?? .kept
-    if fate == .kept, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
-    if fate == .kept, watchesRepeats, repeats!.isRepeated(needed, isAgent: isAgent) {
+    // Patterns, since `==` of an enumeration of another module is called through its witness.
+    if case .kept = fate, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
+    if case .kept = fate, watchesRepeats, repeats!.isRepeated(needed, isAgent: isAgent) {
       fate = .consecutive
     }
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
-    guard fate == .kept else { return try drop(row, needed, fate) }
+    guard case .kept = fate else { return try drop(row, needed, fate) }
     warnings.checkLengths(row)
     try fragments.append(sheet.written(row), places: sheet.places)
     if rejects != nil { try placeFragments() }

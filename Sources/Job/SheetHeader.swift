@@ -31,12 +31,12 @@ package struct SheetHeader: Codable, Sendable, Equatable {
     let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
       var search = HeaderSearch(recipe, sheet: sheet.name)
       for texts in try table.firstRows(of: sheet, recipe.headerRows) {
+        room -= texts.reduce(sheet.name.utf8.count) { $0 + $1.utf8.count }
+        guard room >= 0 else {
+          let limit = Limits.size(Limits.headerBytes)
+          throw SheetsError("headers are longer than the limit of \(limit)", sheet: sheet.name)
+        }
         if let header = try search.take(texts) {
-          room -= texts.reduce(sheet.name.utf8.count) { $0 + $1.utf8.count }
-          guard room >= 0 else {
-            let limit = Limits.size(Limits.headerBytes)
-            throw SheetsError("headers are longer than the limit of \(limit)", sheet: sheet.name)
-          }
           return SheetHeader(header, sheet: sheet.name, recipe)
         }
       }

@@ -56,11 +56,8 @@ final class Table {
     if case .workbook(let workbook) = source {
       return try workbook.firstRows(sheet.worksheet!, count)
     }
-    var texts: [[String]] = []
-    try read(sheet) { row in
-      texts.append(row.texts)
-      if texts.count == count { throw StopReading() }
-    }
-    return texts
+    let first = FirstRows(count: count)
+    try read(sheet, first.take)
+    return first.texts
   }
 }

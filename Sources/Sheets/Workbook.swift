@@ -94,7 +94,8 @@ package final class Workbook {
     }
   }
 
-  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as "".
+  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as ""; fewer where they are larger than
+  /// headers may be.
   ///
   /// Reads no more of the shared strings than headers usually need.
   package func firstRows(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
@@ -109,12 +110,9 @@ package final class Workbook {
   }
 
   private func firstRowsAnew(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
-    var texts: [[String]] = []
-    try read(sheet) { row in
-      texts.append(row.texts)
-      if texts.count == count { throw StopReading() }
-    }
-    return texts
+    let first = FirstRows(count: count)
+    try read(sheet) { row in try first.take(row) }
+    return first.texts
   }
 
   /// Shared strings to read for a header before all of them are.
@@ -123,14 +121,9 @@ package final class Workbook {
   private func firstRows(
     _ sheet: Worksheet, _ count: Int, strings: SharedStrings
   ) throws -> [[String]] {
-    var texts: [[String]] = []
-    do {
-      try readRows(sheet, strings) { row in
-        texts.append(row.texts)
-        if texts.count == count { throw StopReading() }
-      }
-    } catch is StopReading {}
-    return texts
+    let first = FirstRows(count: count)
+    do { try readRows(sheet, strings, first.take) } catch is StopReading {}
+    return first.texts
   }
 
   private func readRows(

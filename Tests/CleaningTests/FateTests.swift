@@ -6,7 +6,7 @@ import Testing
 struct FateTests {
   private func fate(_ texts: [String], _ recipe: Recipe = Recipe()) -> (fate: Fate?, isAgent: Bool)
   {
-    let judge = RowJudge(recipe)
+    var judge = RowJudge(recipe)
     var isAgent = false
     let bytes = texts.map { Array($0.utf8) }
     let fate = bytes[0].withUnsafeBufferPointer { agent in
