@@ -17,7 +17,7 @@ struct DeflateState: ~Copyable {
     var address: UInt { 0x10_0000_0000 + rawValue << 20 }
   }
 
-  private static let bytes = MemoryLayout<isal_zstream>.size + 4096
+  private static let bytes = MemoryLayout<isal_zstream>.size
   let stream: UnsafeMutablePointer<isal_zstream>
 
   /// Where the place is taken, as it is below a sanitizer, the state lies elsewhere.
@@ -30,8 +30,8 @@ struct DeflateState: ~Copyable {
         nil, DeflateState.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     }
     guard memory != MAP_FAILED, let memory else { fatalError("no memory for a deflate") }
-    stream = (memory + 0x490).bindMemory(to: isal_zstream.self, capacity: 1)
+    stream = memory.bindMemory(to: isal_zstream.self, capacity: 1)
   }
 
-  deinit { munmap(UnsafeMutableRawPointer(stream) - 0x490, DeflateState.bytes) }
+  deinit { munmap(stream, DeflateState.bytes) }
 }
