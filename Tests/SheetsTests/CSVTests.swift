@@ -49,6 +49,17 @@ struct CSVTests {
     }
   }
 
+  @Test func `a record has up to 16,384 fields, and a text more characters than Excel takes`() throws {
+    let names = Array(repeating: "x", count: Limits.columns)
+    let gap = String(repeating: ",", count: Limits.columns - 1)
+    let rows = try file(names.joined(separator: ",") + "\n" + gap + "last\n").rows()
+    #expect(rows.first == OwnedRow(1, names))
+    #expect(rows.last?.cells == [Limits.columns - 1: Array("last".utf8)])
+    let texts = [String(repeating: "长", count: 33_000), String(repeating: "\"", count: 33_000)]
+    let quoted = "\"" + String(repeating: "\"\"", count: 33_000) + "\""
+    #expect(try file("a,b\n\(texts[0]),\(quoted)\n").rows().last == OwnedRow(2, texts))
+  }
+
   @Test func `whoever has seen enough stops the reading`() throws {
     var seen = 0
     let file = try file("a,b\nc\n\"d")
