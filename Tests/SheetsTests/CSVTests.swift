@@ -49,7 +49,9 @@ struct CSVTests {
     }
   }
 
-  @Test func `a record has up to 16,384 fields, and a text more characters than Excel takes`() throws {
+  @Test func `a record has up to 16,384 fields, and a text more characters than Excel takes`()
+    throws
+  {
     let names = Array(repeating: "x", count: Limits.columns)
     let gap = String(repeating: ",", count: Limits.columns - 1)
     let rows = try file(names.joined(separator: ",") + "\n" + gap + "last\n").rows()
