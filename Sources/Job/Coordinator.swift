@@ -134,6 +134,10 @@ package struct Coordinator {
 
   private mutating func take(_ report: WorkerReport, from hand: Int) throws {
     stalls.heard(hand, at: monotonicTime())
+    // Whatever an input may have made of its worker, it speaks for itself only.
+    guard report.file == nil || report.file == hands[hand]?.task?.file else {
+      throw JobError("a worker reported about an input that it does not have")
+    }
     switch report {
     case .fenced(let missing): fenced(missing)
     case .progress(let file, let rows):

@@ -25,6 +25,16 @@ enum WorkerReport: Codable, Equatable {
   case failed(file: Int, reason: String)
   /// A part could not be written: no fault of the input, and the end of the job.
   case cannotWrite(reason: String)
+
+  /// The input that it is about; nil for a report about none.
+  var file: Int? {
+    switch self {
+    case .header(let file, _), .progress(let file, _), .milled(let file, _, _),
+      .failed(let file, _):
+      file
+    case .fenced, .cannotWrite: nil
+    }
+  }
 }
 
 /// One input of a chunk as the writer needs it.

@@ -78,4 +78,13 @@ struct MessagesTests {
       #expect(throws: (any Error).self) { try Line.decode(Array(path.utf8)) as WirePath }
     }
   }
+
+  @Test func `a report says which input it is about, so that it can be held against the task`() {
+    #expect(WorkerReport.header(file: 1, sheets: []).file == 1)
+    #expect(WorkerReport.progress(file: 2, rows: 9).file == 2)
+    #expect(WorkerReport.milled(file: 3, summary: PartSummary(), isReused: true).file == 3)
+    #expect(WorkerReport.failed(file: 4, reason: "").file == 4)
+    #expect(WorkerReport.fenced(missing: []).file == nil)
+    #expect(WorkerReport.cannotWrite(reason: "").file == nil)
+  }
 }
