@@ -1,6 +1,5 @@
 // A recipe as a YAML file: read, and printed with a comment on every key.
 import Cleaning
-import Yams
 
 package enum RecipeFile {
   /// The recipe that holds where a file says nothing, and that `--recipe default` names.
@@ -25,21 +24,10 @@ package enum RecipeFile {
   /// - Throws: ``RecipeError`` with line and column.
   package static func read(_ text: String) throws -> Recipe {
     var draft = standardDraft
-    if let node = try composed(text) {
+    if let node = try YAMLDocument(text).root {
       try read(RecipeNode(node: node, path: ""), under: "", into: &draft)
     }
     return try finished(draft)
-  }
-
-  private static func composed(_ text: String) throws -> Node? {
-    do { return try Yams.compose(yaml: text) } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        throw RecipeError("no YAML: \(problem)", line: mark.line, column: mark.column)
-      default: throw RecipeError("no YAML: \("\(error)".split(separator: "\n").first ?? "")")
-      }
-    }
   }
 
   private static func read(

@@ -97,6 +97,9 @@ struct RecipeFileTests {
       "duplicates: {consecutive: soon}",
       "1:27: duplicates.consecutive takes a time such as 60s, 5m or 1h, or off"
     ),
+    ("stickers: keep\nstickers: strip", "2:1: the key 'stickers' stands twice"),
+    ("stickers: strip\n---\nstickers: keep", "3:1: a second document begins"),
+    ("stickers: &s strip\nsheet: *t", "2:8: no YAML: found undefined alias"),
     ("roles: [是]", "1:8: roles takes keys and values"),
     ("types: {keep: [[a]]}", "1:16: types.keep takes a list of texts"),
     ("profiles: [{name: mine}]", "1:12: a profile needs name, role and message"),
