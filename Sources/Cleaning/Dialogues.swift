@@ -21,6 +21,7 @@ package struct RowPlace: Equatable, Sendable {
   package var sheet: UInt32 = 0
   package var row: UInt32 = 0
 
+  @inline(__always)
   package init(sheet: Int = 0, row: Int = 0) {
     (self.sheet, self.row) = (UInt32(clamping: sheet), UInt32(clamping: row))
   }

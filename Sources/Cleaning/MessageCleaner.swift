@@ -84,14 +84,16 @@ package struct MessageCleaner {
   /// Removes line terminators, other control characters but tab, and U+200B, U+2060, U+FEFF.
   private mutating func removeControls(_ message: Bytes) {
     controlled.removeAll(keepingCapacity: true)
-    var index = 0
+    var (index, start) = (0, 0)
     while index < message.count {
       let (scalar, width) = decode(message, index)
-      if !MessageCleaner.isControl(scalar) {
-        controlled.append(contentsOf: message[index..<index + width])
+      if MessageCleaner.isControl(scalar) {
+        controlled.append(contentsOf: message[start..<index])
+        start = index + width
       }
       index += width
     }
+    controlled.append(contentsOf: message[start...])
   }
 
   private static func isControl(_ scalar: UInt32) -> Bool {
@@ -106,22 +108,22 @@ package struct MessageCleaner {
 /// Removes emoji, U+FE0E and U+FE0F, and joiners directly beside an emoji.
 private func removeEmoji(_ text: Bytes, _ emoji: Emoji, _ result: inout [UInt8]) {
   result.removeAll(keepingCapacity: true)
-  var index = 0
+  // What is kept and not yet copied begins at `start`.
+  var (index, start) = (0, 0)
   var isBehindEmoji = false
   while index < text.count {
     let length = emoji.length(text, at: index)
-    if length > 0 {
-      isBehindEmoji = true
-      index += length
-      continue
+    let (scalar, width) = length > 0 ? (0, length) : decode(text, index)
+    let isSelector = scalar == 0xFE0E || scalar == 0xFE0F
+    let isKept =
+      length == 0 && !isSelector
+      && (scalar != 0x200D || !isBehindEmoji && emoji.length(text, at: index + width) == 0)
+    if !isKept {
+      result.append(contentsOf: text[start..<index])
+      start = index + width
     }
-    let (scalar, width) = decode(text, index)
     index += width
-    if scalar == 0xFE0E || scalar == 0xFE0F { continue }
-    let isJoiner = scalar == 0x200D
-    if !isJoiner || !isBehindEmoji && emoji.length(text, at: index) == 0 {
-      result.append(contentsOf: text[index - width..<index])
-    }
-    isBehindEmoji = false
+    if !isSelector { isBehindEmoji = length > 0 }
   }
+  result.append(contentsOf: text[start...])
 }

@@ -15,12 +15,14 @@ enum FileDigest {
 
   /// The size of a file and its XXH3-128, as `xxhsum -H2` prints it.
   static func text(of path: FilePath) throws -> (bytes: Int, digest: String) {
-    let digest = Digest()
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    return try file.closeAfter {
-      let size = Int(try file.seek(offset: 0, from: .end))
-      try file.forEachPiece(0..<size, digest.update)
-      return (size, digest.text)
-    }
+    return try file.closeAfter { try text(of: file) }
+  }
+
+  static func text(of file: FileDescriptor) throws -> (bytes: Int, digest: String) {
+    let digest = Digest()
+    let size = Int(try file.seek(offset: 0, from: .end))
+    try file.forEachPiece(0..<size, digest.update)
+    return (size, digest.text)
   }
 }

@@ -79,7 +79,7 @@ final class IndexWriter {
   }
 
   private func flush() throws {
-    try buffer.map(\.littleEndian).withUnsafeBytes { try file.append($0) }
+    try buffer.map { $0.littleEndian }.withUnsafeBytes { try file.append($0) }
     buffer.removeAll(keepingCapacity: true)
   }
 }

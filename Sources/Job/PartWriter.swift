@@ -59,8 +59,8 @@ final class PartWriter {
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
-    for entry in dialogues { try write(entry.words) }
-    for fragment in fragments { try write(fragment.words) }
+    try write(dialogues.flatMap { $0.words })
+    try write(fragments.flatMap { $0.words })
     let json = try Line.encodeSorted(record)
     trailer.recordBytes = json.count
     trailer.recordChecksum = json.withUnsafeBytes { Checksum.of($0) }
@@ -72,7 +72,7 @@ final class PartWriter {
   }
 
   private func write(_ words: [UInt64]) throws {
-    try words.map(\.littleEndian).withUnsafeBytes { try write($0) }
+    try words.map { $0.littleEndian }.withUnsafeBytes { try write($0) }
   }
 
   private func rename() throws {

@@ -1,4 +1,5 @@
 // Clean workbooks, written one after another beside the texts: the writer's second thread.
+import CLinux
 import Dispatch
 import Sheets
 import Synchronization
@@ -56,7 +57,18 @@ final class WorkbookQueue: Sendable {
     try withExtendedLifetime(readers) {
       try CleanWorkbook(path: path, columns: draft.columns, wide: draft.wide).write(fragments)
     }
-    let (bytes, digest) = try FileDigest.text(of: path)
+    let (bytes, digest) = try settle(path)
     return WrittenFile(path: "clean/\(draft.name).xlsx", bytes: bytes, xxh128: digest)
+  }
+
+  /// Brings a file to the disk, and takes its digest while the disk is busy.
+  private func settle(_ path: FilePath) throws -> (bytes: Int, digest: String) {
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    return try file.closeAfter {
+      clinux_start_writeback(file.rawValue)
+      let seen = try FileDigest.text(of: file)
+      try file.synchronise()
+      return seen
+    }
   }
 }

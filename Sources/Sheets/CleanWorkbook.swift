@@ -27,7 +27,8 @@ package struct CleanWorkbook {
     (self.path, self.columns, self.wide) = (path, columns, wide)
   }
 
-  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need, and brings it to the disk.
+  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need. Whoever wants it on the disk
+  /// synchronises it.
   package func write(_ fragments: [StoredFragment]) throws {
     guard columns.count <= Limits.columns else {
       throw SheetsError(
@@ -74,7 +75,6 @@ package struct CleanWorkbook {
       throw error
     }
     try close(zip, entries, file)
-    try file.synchronise()
   }
 
   private static func open(_ source: OpaquePointer) throws -> OpaquePointer {

@@ -31,9 +31,6 @@ final class WorkbookFile {
     try? file.close()
   }
 
-  /// Brings the file to the disk.
-  func synchronise() throws { try file.synchronise() }
-
   /// The libzip source; it keeps this object alive until libzip frees it.
   func source() throws -> OpaquePointer {
     let me = Unmanaged.passRetained(self)
