@@ -7,12 +7,19 @@
 package struct DialogueEntry: Equatable, Sendable {
   /// Fingerprint of (agent, customer), both trimmed; of a pair's further dialogues with their number.
   package var pair: Fingerprint
+  /// Bytes of the dialogues before it.
+  package var offset: UInt64
   /// Bytes of its turns with the blank line behind them; the same forward and reversed.
   package var length: UInt64
   package var turns: UInt32
+  /// Where its first message stands.
+  package var place: RowPlace
 
-  package init(pair: Fingerprint, length: UInt64, turns: UInt32) {
-    (self.pair, self.length, self.turns) = (pair, length, turns)
+  package init(
+    pair: Fingerprint, offset: UInt64, length: UInt64, turns: UInt32, place: RowPlace = RowPlace()
+  ) {
+    (self.pair, self.offset, self.length, self.turns) = (pair, offset, length, turns)
+    self.place = place
   }
 }
 
@@ -31,8 +38,7 @@ package struct RowPlace: Equatable, Sendable {
 package struct RejectedDialogue {
   /// Of its first message.
   package let place: RowPlace
-  /// Too short; else of one side only.
-  package let isShort: Bool
+  package let fate: DialogueFate
   /// Its turns and a blank line; valid for one call.
   package let text: Bytes
 }
@@ -103,12 +109,18 @@ package struct Dialogues: ~Copyable {
   ) {
     let start = text.count
     guard let lastLength = appendCleaned(message) else { return }
-    key.add(column: 0, kind: 0, text: agent)
-    key.add(column: 1, kind: 0, text: customer)
     link(
       Message(
         start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-        lastLength: lastLength), of: key.finish(), place)
+        lastLength: lastLength), of: pair(agent: agent, customer: customer), place)
+  }
+
+  /// The fingerprint of an agent and a customer, both trimmed.
+  @inline(__always)
+  package mutating func pair(agent: Bytes, customer: Bytes) -> Fingerprint {
+    key.add(column: 0, kind: 0, text: agent)
+    key.add(column: 1, kind: 0, text: customer)
+    return key.finish()
   }
 
   /// Appends the cleaned message and its end mark to the text; nil where nothing is left of it.
@@ -163,9 +175,7 @@ package struct Dialogues: ~Copyable {
 
   /// The pair's next message begins another dialogue. Agent and customer are trimmed.
   package mutating func cut(agent: Bytes, customer: Bytes) {
-    key.add(column: 0, kind: 0, text: agent)
-    key.add(column: 1, kind: 0, text: customer)
-    let (number, isNew) = index.number(of: key.finish())
+    let (number, isNew) = index.number(of: pair(agent: agent, customer: customer))
     if isNew {
       // Nothing was said yet: the first message begins the pair's first talk, as if there had been no cut.
       open.append(-1)
@@ -192,15 +202,18 @@ package struct Dialogues: ~Copyable {
     var forward = TextArena(capacity: 64 << 10)
     var backward = TextArena(capacity: 64 << 10)
     var starts: [Int] = []
+    var offset: UInt64 = 0
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        try cut(talk, forward, starts, &counts, reject, use)
+        try cut(talk, forward, starts, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
       let entry = DialogueEntry(
-        pair: talk.identity(piece: 0), length: UInt64(forward.count), turns: UInt32(starts.count))
+        pair: talk.identity(piece: 0), offset: offset, length: UInt64(forward.count),
+        turns: UInt32(starts.count), place: talk.place)
+      offset += entry.length
       counts.built += 1
       try use(
         Bytes(start: forward.base, count: forward.count),
@@ -211,7 +224,8 @@ package struct Dialogues: ~Copyable {
   /// Hands on the pieces of one talk that are written.
   private borrowing func cut(
     _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ counts: inout Counts,
-    _ reject: (RejectedDialogue) throws -> Void, _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
+    _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
+    _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
     var piece = TextArena(capacity: 4096)
@@ -225,14 +239,15 @@ package struct Dialogues: ~Copyable {
         _ = Dialogues.copy(turns.isEmpty ? starts.indices : turns, of: whole, starts, into: &piece)
         try reject(
           RejectedDialogue(
-            place: talk.place, isShort: fate == .short,
+            place: talk.place, fate: fate == .short ? .short : .oneSided,
             text: Bytes(start: piece.base, count: piece.count)))
       case .written:
         let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
         Dialogues.reverse(piece, places, into: &backward)
         let entry = DialogueEntry(
-          pair: talk.identity(piece: number), length: UInt64(piece.count),
-          turns: UInt32(turns.count))
+          pair: talk.identity(piece: number), offset: offset, length: UInt64(piece.count),
+          turns: UInt32(turns.count), place: talk.place)
+        offset += entry.length
         try use(
           Bytes(start: piece.base, count: piece.count),
           Bytes(start: backward.base, count: backward.count), entry)
@@ -250,7 +265,7 @@ package struct Dialogues: ~Copyable {
       let isAgent = (turn % 2 == 0) == isFirstAgent
       let label = (isAgent ? agentLabel : customerLabel).count
       let characters =
-        length.countsCharacters ? line.dropFirst(label).count { $0 & 0xC0 != 0x80 } : 0
+        length.countsCharacters ? Text.scalars(Bytes(rebasing: line[label...])) : 0
       return TurnShape(isAgent: isAgent, characters: characters)
     }
   }

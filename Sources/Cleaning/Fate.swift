@@ -5,6 +5,11 @@ package enum Fate: String, Sendable, CaseIterable {
   case empty, role, type, system, duplicate, consecutive, kept
 }
 
+/// Why a dialogue was dropped.
+package enum DialogueFate: String, Sendable {
+  case short, oneSided, duplicateDialogue
+}
+
 /// Rows by fate, and what was built from the kept ones. Sums over files add up member by member.
 package struct Counts: Sendable, Codable, Equatable {
   package var read = 0
@@ -15,10 +20,12 @@ package struct Counts: Sendable, Codable, Equatable {
   package var system = 0
   package var duplicate = 0
   package var consecutive = 0
-  /// Dialogues that were built; each was written, or dropped as too short or of one side only.
+  /// Dialogues that were built; each was written, or dropped as too short, of one side only, or
+  /// like another.
   package var built = 0
   package var short = 0
   package var oneSided = 0
+  package var duplicateDialogue = 0
   package var dialogues = 0
   package var turns = 0
 
@@ -41,7 +48,14 @@ package struct Counts: Sendable, Codable, Equatable {
   /// Whether every row that was read has exactly one fate, and every dialogue that was built.
   package var isBalanced: Bool {
     read == kept + empty + role + type + system + duplicate + consecutive
-      && built == dialogues + short + oneSided
+      && built == dialogues + short + oneSided + duplicateDialogue
+  }
+
+  /// So many of the written dialogues were like others after all.
+  package mutating func lose(dialogues lost: Int, turns lostTurns: Int) {
+    dialogues -= lost
+    duplicateDialogue += lost
+    turns -= lostTurns
   }
 
   package static func += (sum: inout Counts, other: Counts) {
@@ -56,6 +70,7 @@ package struct Counts: Sendable, Codable, Equatable {
     sum.built += other.built
     sum.short += other.short
     sum.oneSided += other.oneSided
+    sum.duplicateDialogue += other.duplicateDialogue
     sum.dialogues += other.dialogues
     sum.turns += other.turns
   }

@@ -68,6 +68,16 @@ package struct RowFingerprint: ~Copyable {
     used = needed
   }
 
+  /// Adds a cell by the hash of its column's name. Cells come in the order of these hashes.
+  @inline(__always)
+  package mutating func add(name: UInt64, kind: UInt8, text: Bytes) {
+    if used + 8 + text.count + 16 > capacity { grow(used + text.count + 24) }
+    // Safe: a word fits before what `add(column:kind:text:)` asks for.
+    UnsafeMutableRawPointer(bytes + used).storeBytes(of: name.littleEndian, as: UInt64.self)
+    used += 8
+    add(column: 0, kind: kind, text: text)
+  }
+
   /// The fingerprint of the cells added, after which the next row may begin.
   @inline(__always)
   package mutating func finish() -> Fingerprint {

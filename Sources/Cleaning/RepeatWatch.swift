@@ -12,17 +12,17 @@ package struct RepeatWatch: ~Copyable {
   private let limit: Int
   private var index = FingerprintIndex()
   private var lasts: [Last] = []
-  private var key = RowFingerprint()
 
   package init(seconds: Int) { limit = seconds }
 
   /// Whether the row repeats the one before it in its talk, said by the same speaker. Where it does not, it is the one
   /// that the next is compared with. A row without a time that can be read repeats nothing.
-  package mutating func isRepeated(_ row: RowJudge.Needed, isAgent: Bool) -> Bool {
+  /// - Parameter pair: of agent and customer, see ``Dialogues/pair(agent:customer:)``.
+  package mutating func isRepeated(
+    _ row: RowJudge.Needed, of pair: Fingerprint, isAgent: Bool
+  ) -> Bool {
     guard let time = TimeText.seconds(row.time) else { return false }
-    key.add(column: 0, kind: 0, text: row.agent)
-    key.add(column: 1, kind: 0, text: row.customer)
-    let (number, isNew) = index.number(of: key.finish())
+    let (number, isNew) = index.number(of: pair)
     let now = Last(
       isAgent: isAgent, message: Fingerprint(UnsafeRawBufferPointer(row.message)), time: time)
     if isNew {

@@ -25,6 +25,22 @@ package enum Text {
     return text.withUTF8 { String(decoding: trimmed($0), as: UTF8.self) }
   }
 
+  /// Unicode scalars of a text: bytes that are no continuation (0b10...), eight at a time.
+  static func scalars(_ bytes: Bytes) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var (continuations, index) = (0, 0)
+    while index + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      continuations += (word >> 7 & ~word >> 6 & 0x0101_0101_0101_0101).nonzeroBitCount
+      index += 8
+    }
+    while index < raw.count {
+      if raw[index] & 0xC0 == 0x80 { continuations += 1 }
+      index += 1
+    }
+    return raw.count - continuations
+  }
+
   /// Length of the white space character at `start`, 0 where none stands there.
   @inline(__always)
   static func spaceLength(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {

@@ -12,6 +12,7 @@ package struct Coordinator {
   private struct Joined {
     var validation: Int
     var written: [WrittenFile]
+    var losses: [DialogueLoss]
   }
 
   private enum Event: Sendable {
@@ -30,6 +31,7 @@ package struct Coordinator {
   }
 
   private let inputs: Inputs
+  private let orders: Orders
   private let settings: JobSettings
   private let log: Logger
   private let tell: (JobEvent) -> Void
@@ -55,8 +57,10 @@ package struct Coordinator {
   ) {
     (self.inputs, self.settings, self.log, self.tell) = (inputs, settings, log, tell)
     (events, inbox) = AsyncStream.makeStream()
+    orders = Orders(inputs: inputs, settings: settings)
     schedule = Schedule(
-      files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns)
+      files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns,
+      duplicates: settings.recipe.duplicates)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
     stalls = StallWatch(seconds: settings.fileTimeout)
@@ -69,8 +73,10 @@ package struct Coordinator {
     defer { folder.close() }
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
+      if schedule.sifting.isNeeded { try Folder.make(folder.sifted) }
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try await runProcesses()
+      lose(joined.losses)
       var report = Report(inputs, outcomes.map { $0! }, settings, validation: joined.validation)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
       try folder.write(report.json(), to: "report.json")
@@ -146,7 +152,13 @@ package struct Coordinator {
       rest(hand)
       schedule.headerRead(file, sheets.map(\.columns))
       failCrowded()
-    case .milled(let file, let summary, let isReused): milled(file, summary, isReused, hand)
+    case .milled(let file, let summary, let isReused, let hasDrops):
+      milled(file, summary, isReused, hasDrops, hand)
+    case .sifted(let losses):
+      guard case .sift = hands[hand]?.task else { break }
+      rest(hand)
+      schedule.sifted(losses)
+    case .busy: break
     case .failed(let file, let reason):
       rest(hand)
       failed(file, reason)
@@ -155,15 +167,31 @@ package struct Coordinator {
   }
 
   private mutating func milled(
-    _ file: Int, _ summary: PartSummary, _ isReused: Bool, _ hand: Int
+    _ file: Int, _ summary: PartSummary, _ isReused: Bool, _ hasDrops: Bool, _ hand: Int
   ) {
     guard case .mill(_, let layout) = hands[hand]?.task else { return }
     rest(hand)
-    schedule.milled(file, layout: layout)
+    schedule.milled(
+      file,
+      Schedule.Milled(
+        layout: layout, hasDrops: hasDrops, rowPrints: summary.rowPrints,
+        dialoguePrints: summary.dialoguePrints))
     guard schedule.isMilled(file) else { return }
-    outcomes[file] = .milled(summary, isReused: isReused)
+    // Milled once more, for what other files have: nothing new to tell, and no longer reused where it was made in this run.
+    let before = outcomes[file]
+    outcomes[file] = .milled(summary, isReused: isReused && before?.isReused ?? true)
+    guard before == nil else { return }
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
     tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
+  }
+
+  /// The writer left out dialogues that are like others.
+  private mutating func lose(_ losses: [DialogueLoss]) {
+    for (file, loss) in zip(outcomes.indices.filter(schedule.isMilled), losses) {
+      guard case .milled(var summary, let isReused) = outcomes[file] else { continue }
+      summary.counts.lose(dialogues: loss.dialogues, turns: loss.turns)
+      outcomes[file] = .milled(summary, isReused: isReused)
+    }
   }
 
   private mutating func rest(_ hand: Int) {
@@ -209,8 +237,8 @@ package struct Coordinator {
 
   private mutating func take(_ report: WriterReport) {
     switch report {
-    case .finished(let validation, let written):
-      end = .success(Joined(validation: validation, written: written))
+    case .finished(let validation, let written, let losses):
+      end = .success(Joined(validation: validation, written: written, losses: losses))
     case .failed(let reason): stop(.stopped(reason))
     }
   }
@@ -228,11 +256,18 @@ package struct Coordinator {
     if case .notStarted(let reason) = how {
       return stop(.stopped("a worker could not be started: \(reason)"))
     }
-    if let dead, let task = dead.task { workerDied(dead, on: task.file, how, words) }
+    if let dead, let task = dead.task { workerDied(dead, on: task, how, words) }
+    guard end == nil else { return }
     if !schedule.isFinished { try startWorker(&group) }
   }
 
-  private mutating func workerDied(_ hand: Hand, on file: Int, _ how: ChildEnd, _ words: String) {
+  private mutating func workerDied(
+    _ hand: Hand, on task: Schedule.Task, _ how: ChildEnd, _ words: String
+  ) {
+    guard let file = task.file else {
+      guard case .sift(let slice) = task, !schedule.workerDied(onSlice: slice) else { return }
+      return stop(.stopped("a worker that compared parts \(how.text): \(words)"))
+    }
     let wasKilled = how == .signalled(SIGKILL) && !hand.isStalled
     guard !schedule.workerDied(on: file, wasKilled: wasKilled) else { return }
     let what =
@@ -271,9 +306,11 @@ package struct Coordinator {
       guard let task = schedule.next() else { break }
       hands[number]?.task = task
       stalls.heard(number, at: monotonicTime())
-      hand.child.send(try Line.encode(order(task)))
+      hand.child.send(try Line.encode(orders.order(task, schedule)))
     }
-    while let task = schedule.nextForWriter() { writer.send(try Line.encode(order(task))) }
+    while let task = schedule.nextForWriter() {
+      writer.send(try Line.encode(orders.order(task, schedule)))
+    }
     guard schedule.isFinished, !isMilled else { return }
     isMilled = true
     // Before the writer says what follows from it, such as too few dialogues for the split.
@@ -283,70 +320,15 @@ package struct Coordinator {
     for hand in hands.values { hand.child.close() }
   }
 
-  private func order(_ task: Schedule.Task) -> WorkerOrder {
-    let input = InputStamp(inputs.files[task.file])
-    switch task {
-    case .readHeader(let file): return .readHeader(file: file, input: input, part: part(file))
-    case .mill(let file, let layout):
-      return .mill(file: file, input: input, part: part(file), layout: layout)
-    }
-  }
-
-  private func order(_ task: Schedule.WriterTask) -> WriterOrder {
-    switch task {
-    case .texts(let file):
-      .texts(part: ChunkPart(part: part(file), identity: inputs.files[file].identity))
-    case .rewind: .rewind
-    case .workbook(let chunk): order(chunk: chunk)
-    case .endChunk(let chunk): .endChunk(name: "part-" + span(chunk))
-    }
-  }
-
-  private func part(_ file: Int) -> WirePath {
-    WirePath(settings.folder.part(inputs.files[file].identity))
-  }
-
-  private func order(chunk: Int) -> WriterOrder {
-    let places = schedule.places(chunk)
-    let columns = schedule.layout(chunk)
-    return .workbook(
-      name: "clean_" + span(chunk),
-      columns: columns, wide: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
-      parts: places.filter(schedule.isMilled).map(part))
-  }
-
-  /// The first and the last place of a chunk: `00000-00024`.
-  private func span(_ chunk: Int) -> String {
-    let places = schedule.places(chunk)
-    return "\(padded(places.lowerBound))-\(padded(places.upperBound - 1))"
-  }
-
-  private func padded(_ place: Int) -> String {
-    let digits = String(place)
-    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-  }
-
   private mutating func startWorker(_ group: inout TaskGroup<Void>) throws {
     let (number, hand) = (nextHand, Hand())
     nextHand += 1
     living += 1
     hands[number] = hand
-    hand.child.send(try Line.encode(begin))
+    hand.child.send(try Line.encode(orders.begin))
     group.addTask { [inbox] in
       await hand.child.run(.worker) { inbox.yield(.worker(number, $0)) }
     }
-  }
-
-  private var begin: WorkerOrder {
-    .begin(
-      recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(settings.folder.rules) },
-      fence: fence)
-  }
-
-  private var fence: Fence {
-    Fence(
-      memory: settings.workerMemory, readable: inputs.files.map(\.path),
-      writable: settings.folder.parts)
   }
 
   private mutating func startWriter(_ group: inout TaskGroup<Void>) throws {
@@ -359,14 +341,6 @@ package struct Coordinator {
     )
     group.addTask { [inbox, writer] in
       await writer.run(.writer) { inbox.yield(.writer($0)) }
-    }
-  }
-}
-
-extension Schedule.Task {
-  var file: Int {
-    switch self {
-    case .readHeader(let file), .mill(let file, _): file
     }
   }
 }

@@ -128,11 +128,23 @@ extension FileDescriptor {
       while offset < range.upperBound {
         let room = UnsafeMutableRawBufferPointer(
           rebasing: buffer[..<min(buffer.count, range.upperBound - offset)])
-        let got = try read(fromAbsoluteOffset: Int64(offset), into: room)
-        guard got > 0 else { throw Errno.ioError }
-        try use(UnsafeRawBufferPointer(rebasing: room[..<got]))
-        offset += got
+        try fill(room, from: offset)
+        try use(UnsafeRawBufferPointer(room))
+        offset += room.count
       }
+    }
+  }
+
+  /// Reads until `room` is full.
+  /// - Throws: `Errno`; EIO where the file ends before.
+  private func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
+    var filled = 0
+    while filled < room.count {
+      let got = try read(
+        fromAbsoluteOffset: Int64(offset + filled),
+        into: UnsafeMutableRawBufferPointer(rebasing: room[filled...]))
+      guard got > 0 else { throw Errno.ioError }
+      filled += got
     }
   }
 }

@@ -11,7 +11,11 @@ enum WorkerOrder: Codable, Equatable {
   /// - part: where a part of an earlier run may stand, which knows the headers.
   case readHeader(file: Int, input: InputStamp, part: WirePath)
   /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.
-  case mill(file: Int, input: InputStamp, part: WirePath, layout: [String])
+  /// - drops: the rows that the part must leave out because earlier files have them; nil where that is not known yet,
+  ///   so that any part will do.
+  case mill(file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?)
+  /// Compare parts.
+  case sift(SiftTask)
 }
 
 /// A worker to the coordinator.
@@ -21,7 +25,13 @@ enum WorkerReport: Codable, Equatable {
   case header(file: Int, sheets: [SheetHeader])
   case progress(file: Int, rows: Int)
   /// - isReused: the part is one of an earlier run.
-  case milled(file: Int, summary: PartSummary, isReused: Bool)
+  /// - hasDrops: it leaves out rows that earlier files have.
+  case milled(file: Int, summary: PartSummary, isReused: Bool, hasDrops: Bool)
+  /// The comparison is done.
+  /// - losses: by compared part what it loses.
+  case sifted(losses: [Int])
+  /// A comparison goes on.
+  case busy
   case failed(file: Int, reason: String)
   /// A part could not be written: no fault of the input, and the end of the job.
   case cannotWrite(reason: String)
@@ -29,10 +39,10 @@ enum WorkerReport: Codable, Equatable {
   /// The input that it is about; nil for a report about none.
   var file: Int? {
     switch self {
-    case .header(let file, _), .progress(let file, _), .milled(let file, _, _),
+    case .header(let file, _), .progress(let file, _), .milled(let file, _, _, _),
       .failed(let file, _):
       file
-    case .fenced, .cannotWrite: nil
+    case .fenced, .cannotWrite, .sifted, .busy: nil
     }
   }
 }
@@ -43,6 +53,14 @@ struct ChunkPart: Codable, Equatable, Sendable {
   var part: WirePath
   /// Bytes of the input's identity, for the split.
   var identity: [UInt8]
+  /// The dialogues that are left out because there are others like them; nil for none.
+  var drops: DropReference?
+}
+
+/// Dialogues of one part that were left out because there are others like them.
+struct DialogueLoss: Codable, Equatable, Sendable {
+  var dialogues = 0
+  var turns = 0
 }
 
 /// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
@@ -65,7 +83,8 @@ enum WriterOrder: Codable, Equatable {
 /// The writer to the coordinator.
 enum WriterReport: Codable, Equatable {
   /// Everything is written and on the disk.
-  case finished(validation: Int, written: [WrittenFile])
+  /// - losses: by part, in the order in which their texts came.
+  case finished(validation: Int, written: [WrittenFile], losses: [DialogueLoss])
   case failed(reason: String)
 }
 

@@ -17,6 +17,11 @@ final class Mill {
   /// Rows that each compiled rule has dropped.
   private var ruleCounts: [Int]
   private let dropsDuplicates: Bool
+  private let comparesRows: Bool
+  /// Rows that an earlier file has, by their numbers among the rows that are counted.
+  private let drops: DropList
+  private var prints = PartPrints()
+  private var signature: NearSignature?
   private let watchesRepeats: Bool
   private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
@@ -29,9 +34,10 @@ final class Mill {
 
   /// - Parameters:
   ///   - origin: what the part is made of; its layout are the columns of the chunk's clean workbook.
+  ///   - drops: rows that an earlier file has.
   ///   - progress: told now and then how many rows have been read.
   init(
-    _ book: RuleBook, _ origin: PartOrigin, part: PartWriter,
+    _ book: RuleBook, _ origin: PartOrigin, drops: DropList = DropList(), part: PartWriter,
     progress: @escaping (Int) throws -> Void
   ) {
     recipe = book.recipe
@@ -41,6 +47,10 @@ final class Mill {
     judge = RowJudge(recipe, matcher: book.matcher)
     dialogues = Dialogues(recipe)
     dropsDuplicates = !recipe.duplicates.isOff
+    (comparesRows, self.drops) = (recipe.duplicates.comparesRows, drops)
+    if case .near(let similarity) = recipe.duplicates.dialogues {
+      signature = NearSignature(recipe, similarity: similarity)
+    }
     watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
     repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
@@ -100,9 +110,7 @@ final class Mill {
     var fate = judge.drop(&needed, isAgent: &isAgent) ?? .kept
     // Patterns, since `==` of an enumeration of another module is called through its witness.
     if case .kept = fate, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
-    if case .kept = fate, watchesRepeats, repeats!.isRepeated(needed, isAgent: isAgent) {
-      fate = .consecutive
-    }
+    if case .kept = fate, watchesRepeats, isRepeated(needed, isAgent) { fate = .consecutive }
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
     guard case .kept = fate else { return try drop(row, needed, fate) }
@@ -128,7 +136,7 @@ final class Mill {
   private func placeFragments() throws {
     guard fragments.isBetweenFragments, let rejects else { return }
     placed += fragments.fragments.dropFirst(placed.count { !$0.isRejects })
-    placed += try rejects.write(to: part)
+    placed += try rejects.take(part.write)
   }
 
   /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
@@ -144,10 +152,42 @@ final class Mill {
 
   @inline(__always)
   private func isDuplicate(_ row: Row, _ sheet: SheetMill) -> Bool {
+    if comparesRows { return isJobDuplicate(row, sheet) }
     for cell in row.cells where sheet.tellsApart(cell.column) {
       fingerprint.add(column: cell.column, kind: cell.kind.class, text: cell.text)
     }
     return judge.isDuplicate(fingerprint.finish())
+  }
+
+  // What a plain recipe does not ask for is kept out of the loop over rows.
+  @inline(never)
+  private func isRepeated(_ needed: RowJudge.Needed, _ isAgent: Bool) -> Bool {
+    repeats!.isRepeated(
+      needed, of: dialogues.pair(agent: needed.agent, customer: needed.customer), isAgent: isAgent)
+  }
+
+  @inline(never)
+  private func isJobDuplicate(_ row: Row, _ sheet: SheetMill) -> Bool {
+    let print = sheet.named.fingerprint(row, &fingerprint)
+    if judge.isDuplicate(print) { return true }
+    let number = summary.counts.read
+    prints.rows.append(Print(print, number: UInt32(truncatingIfNeeded: number)))
+    return drops.contains(number)
+  }
+
+  /// Takes down what the dialogue is compared by with those of the whole job.
+  private func print(_ dialogue: Bytes, _ number: Int) {
+    let number = UInt32(truncatingIfNeeded: number)
+    switch recipe.duplicates.dialogues {
+    case .off: break
+    case .exact:
+      prints.dialogues.append(
+        Print(Fingerprint(UnsafeRawBufferPointer(dialogue)), number: number))
+    case .near:
+      signature!.forEachBand(of: dialogue) {
+        prints.dialogues.append(Print($0, number: number))
+      }
+    }
   }
 
   private func complete() throws -> PartSummary {
@@ -157,27 +197,31 @@ final class Mill {
     part.beginTexts(room: dialogues.maximumTextBytes)
     var entries: [DialogueEntry] = []
     try dialogues.forEach(&summary.counts, reject: reject) { forward, reversed, entry in
+      print(forward, entries.count)
       entries.append(entry)
       try part.write(UnsafeRawBufferPointer(forward))
       try part.writeReversed(UnsafeRawBufferPointer(reversed))
     }
     try part.endTexts()
     try rejects?.finish()
-    placed += try rejects?.write(to: part) ?? []
+    placed += try rejects?.take(part.write) ?? []
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
+    (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
     summary.warnings = warnings.lines(idNames)
     summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
     }
     try part.commit(
       entries, rejects == nil ? fragments.fragments : placed,
-      PartRecord(summary: summary, origin: origin))
+      PartRecord(summary: summary, origin: origin), prints: prints)
     return summary
   }
 
   private func reject(_ dialogue: RejectedDialogue) throws {
-    try rejects?.dialogue(dialogue, of: origin.headers[Int(dialogue.place.sheet)].sheet)
+    try rejects?.dialogue(
+      dialogue.text, dialogue.fate, of: origin.headers[Int(dialogue.place.sheet)].sheet,
+      row: Int(dialogue.place.row))
   }
 }
 

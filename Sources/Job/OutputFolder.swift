@@ -31,6 +31,8 @@ package struct OutputFolder: Sendable, Equatable {
   }
 
   var parts: FilePath { state.appending("parts") }
+  /// What comparisons of parts have found, for this run alone.
+  var sifted: FilePath { parts.appending("sift") }
   /// The output in the making: named by the process, since a writer may outlive a killed coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
   /// The recipe's compiled rules, for the workers.
@@ -132,6 +134,7 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// Removes the state folder where no part is left in it. The lock goes last.
   package func close() {
+    try? Folder.remove(sifted)
     _ = parts.withPlatformString { rmdir($0) }
     _ = lock.withPlatformString { unlink($0) }
     _ = state.withPlatformString { rmdir($0) }

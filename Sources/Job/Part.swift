@@ -1,7 +1,7 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
-// Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, dialogue index
-// (32 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (88 bytes). All numbers are little-endian. The trailer holds the
+// Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, prints of rows and of
+// dialogues, dialogue index (48 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (104 bytes). All numbers are little-endian. The trailer holds the
 // sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
 // reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
@@ -16,6 +16,9 @@ struct PartTrailer: Equatable {
   var textBytes = 0
   /// Bytes of the rejects behind the texts.
   var tailBytes = 0
+  /// Bytes of the two tables of prints.
+  var rowPrintBytes = 0
+  var dialoguePrintBytes = 0
   var dialogues = 0
   var fragments = 0
   var recordBytes = 0
@@ -23,27 +26,31 @@ struct PartTrailer: Equatable {
   var recordChecksum: UInt64 = 0
   var checksum: UInt64 = 0
 
-  static let words = 11
+  static let words = 13
   static let size = words * 8
-  /// Bytes of one entry of either index.
-  static let entrySize = 32
+  /// Bytes of one entry of the dialogue index.
+  static let dialogueSize = DialogueEntry.wordCount * 8
+  /// Bytes of one entry of the fragment index.
+  static let fragmentSize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 5
+  static let version: UInt64 = 6
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textRoom }
   var tailOffset: Int { reversedOffset + textBytes }
-  var dialogueOffset: Int { tailOffset + tailBytes }
-  var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.entrySize }
-  var recordOffset: Int { fragmentOffset + fragments * PartTrailer.entrySize }
+  var rowPrintOffset: Int { tailOffset + tailBytes }
+  var dialoguePrintOffset: Int { rowPrintOffset + rowPrintBytes }
+  var dialogueOffset: Int { dialoguePrintOffset + dialoguePrintBytes }
+  var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.dialogueSize }
+  var recordOffset: Int { fragmentOffset + fragments * PartTrailer.fragmentSize }
   var trailerOffset: Int { recordOffset + recordBytes }
 
   var words: [UInt64] {
-    let sizes = [fragmentBytes, textRoom, textBytes, tailBytes, dialogues, fragments, recordBytes]
-      .map {
-        UInt64($0)
-      }
+    let sizes = [
+      fragmentBytes, textRoom, textBytes, tailBytes, rowPrintBytes, dialoguePrintBytes, dialogues,
+      fragments, recordBytes,
+    ].map { UInt64($0) }
     return sizes + [recordChecksum, checksum, PartTrailer.magic, PartTrailer.version]
   }
 
@@ -52,13 +59,14 @@ struct PartTrailer: Equatable {
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
     // Below the bound no sum overflows.
-    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[9] == PartTrailer.magic,
-      words[10] == PartTrailer.version, words[..<7].allSatisfy({ $0 <= UInt64(fileSize) })
+    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[11] == PartTrailer.magic,
+      words[12] == PartTrailer.version, words[..<9].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textRoom, textBytes) = (Int(words[0]), Int(words[1]), Int(words[2]))
-    (tailBytes, dialogues) = (Int(words[3]), Int(words[4]))
-    (fragments, recordBytes) = (Int(words[5]), Int(words[6]))
-    (recordChecksum, checksum) = (words[7], words[8])
+    (tailBytes, rowPrintBytes) = (Int(words[3]), Int(words[4]))
+    (dialoguePrintBytes, dialogues) = (Int(words[5]), Int(words[6]))
+    (fragments, recordBytes) = (Int(words[7]), Int(words[8]))
+    (recordChecksum, checksum) = (words[9], words[10])
     guard textBytes <= textRoom, trailerOffset + PartTrailer.size == fileSize else { return nil }
   }
 }
@@ -85,6 +93,8 @@ struct PartOrigin: Codable, Sendable, Equatable {
   var headers: [SheetHeader]
   /// The columns of the chunk that the rows are laid out for.
   var layout: [String]
+  /// Digest of the rows that were left out because an earlier file has them; 0 for none. See ``DropList``.
+  var drops: UInt64 = 0
 }
 
 /// What became of the rows of one input.
@@ -102,15 +112,18 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var profile: String?
   /// The first role value that was unknown, cut to 40 characters.
   package var unknownRole: String?
+  /// Prints of rows and of dialogues, which are compared over the whole job.
+  package var rowPrints = 0
+  package var dialoguePrints = 0
 
   package init() {}
 }
 
 extension PartOrigin {
   /// The origin of a part that is about to be made; headers and digest come with the reading.
-  init(_ input: InputStamp, recipe: UInt64, layout: [String]) {
+  init(_ input: InputStamp, recipe: UInt64, layout: [String], drops: UInt64 = 0) {
     self.init(
       size: input.size, modified: input.modified, digest: 0, recipe: recipe, headers: [],
-      layout: layout)
+      layout: layout, drops: drops)
   }
 }

@@ -32,19 +32,60 @@ final class PartReader {
   /// - Throws: ``JobError`` where their lengths are not together that of a text.
   func forEachDialogue(_ use: (DialogueEntry) throws -> Void) throws {
     let step = 4096
-    var left = UInt64(trailer.textBytes)
+    let size = UInt64(trailer.textBytes)
+    var end: UInt64 = 0
     for start in stride(from: 0, to: trailer.dialogues, by: step) {
-      let count = min(step, trailer.dialogues - start)
-      let offset = trailer.dialogueOffset + start * PartTrailer.entrySize
-      let words = try PartReader.words(file, at: offset, count: count * 4)
-      for entry in 0..<count {
-        let entry = DialogueEntry(words: words[entry * 4..<entry * 4 + 4])
-        guard entry.length <= left else { throw JobError("damaged part") }
-        left -= entry.length
+      for entry in try entries(start..<min(start + step, trailer.dialogues)) {
+        guard entry.offset == end, entry.length <= size - end else {
+          throw JobError("damaged part")
+        }
+        end += entry.length
         try use(entry)
       }
     }
-    guard left == 0 else { throw JobError("damaged part") }
+    guard end == size else { throw JobError("damaged part") }
+  }
+
+  /// The turns of one dialogue, with its blank line.
+  func dialogue(_ number: Int) throws -> [UInt8] {
+    guard number < trailer.dialogues else { throw JobError("damaged part") }
+    let entry = try entries(number..<number + 1)[0]
+    let size = UInt64(trailer.textBytes)
+    guard entry.offset <= size, entry.length <= size - entry.offset else {
+      throw JobError("damaged part")
+    }
+    return try PartReader.bytes(
+      file, at: trailer.forwardOffset + Int(entry.offset), count: Int(entry.length))
+  }
+
+  private func entries(_ range: Range<Int>) throws -> [DialogueEntry] {
+    let size = DialogueEntry.wordCount
+    let words = try PartReader.words(
+      file, at: trailer.dialogueOffset + range.lowerBound * PartTrailer.dialogueSize,
+      count: range.count * size)
+    return range.indices.map { index in
+      let start = (index - range.lowerBound) * size
+      return DialogueEntry(words: words[start..<start + size])
+    }
+  }
+
+  /// The prints of some partitions, in the order in which they came.
+  func prints(_ kind: PrintKind, _ partitions: Range<Int>) throws -> [Print] {
+    let (offset, size) =
+      kind == .rows
+      ? (trailer.rowPrintOffset, trailer.rowPrintBytes)
+      : (trailer.dialoguePrintOffset, trailer.dialoguePrintBytes)
+    guard size > 0 else { return [] }
+    let head = PrintTable.partitions * 8
+    guard size >= head, (size - head) % 16 == 0 else { throw JobError("damaged part") }
+    let ends = [0] + (try PartReader.words(file, at: offset, count: PrintTable.partitions))
+    let (start, end) = (ends[partitions.lowerBound], ends[partitions.upperBound])
+    guard start <= end, end <= (size - head) / 16 else { throw JobError("damaged part") }
+    let words = try PartReader.words(
+      file, at: offset + head + Int(start) * 16, count: Int(end - start) * 2)
+    return stride(from: 0, to: words.count, by: 2).map {
+      Print(low: words[$0], rest: words[$0 + 1])
+    }
   }
 
   /// The fragments with the places of their bytes.
@@ -59,14 +100,14 @@ final class PartReader {
     let words = try PartReader.words(file, at: trailer.fragmentOffset, count: trailer.fragments * 4)
     var (offset, end) = (0, trailer.fragmentBytes)
     let stored = try (0..<trailer.fragments).map { index in
-      if offset == end { (offset, end) = (trailer.tailOffset, trailer.dialogueOffset) }
+      if offset == end { (offset, end) = (trailer.tailOffset, trailer.rowPrintOffset) }
       guard let fragment = Fragment(words: words[index * 4..<index * 4 + 4]),
         fragment.deflatedBytes <= end - offset
       else { throw JobError("damaged part") }
       defer { offset += fragment.deflatedBytes }
       return StoredFragment(fragment, file: file, offset: Int64(offset))
     }
-    let isWhole = end == trailer.dialogueOffset || trailer.tailBytes == 0
+    let isWhole = end == trailer.rowPrintOffset || trailer.tailBytes == 0
     guard offset == end, isWhole else { throw JobError("damaged part") }
     return stored
   }

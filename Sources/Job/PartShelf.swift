@@ -46,12 +46,16 @@ struct PartShelf {
     (try? PartReader(path)).flatMap { record($0, input)?.origin.headers }
   }
 
-  /// What the part at `path` says; nil where it does not hold for `layout` or is damaged.
-  func summary(_ path: FilePath, _ input: InputStamp, layout: [String]) -> PartSummary? {
+  /// What the part at `path` says; nil where it does not hold for `layout` and `drops`, or is damaged.
+  /// - Parameter drops: digest of the rows that it must leave out; nil where any will do.
+  func record(
+    _ path: FilePath, _ input: InputStamp, layout: [String], drops: UInt64? = nil
+  ) -> PartRecord? {
     guard let reader = try? PartReader(path), let record = record(reader, input),
-      record.origin.layout == layout, (try? reader.isIntact()) == true
+      record.origin.layout == layout, drops == nil || record.origin.drops == drops,
+      (try? reader.isIntact()) == true
     else { return nil }
-    return record.summary
+    return record
   }
 
   private func record(_ reader: PartReader, _ input: InputStamp) -> PartRecord? {

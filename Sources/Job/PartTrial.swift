@@ -29,7 +29,11 @@ package struct PartTrial {
       try reader.forEachDialogue { end += Int($0.length) }
       let fragments = try reader.fragments()
       precondition(end == reader.trailer.textBytes)
-      precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.dialogueOffset })
+      precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.rowPrintOffset })
+      for kind in [PrintKind.rows, .dialogues] {
+        for slice in [0..<1, 7..<200, 0..<256] { _ = try reader.prints(kind, slice) }
+      }
+      if reader.trailer.dialogues > 0 { _ = try reader.dialogue(reader.trailer.dialogues - 1) }
       _ = fragments.reduce(0) { $0 + $1.fragment.rows }
       _ = fragments.reduce(0) { $0 + $1.fragment.xmlBytes }
       return true
@@ -38,15 +42,17 @@ package struct PartTrial {
 
   /// The bytes with a trailer behind them that fits, so that a mutation gets past sizes and checksums.
   ///
-  /// The first eight bytes say how long the sections are wished to be; what they leave are fragments.
+  /// The first twelve bytes say how long the sections are wished to be; what they leave are fragments.
   package static func sealed(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.count >= 8 else { return bytes }
-    let wishes = stride(from: 0, to: 8, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
-    let body = Array(bytes.dropFirst(8))
+    guard bytes.count >= 12 else { return bytes }
+    let wishes = stride(from: 0, to: 12, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
+    let body = Array(bytes.dropFirst(12))
     var (left, trailer) = (body.count, PartTrailer())
     trailer.recordBytes = Trial.take(wishes[0], of: &left)
-    trailer.dialogues = Trial.take(wishes[1], of: &left, size: PartTrailer.entrySize)
-    trailer.fragments = Trial.take(wishes[2], of: &left, size: PartTrailer.entrySize)
+    trailer.dialogues = Trial.take(wishes[1], of: &left, size: PartTrailer.dialogueSize)
+    trailer.fragments = Trial.take(wishes[2], of: &left, size: PartTrailer.fragmentSize)
+    trailer.dialoguePrintBytes = Trial.take(wishes[4], of: &left)
+    trailer.rowPrintBytes = Trial.take(wishes[5], of: &left)
     trailer.textBytes = Trial.take(wishes[3], of: &left, size: 2)
     (trailer.fragmentBytes, trailer.textRoom) = (left, trailer.textBytes)
     (trailer.recordChecksum, trailer.checksum) = checksums(body, trailer)
@@ -58,9 +64,9 @@ package struct PartTrial {
       let section = { (range: Range<Int>) in UnsafeRawBufferPointer(rebasing: raw[range]) }
       let main = Checksum()
       main.update(section(0..<trailer.reversedOffset))
-      let reversed = Checksum.of(section(trailer.reversedOffset..<trailer.dialogueOffset))
+      let reversed = Checksum.of(section(trailer.reversedOffset..<trailer.tailOffset))
       withUnsafeBytes(of: reversed.littleEndian) { main.update($0) }
-      main.update(section(trailer.dialogueOffset..<body.count))
+      main.update(section(trailer.tailOffset..<body.count))
       return (Checksum.of(section(trailer.recordOffset..<body.count)), main.value)
     }
   }

@@ -53,11 +53,16 @@ final class PartWriter {
     try main.skip(to: reversed.offset, over: reversed.finish())
   }
 
-  /// Writes both indexes, the record and the trailer, and puts the part in place.
+  /// Writes the prints, both indexes, the record and the trailer, and puts the part in place.
   func commit(
-    _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord
+    _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord,
+    prints: PartPrints = PartPrints()
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
+    let (rows, dialoguePrints) = (prints.rows.words(), prints.dialogues.words())
+    (trailer.rowPrintBytes, trailer.dialoguePrintBytes) = (rows.count * 8, dialoguePrints.count * 8)
+    try write(rows)
+    try write(dialoguePrints)
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
     try write(dialogues.flatMap { $0.words })
     try write(fragments.flatMap { $0.words })
@@ -82,15 +87,29 @@ final class PartWriter {
   }
 }
 
+/// The prints of one part.
+struct PartPrints {
+  var rows = PrintTable()
+  var dialogues = PrintTable()
+}
+
 extension DialogueEntry {
-  /// The entry as four words of the dialogue index.
-  var words: [UInt64] { [pair.low, pair.high, length, UInt64(turns)] }
+  static let wordCount = 6
+
+  /// The entry as words of the dialogue index.
+  var words: [UInt64] {
+    [
+      pair.low, pair.high, offset, length, UInt64(turns),
+      UInt64(place.sheet) << 32 | UInt64(place.row),
+    ]
+  }
 
   init(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
     self.init(
-      pair: Fingerprint(low: words[0], high: words[1]), length: words[2],
-      turns: UInt32(truncatingIfNeeded: words[3]))
+      pair: Fingerprint(low: words[0], high: words[1]), offset: words[2], length: words[3],
+      turns: UInt32(truncatingIfNeeded: words[4]),
+      place: RowPlace(sheet: Int(words[5] >> 32), row: Int(words[5] & 0xFFFF_FFFF)))
   }
 }
 

@@ -1,4 +1,5 @@
 // The files of rejects: one for each chunk, the members of its parts one behind another.
+import Cleaning
 import Glibc
 import Sheets
 import SystemPackage
@@ -19,11 +20,32 @@ final class RejectJoiner {
   /// The file of the chunk in the making, which has no name yet.
   private static func draft(_ folder: FilePath) -> FilePath { folder.appending("draft") }
 
-  func append(_ part: FilePath) throws {
-    let reader = try PartReader(part)
+  func append(_ part: ChunkPart) throws {
+    let reader = try PartReader(part.part.path)
     for member in try reader.rejects() {
       try open.append(reader.file, Int(member.offset), member.fragment.deflatedBytes)
     }
+    let drops = try DropList(part.drops)
+    if drops.count > 0 { try append(drops, of: reader, part.identity) }
+  }
+
+  /// Dialogues that are left out because there are others like them, of which their part knows nothing.
+  private func append(_ drops: DropList, of reader: PartReader, _ identity: [UInt8]) throws {
+    let (lines, headers) = (RejectWriter(identity: identity), try reader.record().origin.headers)
+    var number = -1
+    try reader.forEachDialogue { entry in
+      number += 1
+      guard drops.contains(number) else { return }
+      guard Int(entry.place.sheet) < headers.count else { throw JobError("damaged part") }
+      try reader.dialogue(number).withUnsafeBufferPointer {
+        try lines.dialogue(
+          $0, .duplicateDialogue, of: headers[Int(entry.place.sheet)].sheet,
+          row: Int(entry.place.row))
+      }
+      try lines.take { try open.append($0) }
+    }
+    try lines.finish()
+    try lines.take { try open.append($0) }
   }
 
   /// Takes back what came for the chunk in the making.

@@ -25,16 +25,20 @@ final class RejectWriter {
     try end(text)
   }
 
-  func dialogue(_ dialogue: RejectedDialogue, of sheet: String) throws {
-    begin(sheet, Int(dialogue.place.row), dialogue.isShort ? "short" : "oneSided")
-    try end(dialogue.text)
+  /// - Parameters:
+  ///   - text: its turns and a blank line.
+  ///   - row: of its first message.
+  func dialogue(_ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int) throws {
+    begin(sheet, row, fate.rawValue)
+    try end(text)
   }
 
-  /// Writes the members that wait, and answers what the part's index is to say of them.
-  func write(to part: PartWriter) throws -> [Fragment] {
+  /// Hands on the members that wait, and answers what a part's index is to say of them.
+  @discardableResult
+  func take(_ use: (UnsafeRawBufferPointer) throws -> Void) throws -> [Fragment] {
     defer { waiting = [] }
     return try waiting.map { member, bytes in
-      try bytes.withUnsafeBytes { try part.write($0) }
+      try bytes.withUnsafeBytes(use)
       return member
     }
   }

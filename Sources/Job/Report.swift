@@ -37,10 +37,13 @@ package struct Report: Codable, Sendable, Equatable {
     package var reused = 0
     package var rows = Rows(Counts())
     package var dialogues = 0
-    /// Dialogues that were built: those that were written, and those dropped as too short or of one side only.
+    /// Dialogues that were built: those that were written, and those dropped as too short, of one side
+    /// only, or like another.
     package var built = 0
     package var short = 0
     package var oneSided = 0
+    /// Dialogues that were like others of the job.
+    package var duplicateDialogue = 0
     package var turns = 0
     package var validationDialogues = 0
     /// Rows that compiled rules have dropped, by their names; those of `described` are only in `system`.
@@ -111,6 +114,7 @@ extension Report.Totals {
     rows = Report.Rows(counts)
     (dialogues, turns) = (counts.dialogues, counts.turns)
     (built, short, oneSided) = (counts.built, counts.short, counts.oneSided)
+    duplicateDialogue = counts.duplicateDialogue
     validationDialogues = validation
     for outcome in outcomes { rules.merge(outcome.summary.rules, uniquingKeysWith: +) }
   }

@@ -14,6 +14,8 @@ struct Schedule {
   enum Task: Equatable {
     case readHeader(file: Int)
     case mill(file: Int, layout: [String])
+    /// Compare a slice of what the milled parts have in common.
+    case sift(slice: Int)
   }
 
   /// What the writer is to do.
@@ -32,8 +34,24 @@ struct Schedule {
     case unread
     /// Its header is known; it waits to be milled.
     case planned
-    case milled(layout: [String])
+    case milled(Milled)
     case failed
+
+    var isSettled: Bool {
+      switch self {
+      case .milled, .failed: true
+      case .unread, .planned: false
+      }
+    }
+  }
+
+  /// What is known of a part.
+  struct Milled: Equatable {
+    var layout: [String]
+    /// It leaves out rows that earlier files have.
+    var hasDrops = false
+    var rowPrints = 0
+    var dialoguePrints = 0
   }
 
   static let attemptsPerFile = 2
@@ -56,9 +74,17 @@ struct Schedule {
   private var mustRewind = false
   /// Files that failed because the workbook of their chunk has no room for their columns, not yet told.
   private var crowded: [Int] = []
+  private(set) var sifting: Sifting
+  /// Workers that died comparing.
+  private var siftDeaths = 0
 
-  /// - Parameter needed: the four needed columns, for a chunk that has no readable file.
-  init(files: Int, chunkSize: Int, needed: [String]) {
+  /// - Parameters:
+  ///   - needed: the four needed columns, for a chunk that has no readable file.
+  ///   - duplicates: what is compared over the whole job.
+  init(
+    files: Int, chunkSize: Int, needed: [String], duplicates: DuplicateRule = DuplicateRule()
+  ) {
+    sifting = Sifting(duplicates)
     (self.chunkSize, self.needed) = (chunkSize, needed)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
@@ -85,7 +111,7 @@ struct Schedule {
 
   /// The next task for an idle worker; nil where there is none now.
   mutating func next() -> Task? {
-    guard let file = queue.popLast() else { return nil }
+    guard let file = queue.popLast() else { return nextSlice() }
     if states[file] == .unread { return .readHeader(file: file) }
     return .mill(file: file, layout: layout(file / chunkSize))
   }
@@ -97,14 +123,47 @@ struct Schedule {
     headerSettled()
   }
 
-  /// - Parameter layout: the one the file was milled for.
-  mutating func milled(_ file: Int, layout: [String]) {
+  mutating func milled(_ file: Int, _ part: Milled) {
     guard states[file] == .planned else { return }
-    if layout == self.layout(file / chunkSize) {
-      states[file] = .milled(layout: layout)
+    if part.layout == layout(file / chunkSize) {
+      states[file] = .milled(part)
     } else {
       queue.append(file)
     }
+  }
+
+  /// Once all files are settled their parts are compared, as far as the recipe asks for it.
+  private mutating func nextSlice() -> Task? {
+    guard !sifting.isDone, states.allSatisfy({ $0.isSettled }) else { return nil }
+    if !sifting.isRunning {
+      let files = states.indices.filter(isMilled)
+      let prints = states.reduce(0) { sum, state in
+        guard case .milled(let part) = state else { return sum }
+        return sum + (sifting.step == .rows ? part.rowPrints : part.dialoguePrints)
+      }
+      sifting.begin(files, prints: prints)
+    }
+    return sifting.next().map { .sift(slice: $0) }
+  }
+
+  /// A slice has been compared. After the last one of the rows, files that lose some, or did so before, are milled once more.
+  /// - Parameter losses: by compared part.
+  mutating func sifted(_ losses: [Int]) {
+    guard sifting.done(losses) == .rows else { return }
+    for (place, file) in sifting.files.enumerated().reversed() {
+      guard case .milled(let part) = states[file], part.hasDrops || sifting.losses[place] > 0
+      else { continue }
+      states[file] = .planned
+      queue.append(file)
+    }
+  }
+
+  /// The worker that compared a slice has died. False where that was once too often.
+  mutating func workerDied(onSlice slice: Int) -> Bool {
+    siftDeaths += 1
+    guard siftDeaths <= Schedule.attemptsPerFile else { return false }
+    sifting.again(slice)
+    return true
   }
 
   /// The file cannot be read. Its chunk may then have fewer columns, and what was milled for more is milled anew.
@@ -112,10 +171,11 @@ struct Schedule {
     guard states[file] != .failed else { return }
     let wasUnread = states[file] == .unread
     states[file] = .failed
+    if sifting.knowsRows { sifting.restart() }
     if wasUnread { return headerSettled() }
     let layout = layout(file / chunkSize)
     for other in places(file / chunkSize).reversed() {
-      guard case .milled(let old) = states[other], old != layout else { continue }
+      guard case .milled(let old) = states[other], old.layout != layout else { continue }
       states[other] = .planned
       queue.append(other)
       if other < nextText { mustRewind = true }
@@ -136,7 +196,7 @@ struct Schedule {
   /// Texts go out, in plan order, once a file and all before it are settled, though a later file of the chunk may
   /// still fail and have them milled anew: then they are taken back. So the writer has little left to do at the end.
   mutating func nextForWriter() -> WriterTask? {
-    guard writtenChunks < chunks else { return nil }
+    guard writtenChunks < chunks, !sifting.isNeeded || isSifted else { return nil }
     let places = places(writtenChunks)
     if mustRewind {
       (mustRewind, nextText) = (false, places.lowerBound)
@@ -159,7 +219,10 @@ struct Schedule {
     if case .milled = states[file] { true } else { false }
   }
 
-  private func isSettled(_ file: Int) -> Bool { states[file] == .failed || isMilled(file) }
+  private func isSettled(_ file: Int) -> Bool { states[file].isSettled }
+
+  /// Everything has been compared, and no file is to be milled once more.
+  private var isSifted: Bool { sifting.isDone && states.allSatisfy { $0.isSettled } }
 
   /// Once the last header is known the plan is frozen and the milling begins.
   private mutating func headerSettled() {

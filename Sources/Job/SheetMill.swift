@@ -7,6 +7,8 @@ import Sheets
 /// A class, so that handing it over for every row costs one reference and no copy of its arrays.
 final class SheetMill {
   let places: ColumnPlaces
+  /// For rows that are told apart over the whole job.
+  let named: NamedColumns
   private let agentColumn, customerColumn, roleColumn, messageColumn: Int32
   private let timeColumn, typeColumn: Int32
   /// Whether rows are told apart by each column; empty where they are by all.
@@ -37,6 +39,7 @@ final class SheetMill {
     checksIds = recipe.checksIds
     agent = StandIn(header.agent < 0 ? Array("我".utf8) : [])
     customer = StandIn(header.customer < 0 ? identity : [])
+    named = NamedColumns(header, identity: identity)
     file = recipe.clean.hasFile ? FileCell(identity, column: width) : nil
   }
 
@@ -129,12 +132,18 @@ enum IdText {
   private static let safeDigits = 15
 
   /// A number with more digits than survive Excel, or a text in E notation, which it was shown as.
+  @inline(never)
   static func isDamaged(_ cell: Cell) -> Bool {
-    let digits = cell.text.count { $0 &- 0x30 < 10 }
-    if cell.kind == .number { return digits > safeDigits }
-    guard cell.kind == .text, cell.text.count <= 24, digits >= 2, cell.text[0] &- 0x30 < 10 else {
-      return false
+    switch cell.kind {
+    case .number: cell.text.count > safeDigits && cell.text.count { $0 &- 0x30 < 10 } > safeDigits
+    case .text:
+      !cell.text.isEmpty && cell.text[0] &- 0x30 < 10 && cell.text.count <= 24 && isShortened(cell)
+    default: false
     }
+  }
+
+  private static func isShortened(_ cell: Cell) -> Bool {
+    guard cell.text.contains(0x2B) else { return false }
     let text = String(decoding: cell.text, as: UTF8.self)
     return text.wholeMatch(of: /[0-9](\.[0-9]+)?[Ee]\+[0-9]+/) != nil
   }

@@ -25,6 +25,8 @@ struct TextJoiner {
   private let wanted: Int
   private let rule: SplitRule?
   private var waiting: [ChunkPart] = []
+  /// By part what was left out of its dialogues.
+  private(set) var losses: [DialogueLoss] = []
   private var now = Mark()
   private var chunkStart = Mark()
 
@@ -45,9 +47,11 @@ struct TextJoiner {
 
   mutating func append(_ part: ChunkPart) throws {
     let reader = try PartReader(part.part.path)
+    let drops = try DropList(part.drops)
     now.parts += 1
-    now.dialogues += reader.trailer.dialogues
-    if let rule { try copy(reader, part, rule) } else { waiting.append(part) }
+    now.dialogues += reader.trailer.dialogues - drops.count
+    losses.append(DialogueLoss(dialogues: drops.count))
+    if let rule { try copy(reader, part, drops, rule) } else { waiting.append(part) }
   }
 
   /// What has come so far stays.
@@ -61,6 +65,7 @@ struct TextJoiner {
   /// Takes back what came since the last ``endChunk()``.
   mutating func rewind() throws {
     waiting.removeLast(min(waiting.count, now.parts - chunkStart.parts))
+    losses.removeLast(now.parts - chunkStart.parts)
     now = chunkStart
     try forward.rewind()
     try reversed.rewind()
@@ -79,24 +84,43 @@ struct TextJoiner {
       throw JobError("--validation asks for \(wanted) dialogues, but there are only \(dialogues)")
     }
     guard let last = try lowestKeys().last else { return }
-    for part in waiting { try copy(PartReader(part.part.path), part, .upTo(last)) }
+    now.parts = 0
+    for part in waiting {
+      now.parts += 1
+      try copy(PartReader(part.part.path), part, DropList(part.drops), .upTo(last))
+    }
   }
 
   private func lowestKeys() throws -> LowestKeys {
     var lowest = LowestKeys(wanted)
     for part in waiting {
-      let file = part.identityFingerprint
+      let (file, drops) = (part.identityFingerprint, try DropList(part.drops))
+      var number = 0
       try PartReader(part.part.path).forEachDialogue { entry in
-        lowest.insert(SplitKey(file: file, pair: entry.pair, seed: seed))
+        if !drops.contains(number) {
+          lowest.insert(SplitKey(file: file, pair: entry.pair, seed: seed))
+        }
+        number += 1
       }
     }
     return lowest
   }
 
-  private mutating func copy(_ reader: PartReader, _ part: ChunkPart, _ rule: SplitRule) throws {
+  private mutating func copy(
+    _ reader: PartReader, _ part: ChunkPart, _ drops: DropList, _ rule: SplitRule
+  ) throws {
     let file = part.identityFingerprint
     var run = TextRun(isValidation: false, start: 0, end: 0)
+    var number = -1
     try reader.forEachDialogue { entry in
+      number += 1
+      if drops.contains(number) {
+        losses[now.parts - 1].turns += Int(entry.turns)
+        try copy(run, reader)
+        run.start = run.end + Int(entry.length)
+        run.end = run.start
+        return
+      }
       let key = SplitKey(file: file, pair: entry.pair, seed: seed)
       let isValidation = rule.isValidation(key)
       if isValidation != run.isValidation {

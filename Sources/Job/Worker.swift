@@ -36,25 +36,44 @@ enum Worker {
         return .header(
           file: file, sheets: try known ?? SheetHeader.read(input.path.path, book.recipe))
       }
-    case .mill(let file, let input, let part, let layout):
+    case .mill(let file, let input, let part, let layout, let reference):
       try report(file, pipe) {
-        if let summary = shelf.summary(part.path, input, layout: layout) {
-          return .milled(file: file, summary: summary, isReused: true)
+        let drops = try dropList(reference)
+        let digest = reference == nil ? nil : drops.digest
+        if let known = shelf.record(part.path, input, layout: layout, drops: digest) {
+          return .milled(
+            file: file, summary: known.summary, isReused: true, hasDrops: known.origin.drops != 0)
         }
-        let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout)
-        let summary = try mill(input, origin, part.path, book, Pace.reporter(file, pipe))
-        return .milled(file: file, summary: summary, isReused: false)
+        let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout, drops: drops.digest)
+        let progress = Pace.reporter { try pipe.send(WorkerReport.progress(file: file, rows: $0)) }
+        let summary = try mill(input, origin, drops, part.path, book, progress)
+        return .milled(
+          file: file, summary: summary, isReused: false, hasDrops: origin.drops != 0)
       }
+    case .sift(let task):
+      let busy = Pace.reporter { _ in try pipe.send(WorkerReport.busy) }
+      try pipe.send(sifted(Sift(task: task) { try busy(0) }, book.recipe))
     }
   }
 
   private static func mill(
-    _ input: InputStamp, _ origin: PartOrigin, _ part: FilePath, _ book: RuleBook,
-    _ progress: @escaping (Int) throws -> Void
+    _ input: InputStamp, _ origin: PartOrigin, _ drops: DropList, _ part: FilePath,
+    _ book: RuleBook, _ progress: @escaping (Int) throws -> Void
   ) throws -> PartSummary {
     let writer: PartWriter
     do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
-    return try Mill(book, origin, part: writer, progress: progress).run(input)
+    return try Mill(book, origin, drops: drops, part: writer, progress: progress).run(input)
+  }
+
+  private static func dropList(_ reference: DropReference?) throws -> DropList {
+    do { return try DropList(reference) } catch { throw PartFailure(error) }
+  }
+
+  /// Whatever goes wrong here is no fault of any one input.
+  private static func sifted(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
+    do { return .sifted(losses: try sift.run(recipe)) } catch {
+      return .cannotWrite(reason: "cannot compare the parts: \(error)")
+    }
   }
 
   /// Sends what `work` gives, or why it failed.
@@ -76,10 +95,10 @@ private struct Pace {
   private static let nanoseconds: UInt64 = 100_000_000
   private var last: UInt64 = 0
 
-  /// Tells the coordinator of a file's rows, but not too often.
-  static func reporter(_ file: Int, _ pipe: OrderPipe) -> (Int) throws -> Void {
+  /// Tells something, but not too often.
+  static func reporter(_ tell: @escaping (Int) throws -> Void) -> (Int) throws -> Void {
     var pace = Pace()
-    return { if pace.isDue() { try pipe.send(WorkerReport.progress(file: file, rows: $0)) } }
+    return { if pace.isDue() { try tell($0) } }
   }
 
   mutating func isDue() -> Bool {

@@ -33,7 +33,7 @@ enum Writer {
       case .begin: throw JobError("a second begin")
       case .texts(let part):
         try texts.append(part)
-        try rejects?.append(part.part.path)
+        try rejects?.append(part)
       case .rewind:
         try texts.rewind()
         try rejects?.rewind()
@@ -47,7 +47,8 @@ enum Writer {
         let written = try texts.finish() + (rejects?.written ?? [])
         return try pipe.send(
           WriterReport.finished(
-            validation: texts.validation, written: workbooks.finish() + written))
+            validation: texts.validation, written: workbooks.finish() + written,
+            losses: texts.losses))
       }
     }
   }

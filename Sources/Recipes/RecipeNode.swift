@@ -37,6 +37,13 @@ struct RecipeNode {
     return number
   }
 
+  func fraction(from least: Double) throws -> Double {
+    guard let number = node.scalar.flatMap({ Double($0) }), number >= least, number <= 1 else {
+      throw wrong("a number from \(least) to 1")
+    }
+    return number
+  }
+
   func flag() throws -> Bool {
     switch node.scalar {
     case "true": true

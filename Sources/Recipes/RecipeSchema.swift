@@ -1,4 +1,5 @@
 // The JSON Schema of a recipe, for editors; docs/recipe.schema.json is what this prints.
+import Cleaning
 
 extension RecipeFile {
   /// JSON Schema, draft 2020-12.
@@ -47,6 +48,14 @@ extension RecipeKind {
     case .profiles:
       return
         "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"
+    case .dialogueDuplicates:
+      let similarity =
+        "\"similarity\": {\"type\": \"number\", \"minimum\": \(DialogueDuplicates.leastSimilarity), \"maximum\": 1}"
+      let near =
+        "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\(similarity)}}"
+      return
+        "\"anyOf\": [{\"enum\": [\"off\", \"exact\", \"near\", false]}, {\"type\": \"object\", \"additionalProperties\": false, "
+        + "\"required\": [\"near\"], \"properties\": {\"near\": \(near)}}]"
     case .choice(let words):
       return "\"enum\": [\(words.map(RecipeKey.quoted).joined(separator: ", "))]"
     }

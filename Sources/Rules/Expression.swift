@@ -9,8 +9,8 @@ struct Expression {
   init(_ rule: MessageRule, id: Int) {
     let text = rule.pattern.text
     switch rule.pattern {
-    case .whole: self.init("\\A\\s*\(Expression.escaped(text))\\s*\\z", id)
-    case .prefix: self.init("\\A\\s*\(Expression.escaped(text))", id)
+    case .whole: self.init("\\A\(Expression.escaped(text))\\z", id)
+    case .prefix: self.init("\\A\(Expression.escaped(text))", id)
     case .contains: self.init(Expression.escaped(text), id)
     case .regex: self.init(text, id)
     }

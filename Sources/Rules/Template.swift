@@ -18,7 +18,7 @@ struct Template {
 
   func rule(named name: String) -> MessageRule {
     MessageRule(
-      name, .regex("\\A\\s*\(expression)[.。．]?\\s*\\z"),
+      name, .regex("\\A\(expression)[.。．]?\\z"),
       except: text.contains("{person}") ? Template.sentenceWords : [])
   }
 

@@ -40,20 +40,42 @@ struct SummaryTable {
 
   init(_ report: Report, seconds: Double) {
     let totals = report.totals
-    let rows: [(String, String)] = [
-      ("rows read", grouped(totals.rows.read)), ("  kept", grouped(totals.rows.kept)),
-      ("  empty", grouped(totals.rows.empty)), ("  unknown role", grouped(totals.rows.role)),
-      ("  system", grouped(totals.rows.system)), ("  duplicate", grouped(totals.rows.duplicate)),
-      ("dialogues", grouped(totals.dialogues)),
-      ("  validation", grouped(totals.validationDialogues)),
-      ("turns", grouped(totals.turns)), ("files", grouped(totals.files)),
-      ("  failed", grouped(totals.failed)), ("  reused", grouped(totals.reused)),
-      ("  passed over", grouped(report.skipped.values.reduce(0, +))), ("seconds", tenths(seconds)),
-    ]
+    let passedOver = report.skipped.values.reduce(0, +)
+    let counts =
+      SummaryTable.fates(totals.rows) + [
+        ("dialogues", totals.dialogues), ("  validation", totals.validationDialogues),
+      ] + SummaryTable.dropped(totals) + [
+        ("turns", totals.turns), ("files", totals.files), ("  failed", totals.failed),
+        ("  reused", totals.reused), ("  passed over", passedOver),
+      ]
+    let rows = counts.map { ($0, grouped($1)) } + [("seconds", tenths(seconds))]
     let width = rows.map(\.1.count).max() ?? 0
     text = rows.map { label, value in
       label + String(repeating: " ", count: 16 - label.count + width - value.count) + value + "\n"
     }.joined()
+  }
+}
+
+extension SummaryTable {
+  /// Fates that only recipes know are shown where some row met them.
+  private static func fates(_ rows: Report.Rows) -> [(String, Int)] {
+    [
+      ("rows read", rows.read), ("  kept", rows.kept), ("  empty", rows.empty),
+      ("  unknown role", rows.role),
+    ] + present([("  type", rows.type)]) + [
+      ("  system", rows.system), ("  duplicate", rows.duplicate),
+    ] + present([("  consecutive", rows.consecutive)])
+  }
+
+  private static func dropped(_ totals: Report.Totals) -> [(String, Int)] {
+    present([
+      ("  too short", totals.short), ("  one-sided", totals.oneSided),
+      ("  like others", totals.duplicateDialogue),
+    ])
+  }
+
+  private static func present(_ counts: [(String, Int)]) -> [(String, Int)] {
+    counts.filter { $0.1 > 0 }
   }
 }
 

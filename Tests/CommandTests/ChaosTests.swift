@@ -16,8 +16,21 @@ enum Chaos {
 @Suite(.serialized)
 struct ChaosTests {
   @Test func `a run killed at any moment leaves the old output or the new one`() throws {
-    var storm = try Storm(seed: 4)
-    let kills = Chaos.wanted ?? 12
+    try strike(Storm(seed: 4), kills: Chaos.wanted ?? 12)
+  }
+
+  /// Files are milled, compared and milled again: the first has most of what the others have.
+  @Test func `so does one that compares its files`() throws {
+    let folder = TemporaryFolder()
+    try folder.write(
+      "duplicates: {scope: job, columns: [客户微信id, 是否客服], dialogues: {near: {similarity: 0.5}}}",
+      to: "recipe.yaml")
+    try strike(
+      Storm(seed: 5, ["--recipe", folder("recipe.yaml")]), kills: Chaos.wanted.map { $0 / 2 } ?? 6)
+  }
+
+  private func strike(_ storm: Storm, kills: Int) throws {
+    var storm = storm
     // Some moments find nobody to kill.
     for _ in 0..<20 * kills where storm.kills < kills { try storm.strike() }
     #expect(storm.kills == kills)
@@ -52,10 +65,11 @@ private struct Storm {
   private var resumed = 0
   private var reused = 0
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, _ more: [String] = []) throws {
     self.seed = seed
     numbers = Seeded(seed)
-    sides = try TwoSides(files: 6, dialogues: 400, messages: 6, ["--workers", "2", "--chunk", "2"])
+    sides = try TwoSides(
+      files: 6, dialogues: 400, messages: 6, ["--workers", "2", "--chunk", "2"] + more)
     duration = sides.next.duration
   }
 

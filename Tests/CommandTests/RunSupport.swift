@@ -35,6 +35,8 @@ struct RunReport: Decodable, Equatable {
   struct Totals: Decodable, Equatable {
     var files, failed, reused, dialogues, turns, validationDialogues: Int
     var rows: Rows
+    /// Missing where a report is older than recipes.
+    var built, short, oneSided, duplicateDialogue: Int?
   }
 
   var totals: Totals

@@ -31,7 +31,12 @@ struct MessagesTests {
       WorkerOrder.begin(recipe: recipe, rules: path, fence: fence),
       .begin(recipe: recipe, rules: nil, fence: nil),
       .readHeader(file: 3, input: input, part: path),
-      .mill(file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty),
+      .mill(
+        file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty, drops: nil),
+      .mill(
+        file: 5, input: input, part: path, layout: [],
+        drops: DropReference(files: [path], place: 6)),
+      .sift(SiftTask(step: .groups, parts: [path], from: 1, to: 2, pairs: [path], output: path)),
     ] { #expect(try returned(order) == order) }
   }
 
@@ -42,8 +47,9 @@ struct MessagesTests {
     for report in [
       WorkerReport.header(
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
-      .progress(file: 1, rows: .max), .milled(file: 2, summary: summary, isReused: true),
-      .fenced(missing: MessagesTests.nasty),
+      .progress(file: 1, rows: .max),
+      .milled(file: 2, summary: summary, isReused: true, hasDrops: true),
+      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]), .busy,
       .failed(file: 3, reason: "a\nb"),
       .cannotWrite(reason: "no space"),
     ] { #expect(try returned(report) == report) }
@@ -62,7 +68,8 @@ struct MessagesTests {
     ] { #expect(try returned(order) == order) }
     for report in [
       WriterReport.finished(
-        validation: 7, written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")]),
+        validation: 7, written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
+        losses: [DialogueLoss(dialogues: 1, turns: 2)]),
       .failed(reason: "\u{2028}"),
     ] {
       #expect(try returned(report) == report)
@@ -82,8 +89,11 @@ struct MessagesTests {
   @Test func `a report says which input it is about, so that it can be held against the task`() {
     #expect(WorkerReport.header(file: 1, sheets: []).file == 1)
     #expect(WorkerReport.progress(file: 2, rows: 9).file == 2)
-    #expect(WorkerReport.milled(file: 3, summary: PartSummary(), isReused: true).file == 3)
+    #expect(
+      WorkerReport.milled(file: 3, summary: PartSummary(), isReused: true, hasDrops: false).file
+        == 3)
     #expect(WorkerReport.failed(file: 4, reason: "").file == 4)
+    #expect(WorkerReport.sifted(losses: []).file == nil)
     #expect(WorkerReport.fenced(missing: []).file == nil)
     #expect(WorkerReport.cannotWrite(reason: "").file == nil)
   }

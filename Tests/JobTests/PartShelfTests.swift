@@ -26,7 +26,7 @@ struct PartShelfTests {
   }
 
   private func holds(_ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil) -> Bool {
-    let summary = PartShelf(recipe: recipe).summary(
+    let summary = PartShelf(recipe: recipe).record(
       folder("a.part"), stamp, layout: layout ?? self.layout)
     return summary != nil
   }

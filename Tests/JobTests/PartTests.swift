@@ -15,10 +15,13 @@ struct PartTests {
   {
     let writer = try PartWriter(path)
     for bytes in fragments { try bytes.withUnsafeBytes { try writer.write($0) } }
-    let entries = (0..<dialogues).map {
-      DialogueEntry(
-        pair: Fingerprint(low: UInt64($0), high: .max), length: UInt64($0 % 7 + 1),
-        turns: UInt32($0))
+    var offset: UInt64 = 0
+    let entries = (0..<dialogues).map { number in
+      defer { offset += UInt64(number % 7 + 1) }
+      return DialogueEntry(
+        pair: Fingerprint(low: UInt64(number), high: .max), offset: offset,
+        length: UInt64(number % 7 + 1), turns: UInt32(number),
+        place: RowPlace(sheet: number % 3, row: number * 11))
     }
     writer.beginTexts(room: entries.reduce(0) { $0 + Int($1.length) })
     for entry in entries {
@@ -88,19 +91,20 @@ struct PartTests {
     let trial = PartTrial(folder("trial"))
     let record = try Line.encode(PartRecord.some)
     let part = { (dialogue: [UInt64], fragment: [UInt64]) in
-      let sizes = [record.count, 1, 1, 2].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      let sizes = [record.count, 1, 1, 2, 0, 0].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
       return PartTrial.sealed(
         sizes + Array("bytes".utf8) + Array("aaaa".utf8) + Trial.bytes(dialogue + fragment)
           + record)
     }
-    #expect(trial.read(part([1, 1, 2, 1], [3, 90, 5, 7])))
+    #expect(trial.read(part([1, 1, 0, 2, 1, 0], [3, 90, 5, 7])))
     for length in [0, 1, 3, UInt64(Int.max), .max] {
-      #expect(!trial.read(part([1, 1, length, 1], [3, 90, 5, 7])))
+      #expect(!trial.read(part([1, 1, 0, length, 1, 0], [3, 90, 5, 7])))
     }
     for fragment in [
       [UInt64.max, 90, 5, 7], [8193, 90, 5, 7], [3, .max, 5, 7], [3, 7000, 5, 7], [3, 90, .max, 7],
       [3, 90, 6, 7], [3, 90, 4, 7], [3, 90, 5, 1 << 32],
-    ] { #expect(!trial.read(part([1, 1, 2, 1], fragment)), "\(fragment)") }
+    ] { #expect(!trial.read(part([1, 1, 0, 2, 1, 0], fragment)), "\(fragment)") }
+    #expect(!trial.read(part([1, 1, 1, 2, 1, 0], [3, 90, 5, 7])))
   }
 
   @Test func `a trailer whose sizes overflow is none`() {

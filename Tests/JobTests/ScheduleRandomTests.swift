@@ -1,5 +1,6 @@
 // The schedule under random luck: whatever comes in whichever order, every file is settled and every chunk is
 // written once, in order, with parts that fit its layout.
+import Cleaning
 import Testing
 
 @testable import Job
@@ -9,9 +10,12 @@ struct ScheduleRandomTests {
   private struct Nature {
     var columns: [String]
     var failsAtHeader: Bool
-    var failsAtMilling: Bool
+    /// How often it is milled before that fails; nil where it never does.
+    var millingsBeforeFailure: Int?
     /// Workers that die on it before it behaves.
     var kills: Int
+    /// Its rows, of which some are in other files, too.
+    var rows: Set<Int>
   }
 
   /// Carries tasks out in random order, as a coordinator with some workers would.
@@ -26,9 +30,18 @@ struct ScheduleRandomTests {
     var texts: [Int] = []
     var open: [Int] = []
     var steps = 0
+    var millings: [Int: Int] = [:]
+    /// Rows that files lose to those before them, as the last comparison found.
+    var losses: [Int: Set<Int>] = [:]
+    /// Slices of rows that are compared since the comparison began.
+    var rowSlices = 0
+    /// Rows that each part leaves out.
+    var left: [Int: Set<Int>] = [:]
+    var compared: [SiftTask.Step] = []
 
-    init(_ natures: [Nature], chunk: Int) {
-      schedule = Schedule(files: natures.count, chunkSize: chunk, needed: ["needed"])
+    init(_ natures: [Nature], chunk: Int, _ duplicates: DuplicateRule) {
+      schedule = Schedule(
+        files: natures.count, chunkSize: chunk, needed: ["needed"], duplicates: duplicates)
       self.natures = natures
       kills = natures.map(\.kills)
     }
@@ -39,20 +52,43 @@ struct ScheduleRandomTests {
         if busy.count < workers, Bool.random(using: &random), let task = schedule.next() {
           start(task)
         } else if !busy.isEmpty {
-          end(busy.remove(at: Int.random(in: busy.indices, using: &random)))
+          end(busy.remove(at: Int.random(in: busy.indices, using: &random)), &random)
         }
         while let task = schedule.nextForWriter() { take(task) }
       }
     }
 
     private mutating func start(_ task: Schedule.Task) {
-      #expect(!busy.contains { $0.file == task.file })
-      #expect(!written.contains { schedule.places($0).contains(task.file) })
+      #expect(!busy.contains { $0 == task || $0.file != nil && $0.file == task.file })
+      if let file = task.file {
+        #expect(!written.contains { schedule.places($0).contains(file) })
+      }
       busy.append(task)
     }
 
-    private mutating func end(_ task: Schedule.Task) {
-      let (file, nature) = (task.file, natures[task.file])
+    private mutating func endSlice(_ slice: Int, _ random: inout Seeded) {
+      let sifting = schedule.sifting
+      if Int.random(in: 0..<10, using: &random) == 0, schedule.workerDied(onSlice: slice) { return }
+      compared.append(sifting.step)
+      guard sifting.step == .rows else { return schedule.sifted(sifting.files.map { _ in 1 }) }
+      if rowSlices == 0 { losses = [:] }
+      rowSlices = (rowSlices + 1) % sifting.slices
+      var seen: Set<Int> = []
+      schedule.sifted(
+        sifting.files.map { file in
+          let lost = natures[file].rows.filter { $0 % sifting.slices == slice }.intersection(seen)
+          seen.formUnion(natures[file].rows)
+          losses[file, default: []].formUnion(lost)
+          return lost.count
+        })
+    }
+
+    private mutating func end(_ task: Schedule.Task, _ random: inout Seeded) {
+      guard let file = task.file else {
+        if case .sift(let slice) = task { endSlice(slice, &random) }
+        return
+      }
+      let nature = natures[file]
       if kills[file] > 0 {
         kills[file] -= 1
         if !schedule.workerDied(on: file) { schedule.failed(file) }
@@ -66,9 +102,18 @@ struct ScheduleRandomTests {
           schedule.headerRead(file, [nature.columns])
         }
       case .mill(_, let layout):
-        if nature.failsAtMilling { return schedule.failed(file) }
+        millings[file, default: 0] += 1
+        if let last = nature.millingsBeforeFailure, millings[file]! > last {
+          return schedule.failed(file)
+        }
         layouts[file] = layout
-        schedule.milled(file, layout: layout)
+        left[file] = schedule.sifting.knowsRows ? losses[file] ?? [] : left[file] ?? []
+        schedule.milled(
+          file,
+          Schedule.Milled(
+            layout: layout, hasDrops: !left[file]!.isEmpty,
+            rowPrints: nature.rows.count << 17))
+      case .sift: break
       }
     }
 
@@ -98,8 +143,31 @@ struct ScheduleRandomTests {
     return Nature(
       columns: Array(columns.prefix(Int.random(in: 1...5, using: &random))),
       failsAtHeader: Int.random(in: 0..<8, using: &random) == 0,
-      failsAtMilling: Int.random(in: 0..<5, using: &random) == 0,
-      kills: max(0, Int.random(in: -8...2, using: &random)))
+      millingsBeforeFailure: Int.random(in: 0..<5, using: &random) == 0
+        ? Int.random(in: 0...2, using: &random) : nil,
+      kills: max(0, Int.random(in: -8...2, using: &random)),
+      rows: Set((0..<8).map { _ in Int.random(in: 0..<40, using: &random) }))
+  }
+
+  @Test(arguments: 1...10)
+  func `rows that are compared are lost to files that are there, and to no other`(_ seed: UInt64) {
+    var random = Seeded(seed)
+    var duplicates = DuplicateRule()
+    (duplicates.isJobWide, duplicates.dialogues) = (true, .near(similarity: 0.9))
+    for _ in 0..<60 {
+      let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
+      var simulation = Simulation(natures, chunk: 3, duplicates)
+      simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
+      let files = natures.indices.filter { simulation.schedule.isMilled($0) }
+      #expect(simulation.schedule.isFinished)
+      #expect(simulation.texts == files)
+      var seen: Set<Int> = []
+      for file in files {
+        #expect(simulation.left[file] == natures[file].rows.intersection(seen))
+        seen.formUnion(natures[file].rows)
+      }
+      #expect(simulation.compared.last == .groups)
+    }
   }
 
   @Test(arguments: 1...10)
@@ -107,13 +175,15 @@ struct ScheduleRandomTests {
     var random = Seeded(seed)
     for _ in 0..<60 {
       let natures = (0..<Int.random(in: 1...30, using: &random)).map { _ in nature(&random) }
-      var simulation = Simulation(natures, chunk: Int.random(in: 1...8, using: &random))
+      var simulation = Simulation(
+        natures, chunk: Int.random(in: 1...8, using: &random), DuplicateRule())
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
       #expect(simulation.written == Array(0..<simulation.schedule.chunks))
       #expect(simulation.texts == natures.indices.filter { simulation.schedule.isMilled($0) })
       for (file, nature) in natures.enumerated() {
         let isPoison = nature.kills >= Schedule.attemptsPerFile
-        let isGood = !nature.failsAtHeader && !nature.failsAtMilling && !isPoison
+        let fails = nature.millingsBeforeFailure.map { $0 < simulation.millings[file] ?? 0 }
+        let isGood = !nature.failsAtHeader && !(fails ?? false) && !isPoison
         #expect(simulation.schedule.isMilled(file) == isGood)
       }
       for chunk in 0..<simulation.schedule.chunks {

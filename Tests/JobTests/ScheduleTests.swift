@@ -29,14 +29,14 @@ struct ScheduleTests {
   func `texts go out as soon as they can, and are taken back where a late failure changes them`() {
     var schedule = planned([["a"], ["a"], ["b"], ["a"]], chunk: 3)
     for _ in 0..<4 { _ = schedule.next() }
-    schedule.milled(1, layout: ["a", "b"])
-    schedule.milled(3, layout: ["a"])
+    schedule.milled(1, Schedule.Milled(layout: ["a", "b"]))
+    schedule.milled(3, Schedule.Milled(layout: ["a"]))
     #expect(writerTasks(&schedule) == [])
-    schedule.milled(0, layout: ["a", "b"])
+    schedule.milled(0, Schedule.Milled(layout: ["a", "b"]))
     #expect(writerTasks(&schedule) == [.texts(file: 0), .texts(file: 1)])
     schedule.failed(2)
     #expect(writerTasks(&schedule) == [.rewind])
-    schedule.milled(0, layout: ["a"])
+    schedule.milled(0, Schedule.Milled(layout: ["a"]))
     #expect(writerTasks(&schedule) == [.texts(file: 0)])
     schedule.failed(1)
     #expect(
@@ -70,15 +70,15 @@ struct ScheduleTests {
   {
     var schedule = planned([["a"], ["b"], ["a"]])
     for _ in 0..<3 { _ = schedule.next() }
-    schedule.milled(0, layout: ["a", "b"])
+    schedule.milled(0, Schedule.Milled(layout: ["a", "b"]))
     schedule.failed(1)
     #expect(!schedule.isMilled(0))
-    schedule.milled(2, layout: ["a", "b"])
+    schedule.milled(2, Schedule.Milled(layout: ["a", "b"]))
     #expect(!schedule.isMilled(2))
     #expect(schedule.next() == .mill(file: 2, layout: ["a"]))
     #expect(schedule.next() == .mill(file: 0, layout: ["a"]))
-    schedule.milled(0, layout: ["a"])
-    schedule.milled(2, layout: ["a"])
+    schedule.milled(0, Schedule.Milled(layout: ["a"]))
+    schedule.milled(2, Schedule.Milled(layout: ["a"]))
     #expect(
       writerTasks(&schedule) == [
         .workbook(chunk: 0), .texts(file: 0), .texts(file: 2), .endChunk(0),
@@ -89,7 +89,7 @@ struct ScheduleTests {
   @Test func `a failure that changes no column mills nothing anew`() {
     var schedule = planned([["a"], ["a"]])
     for _ in 0..<2 { _ = schedule.next() }
-    schedule.milled(0, layout: ["a"])
+    schedule.milled(0, Schedule.Milled(layout: ["a"]))
     schedule.failed(1)
     #expect(schedule.isMilled(0))
     #expect(schedule.next() == nil)

@@ -32,8 +32,8 @@ struct TextJoinerTests {
           key: key, forward: turns.joined() + "\n", reversed: turns.reversed().joined() + "\n"))
       entries.append(
         DialogueEntry(
-          pair: pair, length: UInt64(dialogues.last!.forward.utf8.count), turns: UInt32(turns.count)
-        ))
+          pair: pair, offset: entries.reduce(0) { $0 + $1.length },
+          length: UInt64(dialogues.last!.forward.utf8.count), turns: UInt32(turns.count)))
     }
     let writer = try PartWriter(part.part.path)
     let (forward, reversed) = (

@@ -16,19 +16,28 @@ struct TrialTests {
     writer.beginTexts(room: 10)
     try Array("A:x\n\nB:y\n\n".utf8).withUnsafeBytes { try writer.write($0) }
     try Array("A:x\n\nB:y\n\n".utf8).withUnsafeBytes { try writer.writeReversed($0) }
-    let entries = [1, 2].map {
-      DialogueEntry(pair: Fingerprint(low: $0, high: 0), length: 5, turns: 1)
+    let entries = [UInt64(0), 1].map {
+      DialogueEntry(pair: Fingerprint(low: $0, high: 0), offset: $0 * 5, length: 5, turns: 1)
+    }
+    var prints = PartPrints()
+    for number in 0..<5 {
+      let print = Fingerprint(low: 3, high: UInt64(number) << 61)
+      prints.rows.append(Print(print, number: UInt32(number)))
+      prints.dialogues.append(Print(print, number: UInt32(number % 2)))
     }
     let fragment = Fragment(rows: 3, xmlBytes: 90, deflatedBytes: 24, crc: 7)
     try writer.endTexts()
-    try writer.commit(entries, [fragment], .some)
+    try writer.commit(entries, [fragment], .some, prints: prints)
     return try folder.bytes("1.part")
   }
 
   /// The part without its trailer, as ``PartTrial/sealed(_:)`` takes it.
   private func unsealed(_ part: [UInt8]) throws -> [UInt8] {
     let trailer = try PartReader(folder("1.part")).trailer
-    let sizes = [trailer.recordBytes, trailer.dialogues, trailer.fragments, trailer.textBytes]
+    let sizes = [
+      trailer.recordBytes, trailer.dialogues, trailer.fragments, trailer.textBytes,
+      trailer.dialoguePrintBytes, trailer.rowPrintBytes,
+    ]
     return sizes.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + part.dropLast(PartTrailer.size)
   }
 
@@ -76,8 +85,9 @@ struct TrialTests {
     let odd = WirePath(FilePath(bytes: [0x2F, 0xB2, 0x0A, 0xFF]))
     let lines: [[UInt8]] = try [
       Line.encode(WorkerOrder.begin(recipe: Recipe(), rules: nil, fence: Fence(readable: ["/a"]))),
-      Line.encode(WorkerOrder.mill(file: 1, input: input, part: odd, layout: ["a", ""])),
-      Line.encode(WorkerReport.milled(file: 2, summary: summary, isReused: true)),
+      Line.encode(
+        WorkerOrder.mill(file: 1, input: input, part: odd, layout: ["a", ""], drops: nil)),
+      Line.encode(WorkerReport.milled(file: 2, summary: summary, isReused: true, hasDrops: false)),
       Line.encode(WriterOrder.texts(part: ChunkPart(part: odd, identity: [0, 0xFF]))),
       Line.encode(WriterOrder.finish), Line.encode(WriterReport.failed(reason: "\u{2028}\n")),
     ]

@@ -16,12 +16,12 @@ struct RandomRuleTests {
 
   private func fits(_ pattern: MessageRule.Pattern, _ message: String) -> Bool {
     let (message, text) = (folded(message), folded(pattern.text))
-    let start = Array(message.drop { $0.properties.isWhitespace })
+    let start = message.drop { $0.properties.isWhitespace }
     let trimmed = Array(start.reversed().drop { $0.properties.isWhitespace }.reversed())
     return switch pattern {
     case .whole: trimmed == text
-    case .prefix: start.starts(with: text)
-    case .contains, .regex: contains(message, text)
+    case .prefix: trimmed.starts(with: text)
+    case .contains, .regex: contains(trimmed, text)
     }
   }
 

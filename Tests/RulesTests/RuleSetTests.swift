@@ -43,7 +43,7 @@ struct RuleSetTests {
     ("^订单\\d+$", "订单42", true), ("^订单\\d+$", "订单42吗", false), ("a.c", "a\nc", true),
     ("a.c", "a\0c", true), ("^.$", "你", true), ("\\w你", "好你", true), ("(?i)vx", "加VX吗", true),
     ("\\d，\\d", "1,2", true), ("a{2,3}，", "aa，", true), ("[，。]", ",", true),
-    ("\\s", "\u{3000}", true),
+    ("\\s", "a\u{3000}b", true),
   ])
   func `a regex knows Unicode`(_ text: String, _ message: String, _ fits: Bool) throws {
     #expect(try matches(.regex(text), message) == fits)

@@ -1,0 +1,55 @@
+// Rows told apart over a whole job, where the same columns may stand in another order in every file.
+import Cleaning
+import Sheets
+
+/// The columns of one sheet by their names.
+final class NamedColumns {
+  private struct Column {
+    var place: Int
+    var name: UInt64
+  }
+
+  /// In the order of their names' hashes, which no file decides.
+  private let order: UnsafeMutableBufferPointer<Column>
+  /// Stands for the customer where no column does: rows of different files are then of different talks.
+  private let customer: [UInt8]
+  /// By column the text of the row at hand; of no text in between.
+  private let cells: UnsafeMutableBufferPointer<Cell>
+  private let none = Cell(text: Bytes(start: nil, count: 0), column: -1)
+
+  /// - Parameter identity: of the file.
+  init(_ header: Header, identity: [UInt8]) {
+    let columns = header.names.enumerated()
+      .filter { header.distinct?.contains($0.offset) ?? true }
+      .map { Column(place: $0.offset, name: NamedColumns.hash($0.element)) }
+      .sorted { ($0.name, $0.place) < ($1.name, $1.place) }
+    order = .allocate(capacity: columns.count)
+    _ = order.initialize(from: columns)
+    customer = header.customer < 0 ? identity : []
+    cells = .allocate(capacity: header.names.count)
+    cells.initialize(repeating: none)
+  }
+
+  deinit {
+    order.deallocate()
+    cells.deallocate()
+  }
+
+  /// The fingerprint of a row that ends with the header.
+  func fingerprint(_ row: Row, _ collected: inout RowFingerprint) -> Fingerprint {
+    for cell in row.cells { cells[Int(cell.column)] = cell }
+    for column in order where cells[column.place].column >= 0 {
+      let cell = cells[column.place]
+      collected.add(name: column.name, kind: cell.kind.class, text: cell.text)
+    }
+    for cell in row.cells { cells[Int(cell.column)] = none }
+    if !customer.isEmpty {
+      customer.withUnsafeBufferPointer { collected.add(name: 0, kind: 0, text: $0) }
+    }
+    return collected.finish()
+  }
+
+  private static func hash(_ name: String) -> UInt64 {
+    Array(name.utf8).withUnsafeBytes { Fingerprint($0).low }
+  }
+}

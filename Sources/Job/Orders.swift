@@ -1,0 +1,108 @@
+// What the schedule decided, as orders to workers and writer.
+import Cleaning
+import SystemPackage
+
+/// Turns tasks into orders: paths, columns, names.
+struct Orders {
+  let inputs: Inputs
+  let settings: JobSettings
+
+  private var folder: OutputFolder { settings.folder }
+
+  /// The first order of every worker.
+  var begin: WorkerOrder {
+    .begin(
+      recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(folder.rules) },
+      fence: Fence(
+        memory: settings.workerMemory, readable: inputs.files.map(\.path), writable: folder.parts))
+  }
+
+  func order(_ task: Schedule.Task, _ schedule: Schedule) -> WorkerOrder {
+    switch task {
+    case .readHeader(let file):
+      .readHeader(file: file, input: InputStamp(inputs.files[file]), part: part(file))
+    case .mill(let file, let layout):
+      .mill(
+        file: file, input: InputStamp(inputs.files[file]), part: part(file), layout: layout,
+        drops: schedule.sifting.knowsRows ? drops(of: file, .rows, schedule.sifting) : nil)
+    case .sift(let slice): .sift(sift(slice, schedule.sifting))
+    }
+  }
+
+  func order(_ task: Schedule.WriterTask, _ schedule: Schedule) -> WriterOrder {
+    switch task {
+    case .texts(let file): .texts(part: chunkPart(file, schedule.sifting))
+    case .rewind: .rewind
+    case .workbook(let chunk): workbook(chunk, schedule)
+    case .endChunk(let chunk): .endChunk(name: "part-" + span(schedule.places(chunk)))
+    }
+  }
+
+  private func part(_ file: Int) -> WirePath { WirePath(folder.part(inputs.files[file].identity)) }
+
+  private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
+    let step: SiftTask.Step? =
+      switch settings.recipe.duplicates.dialogues {
+      case .off: nil
+      case .exact: .dialogues
+      case .near: .groups
+      }
+    return ChunkPart(
+      part: part(file), identity: inputs.files[file].identity,
+      drops: step.flatMap { drops(of: file, $0, sifting) })
+  }
+
+  private func workbook(_ chunk: Int, _ schedule: Schedule) -> WriterOrder {
+    let places = schedule.places(chunk)
+    let columns = schedule.layout(chunk)
+    return .workbook(
+      name: "clean_" + span(places),
+      columns: columns, wide: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
+      parts: places.filter(schedule.isMilled).map(part))
+  }
+
+  /// The first and the last place of a chunk: `00000-00024`.
+  private func span(_ places: Range<Int>) -> String {
+    "\(padded(places.lowerBound))-\(padded(places.upperBound - 1))"
+  }
+
+  private func padded(_ place: Int) -> String {
+    let digits = String(place)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  // MARK: Comparisons
+
+  private func sift(_ slice: Int, _ sifting: Sifting) -> SiftTask {
+    let partitions = Sift.partitions(slice, of: sifting.slices)
+    let isLast = sifting.step == .groups
+    return SiftTask(
+      step: sifting.step, parts: sifting.files.map(part), from: partitions.lowerBound,
+      to: partitions.upperBound,
+      pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice))
+  }
+
+  private func drops(
+    of file: Int, _ step: SiftTask.Step, _ sifting: Sifting
+  ) -> DropReference? {
+    sifting.files.firstIndex(of: file).map { DropReference(files: files(step, sifting), place: $0) }
+  }
+
+  private func files(_ step: SiftTask.Step, _ sifting: Sifting) -> [WirePath] {
+    (0..<(sifting.sliceCounts[step] ?? 0)).map { file(step, $0) }
+  }
+
+  private func file(_ step: SiftTask.Step, _ slice: Int) -> WirePath {
+    WirePath(folder.sifted.appending("\(step.rawValue).\(slice)"))
+  }
+}
+
+extension Schedule.Task {
+  /// The input that it is about; nil for a comparison.
+  var file: Int? {
+    switch self {
+    case .readHeader(let file), .mill(let file, _): file
+    case .sift: nil
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// What the parts of a job have in common: one slice of their prints at a time, in plan order.
+import Cleaning
+import SystemPackage
+
+/// One comparison of all parts, the work of one worker.
+struct SiftTask: Codable, Equatable, Sendable {
+  enum Step: String, Codable, Sendable {
+    /// Rows that an earlier part has.
+    case rows
+    /// Dialogues that an earlier part has, or that stand earlier in the same.
+    case dialogues
+    /// Pairs of dialogues that share a band.
+    case pairs
+    /// Dialogues that hang together by pairs that are near: all but the first of each group.
+    case groups
+  }
+
+  var step: Step
+  /// The parts that are compared, in plan order.
+  var parts: [WirePath]
+  /// Partitions of the prints; for groups all.
+  var from: Int
+  var to: Int
+  /// For groups: the files with pairs.
+  var pairs: [WirePath]
+  /// What is written: pairs, else a file of ``DropFile``'s form.
+  var output: WirePath
+}
+
+/// Compares prints.
+///
+/// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up to 256, as keep a slice below
+/// 2^18 prints; above 67 million prints they grow, to 4 million for a billion: 400 MiB at most.
+struct Sift {
+  let task: SiftTask
+  /// Told now and then that the work goes on.
+  let busy: () throws -> Void
+
+  static let slicePrints = 1 << 18
+
+  /// In how many slices so many prints are compared.
+  static func slices(_ prints: Int) -> Int {
+    min(PrintTable.partitions, max(1, (prints + slicePrints - 1) / slicePrints))
+  }
+
+  /// The partitions of a slice.
+  static func partitions(_ slice: Int, of slices: Int) -> Range<Int> {
+    slice * PrintTable.partitions / slices..<(slice + 1) * PrintTable.partitions / slices
+  }
+
+  /// - Returns: what each part loses; nothing for pairs.
+  func run(_ recipe: Recipe) throws -> [Int] {
+    switch task.step {
+    case .rows: return try write(doubles(.rows))
+    case .dialogues: return try write(doubles(.dialogues))
+    case .pairs:
+      try NearPairs(task, busy).write()
+      return []
+    case .groups: return try write(NearGroups(task, recipe, busy).losses())
+    }
+  }
+
+  private func write(_ losses: [[UInt32]]) throws -> [Int] {
+    try DropFile.write(losses, to: task.output.path)
+    return losses.map(\.count)
+  }
+
+  /// By part the numbers of prints that came before.
+  private func doubles(_ kind: PrintKind) throws -> [[UInt32]] {
+    var seen = FingerprintSet()
+    return try task.parts.map { part in
+      try busy()
+      var losses: [UInt32] = []
+      for print in try PartReader(part.path).prints(kind, task.from..<task.to)
+      where !seen.insert(print.fingerprint) {
+        losses.append(print.number)
+      }
+      return losses
+    }
+  }
+}
