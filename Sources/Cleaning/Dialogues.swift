@@ -201,12 +201,13 @@ package struct Dialogues: ~Copyable {
   ) rethrows {
     var forward = TextArena(capacity: 64 << 10)
     var backward = TextArena(capacity: 64 << 10)
+    var piece = TextArena(capacity: length.isOff ? 1 : 64 << 10)
     var starts: [Int] = []
     var offset: UInt64 = 0
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        try cut(talk, forward, starts, &counts, &offset, reject, use)
+        try cut(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
@@ -223,13 +224,12 @@ package struct Dialogues: ~Copyable {
 
   /// Hands on the pieces of one talk that are written.
   private borrowing func cut(
-    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ counts: inout Counts,
-    _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
+    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ piece: inout TextArena,
+    _ backward: inout TextArena, _ counts: inout Counts, _ offset: inout UInt64,
+    _ reject: (RejectedDialogue) throws -> Void,
     _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
-    var piece = TextArena(capacity: 4096)
-    var backward = TextArena(capacity: 4096)
     for (number, turns) in length.pieces(shapes).enumerated() {
       counts.built += 1
       let fate = length.fate(turns, of: shapes)

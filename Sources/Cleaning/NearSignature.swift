@@ -78,7 +78,8 @@ package struct NearSignature: ~Copyable {
       let bin = Int(((gram >> 32) &* bins) >> 32)
       // The lower bits are as good as the upper ones only after another multiplication.
       let value = UInt32(truncatingIfNeeded: (gram &* 0x9E37_79B9_7F4A_7C15) >> 32) & ~1
-      if value < least[bin] { least[bin] = value }
+      // Not `if`, which no processor could foresee.
+      least[bin] = min(least[bin], value)
     }
   }
 

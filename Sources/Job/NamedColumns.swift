@@ -37,16 +37,28 @@ final class NamedColumns {
 
   /// The fingerprint of a row that ends with the header.
   func fingerprint(_ row: Row, _ collected: inout RowFingerprint) -> Fingerprint {
-    for cell in row.cells { cells[Int(cell.column)] = cell }
-    for column in order where cells[column.place].column >= 0 {
-      let cell = cells[column.place]
-      collected.add(name: column.name, kind: cell.kind.class, text: cell.text)
+    // Cells ascend, so that as many as there are columns are all of them.
+    if row.cells.count == cells.count {
+      collect(row.cells, &collected)
+    } else {
+      for cell in row.cells { cells[Int(cell.column)] = cell }
+      collect(UnsafeBufferPointer(cells), &collected)
+      for cell in row.cells { cells[Int(cell.column)] = none }
     }
-    for cell in row.cells { cells[Int(cell.column)] = none }
     if !customer.isEmpty {
       customer.withUnsafeBufferPointer { collected.add(name: 0, kind: 0, text: $0) }
     }
     return collected.finish()
+  }
+
+  /// - Parameter cells: one by each column.
+  @inline(__always)
+  private func collect(_ cells: UnsafeBufferPointer<Cell>, _ collected: inout RowFingerprint) {
+    for column in order {
+      let cell = cells[column.place]
+      guard cell.column >= 0 else { continue }
+      collected.add(name: column.name, kind: cell.kind.class, text: cell.text)
+    }
   }
 
   private static func hash(_ name: String) -> UInt64 {

@@ -10,12 +10,11 @@ struct RuleBook {
 }
 
 extension JobSettings {
-  /// Compiles the recipe's rules, which takes some tenths of a second for hundreds of them.
+  /// Compiles the recipe's rules, which takes some tenths of a second for hundreds of them, unless an earlier run has.
   /// - Throws: `RulesError` that names the rule.
   package mutating func compileRules() throws {
     let rules = recipe.compiledRules
     guard !rules.isEmpty else { return }
-    let compiled = try RuleSet.compile(rules)
-    self.rules = try compiled.serialized
+    self.rules = try RuleCache().compiled(rules)
   }
 }

@@ -88,7 +88,9 @@ final class SheetMill {
   /// Whether an id may have lost digits on its way.
   @inline(__always)
   private func isDamaged(_ cell: Cell) -> Bool {
-    cell.isDoubtful || checksIds && IdText.isDamaged(cell)
+    cell.isDoubtful
+      || checksIds && (cell.kind == .number || cell.text[0] &- 0x30 < 10)
+        && IdText.isDamaged(cell)
   }
 }
 
@@ -109,20 +111,24 @@ private final class StandIn {
 /// A cell with the input's path behind the cells of a row.
 private final class FileCell {
   private let path: StandIn
-  private let column: Int32
-  private var cells: [Cell] = []
+  private let cell: Cell
+  private let cells: UnsafeMutableBufferPointer<Cell>
 
+  /// - Parameter column: the one behind the last of the file.
   init(_ identity: [UInt8], column: Int32) {
     path = StandIn(Array(PathText.printable(identity).utf8))
-    self.column = column
+    cell = Cell(text: path.bytes, column: column)
+    cells = .allocate(capacity: Int(column) + 1)
   }
 
+  deinit { cells.deallocate() }
+
   func appended(to row: Row) -> Row {
-    cells.removeAll(keepingCapacity: true)
-    cells.append(contentsOf: row.cells)
-    cells.append(Cell(text: path.bytes, column: column))
-    // Safe: nothing changes `cells` before the next call, and this object outlives the row.
-    return Row(number: row.number, cells: cells.withUnsafeBufferPointer { $0 })
+    // Safe: a row has at most one cell for each column; nothing changes `cells` before the next call, and this object
+    // outlives the row.
+    let end = cells.update(fromContentsOf: row.cells)
+    cells.initializeElement(at: end, to: cell)
+    return Row(number: row.number, cells: UnsafeBufferPointer(rebasing: cells[...end]))
   }
 }
 

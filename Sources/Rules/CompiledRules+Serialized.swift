@@ -1,9 +1,10 @@
 // Compiled rules as bytes: how a coordinator hands them to its workers.
 
 /// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name and the name; the number
-/// of exceptions, for each its rule; the rest is Hyperscan's database, with a checksum of its own.
+/// of exceptions, for each its rule; numbers and scalars of both edges; bytes of Hyperscan's database of the rules that have
+/// one. Then come that database and that of the others, with checksums of their own.
 extension CompiledRules {
-  private static let version: UInt32 = 1
+  private static let version: UInt32 = 2
 
   /// The rules as bytes, for ``init(serialized:)`` of the same build on the same kind of processor.
   package var serialized: [UInt8] {
@@ -15,9 +16,13 @@ extension CompiledRules {
         append(UInt32(name.utf8.count), &bytes)
         bytes += name.utf8
       }
-      append(UInt32(owners.count), &bytes)
-      for owner in owners { append(owner, &bytes) }
-      return try bytes + database()
+      for list in [owners, edges.first, edges.last] {
+        append(UInt32(list.count), &bytes)
+        for member in list { append(member, &bytes) }
+      }
+      let databases = try databases()
+      append(UInt32(databases.edged.count), &bytes)
+      return bytes + databases.edged + databases.other
     }
   }
 
@@ -26,10 +31,14 @@ extension CompiledRules {
     var rest = serialized[...]
     guard try word(&rest) == CompiledRules.version else { throw damaged() }
     let names = try (0..<(try word(&rest))).map { _ in try text(&rest) }
-    let owners = try (0..<(try word(&rest))).map { _ in try word(&rest) }
+    let owners = try words(&rest)
+    let edges = RuleEdges(first: try scalars(&rest), last: try scalars(&rest))
     guard owners.allSatisfy({ $0 < names.count }) else { throw damaged() }
-    let scanner: Scanner? = names.isEmpty ? nil : try Scanner(serialized: rest)
-    self.init(names: names, owners: owners, scanner: scanner)
+    let size = Int(try word(&rest))
+    guard size <= rest.count else { throw damaged() }
+    self.init(
+      names: names, owners: owners, edges: edges, edged: try scanner(rest.prefix(size)),
+      scanner: try scanner(rest.dropFirst(size)))
   }
 }
 
@@ -41,6 +50,20 @@ private func word(_ rest: inout ArraySlice<UInt8>) throws -> UInt32 {
   guard rest.count >= 4 else { throw damaged() }
   defer { rest = rest.dropFirst(4) }
   return rest.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+}
+
+private func words(_ rest: inout ArraySlice<UInt8>) throws -> [UInt32] {
+  try (0..<(try word(&rest))).map { _ in try word(&rest) }
+}
+
+private func scalars(_ rest: inout ArraySlice<UInt8>) throws -> [UInt32] {
+  let scalars = try words(&rest)
+  guard scalars.allSatisfy({ $0 < 0x10000 }) else { throw damaged() }
+  return scalars
+}
+
+private func scanner(_ database: ArraySlice<UInt8>) throws -> Scanner? {
+  database.isEmpty ? nil : try Scanner(serialized: database)
 }
 
 private func text(_ rest: inout ArraySlice<UInt8>) throws -> String {

@@ -28,6 +28,8 @@ package struct MessageRule: Sendable, Equatable {
   package var pattern: Pattern
   /// A message that contains one of these texts stays although the pattern fits.
   package var except: [String]
+  /// What the pattern demands of the ends of a message; nil where nothing is known.
+  var edge: RuleEdge?
 
   package init(_ name: String, _ pattern: Pattern, except: [String] = []) {
     self.name = name

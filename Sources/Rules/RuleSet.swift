@@ -12,12 +12,25 @@ package enum RuleSet {
       rule.except.map { _ in UInt32(place) }
     }
     let names = rules.map(\.name)
-    if rules.isEmpty { return CompiledRules(names: [], owners: [], scanner: nil) }
     do {
-      let scanner = try Scanner(expressions(rules))
-      return CompiledRules(names: names, owners: owners, scanner: scanner)
+      let all = expressions(rules)
+      let isEdged = { (expression: Expression) in
+        let id = Int(expression.id)
+        return rules[id < rules.count ? id : Int(owners[id - rules.count])].edge != nil
+      }
+      return CompiledRules(
+        names: names, owners: owners, edges: RuleEdges(rules.compactMap(\.edge)),
+        edged: try scanner(all.filter(isEdged)), scanner: try scanner(all.filter { !isEdged($0) }))
     } catch let fault as CompileFault {
       throw described(fault, rules: names, owners: owners)
+    }
+  }
+
+  private static func scanner(_ expressions: [Expression]) throws -> Scanner? {
+    if expressions.isEmpty { return nil }
+    do { return try Scanner(expressions) } catch let fault as CompileFault {
+      throw CompileFault(
+        expression: fault.expression.map { Int(expressions[$0].id) }, reason: fault.reason)
     }
   }
 

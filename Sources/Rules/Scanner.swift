@@ -119,5 +119,5 @@ final class Hits {
 
   func append(_ id: UInt32) { ids.append(id) }
 
-  func clear() { ids.removeAll(keepingCapacity: true) }
+  func clear() { if !ids.isEmpty { ids.removeAll(keepingCapacity: true) } }
 }

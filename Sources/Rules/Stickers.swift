@@ -32,17 +32,32 @@ package struct Stickers {
 
   /// Where the next sticker stands, the longest of those that begin there.
   private func next(_ message: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
-    var index = start
+    var index = Stickers.firstMark(message, from: start)
     while index < message.count {
-      let byte = message[index]
-      if byte == 0x5B || byte == 0x2F {
-        let length = names.longest(message, from: index)
-        if length > 0, !isPartOfWord(message, index, length) { return index..<index + length }
-      }
-      // Safe: no byte of a longer character is `[` or `/`, and the text is valid.
-      index += byte >= 0xE0 ? 3 : 1
+      let length = names.longest(message, from: index)
+      if length > 0, !isPartOfWord(message, index, length) { return index..<index + length }
+      index = Stickers.firstMark(message, from: index + 1)
     }
     return nil
+  }
+
+  /// Where the next `[` or `/` stands; the end where none does. No byte of a longer character is either.
+  private static func firstMark(_ message: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(message)
+    var index = start
+    while index + 8 <= raw.count {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let marks = zeroBytes(word ^ 0x5B5B_5B5B_5B5B_5B5B) | zeroBytes(word ^ 0x2F2F_2F2F_2F2F_2F2F)
+      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < raw.count, raw[index] != 0x5B, raw[index] != 0x2F { index += 1 }
+    return index
+  }
+
+  /// The highest bit of the lowest byte that is zero, and perhaps of others above it.
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   /// Whether a code of letters only goes on as a word: `/:ok` in `/:okay` and `/:v` in `http://host/:v1`.

@@ -17,13 +17,34 @@ struct Template {
   init(_ text: String) { self.text = text }
 
   func rule(named name: String) -> MessageRule {
-    MessageRule(
+    var rule = MessageRule(
       name, .regex("\\A\(expression)[.。．]?\\z"),
       except: text.contains("{person}") ? Template.sentenceWords : [])
+    rule.edge = edge
+    return rule
+  }
+
+  private var withoutStop: Substring {
+    text.last == "。" || text.last == "." ? text.dropLast() : text[...]
+  }
+
+  /// Its wording at the end, or where a slot stands there at the beginning.
+  private var edge: RuleEdge? {
+    let wording = withoutStop
+    if let last = wording.last, last != "}" { return .last(Template.equals(last)) }
+    guard let first = wording.first, first != "{" else { return nil }
+    return .first("消信".contains(first) ? ["消", "信"] : Template.equals(first))
+  }
+
+  /// The character and all that count as the same.
+  private static func equals(_ character: Character) -> [Unicode.Scalar] {
+    let same = variants(character)
+    let quotes = "\"“”".contains(character) ? doubleQuotes : ""
+    return Array((String(character) + quotes + same).unicodeScalars)
   }
 
   private var expression: String {
-    var rest = text.last == "。" || text.last == "." ? text.dropLast() : text[...]
+    var rest = withoutStop
     var expression = ""
     while let first = rest.first {
       expression += first == "{" ? Template.slot(&rest) : Template.wording(&rest)

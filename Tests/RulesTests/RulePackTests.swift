@@ -95,6 +95,34 @@ struct RulePackTests {
     }
   }
 
+  /// An edge only says which messages need no scan.
+  @Test func `rules with an edge fit what they fit without`() throws {
+    let rules = RulePack.wechat.rules
+    let plain = rules.map { rule in
+      var rule = rule
+      rule.edge = nil
+      return rule
+    }
+    let edged = try RuleSet.compile(rules)
+    let scanned = try RuleSet.compile(plain)
+    #expect(rules.allSatisfy { $0.edge != nil })
+    let wordings = WechatTemplates.all.flatMap { template in
+      RulePackTests.fillings.flatMap { variants(filled(template.text, $0)) }
+    }
+    let messages =
+      wordings + wordings.map { $0 + "。" } + wordings.map { $0 + "\u{3000}．" }
+      + wordings.map { String($0.dropFirst()) } + wordings.map { String($0.dropLast()) }
+      + OrdinarySentences.all + ["。", ".", " ．", "a", "好", "😀"]
+    for message in messages {
+      #expect(edged.match(message) == scanned.match(message), "\(message)")
+    }
+    let unmet = OrdinarySentences.all.count { sentence in
+      Array(sentence.utf8).withUnsafeBufferPointer { !edged.edges.mayFit($0) }
+    }
+    // These sentences are made to look like system messages.
+    #expect(unmet * 3 > OrdinarySentences.all.count)
+  }
+
   @Test func `a slot is never empty`() throws {
     let rules = try RuleSet.compile(RulePack.wechat.rules)
     for message in ["\"\"拍了拍你", "收到微信转账  元", "[链接|]", "通话时长 ", "你被\"\"移除了群聊"] {
