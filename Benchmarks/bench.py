@@ -7,13 +7,14 @@ parts: run     the whole job by every program
        cat     one workbook to CSV, beside fastexcel
        scale   the whole job with more and more files
        memory  peak memory with one file, with many, and with the longest sheet there is
+       recipe  the whole job with a recipe that uses every key, beside the plain one
 
 Prints Markdown tables on standard output, progress on standard error. Inputs stay in .build/bench.
 """
 import argparse
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import prepare
@@ -140,7 +141,30 @@ def memory(name, samples):
     return [name, f"{peak:.0f}", f"{worst:.0f}", f"{wall:.2f}"]
 
 
-PARTS = {"run": measure_run, "cat": measure_cat, "scale": measure_scale, "memory": measure_memory}
+def measure_recipe(options, sizes):
+    folder = os.path.dirname(prepare.workbooks(sizes.many, sizes.rows)[0])
+    recipe = ["--recipe", prepare.script("every_key.yaml")]
+    kept = os.path.join(prepare.ROOT, "cache")
+
+    def with_rules(name, cache):
+        plain = milling(options, name, [folder])
+        command = ["env", f"XDG_CACHE_HOME={cache}", *plain.command, *recipe]
+        return Program(name, command, options.rounds)
+
+    programs = [milling(options, "no recipe", [folder]),
+                with_rules("every key", kept),
+                with_rules("every key, rules compiled", "{out}/cache")]
+    interleave([replace(programs[1], rounds=1)], prepare.ROOT)
+    taken = interleave(programs, prepare.ROOT)
+    plain = taken["no recipe"].median("processor")
+    print(f"### Recipes: {sizes.many} files of {sizes.rows:,} rows\n")
+    rows = [[name, *(f"{figure:.2f}" for figure in figures(samples)[:2]),
+             f"{samples.median('processor') / plain:.2f}"] for name, samples in taken.items()]
+    print(table(["recipe", "wall s", "processor s", "of no recipe"], rows))
+
+
+PARTS = {"run": measure_run, "cat": measure_cat, "scale": measure_scale, "memory": measure_memory,
+         "recipe": measure_recipe}
 
 
 def parts(text):

@@ -107,12 +107,26 @@ package struct Dialogues: ~Copyable {
   package mutating func add(
     agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, place: RowPlace = RowPlace()
   ) {
+    guard let message = append(message, isAgent) else { return }
+    link(message, of: pair(agent: agent, customer: customer), place)
+  }
+
+  /// Adds a kept row whose pair is known.
+  package mutating func add(
+    to pair: Fingerprint, isAgent: Bool, message: Bytes, place: RowPlace
+  ) {
+    guard let message = append(message, isAgent) else { return }
+    link(message, of: pair, place)
+  }
+
+  /// Cleans a message and appends it to the text; nil where nothing is left of it.
+  @inline(__always)
+  private mutating func append(_ message: Bytes, _ isAgent: Bool) -> Message? {
     let start = text.count
-    guard let lastLength = appendCleaned(message) else { return }
-    link(
-      Message(
-        start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-        lastLength: lastLength), of: pair(agent: agent, customer: customer), place)
+    guard let lastLength = appendCleaned(message) else { return nil }
+    return Message(
+      start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
+      lastLength: lastLength)
   }
 
   /// The fingerprint of an agent and a customer, both trimmed.

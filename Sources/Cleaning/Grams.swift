@@ -80,10 +80,12 @@ package struct Grams: Sendable {
       count += 1
     }
 
+    /// One wide multiplication, folded, as in wyhash.
     @inline(__always)
     var hash: UInt64 {
-      let mixed = old &* 0x9E37_79B9_7F4A_7C15 ^ new &* 0xC2B2_AE3D_27D4_EB4F
-      return (mixed ^ mixed >> 32) &* 0xD6E8_FEB8_6659_FD93
+      let product = (old ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
+        by: new ^ 0xC2B2_AE3D_27D4_EB4F)
+      return product.high ^ product.low
     }
   }
 }

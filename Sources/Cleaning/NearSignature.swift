@@ -76,8 +76,7 @@ package struct NearSignature: ~Copyable {
     let (least, bins) = (least, UInt64(bins))
     grams.forEach(dialogue) { gram in
       let bin = Int(((gram >> 32) &* bins) >> 32)
-      // The lower bits are as good as the upper ones only after another multiplication.
-      let value = UInt32(truncatingIfNeeded: (gram &* 0x9E37_79B9_7F4A_7C15) >> 32) & ~1
+      let value = UInt32(truncatingIfNeeded: gram) & ~1
       // Not `if`, which no processor could foresee.
       least[bin] = min(least[bin], value)
     }

@@ -23,12 +23,14 @@ package struct RowJudge: ~Copyable {
   private var othersAreCustomer = false
   private let types: TypeJudge?
   private let rules: SystemRules
-  private let matcher: RuleMatcher?
+  private let owner: RuleMatcher?
+  private let matcher: Unmanaged<RuleMatcher>?
   private var seen = FingerprintSet()
 
   /// - Parameter matcher: the recipe's compiled rules, where it has any.
   package init(_ recipe: Recipe, matcher: RuleMatcher? = nil) {
-    self.matcher = matcher
+    owner = matcher
+    self.matcher = matcher.map { Unmanaged.passUnretained($0) }
     self.recipe = recipe
     agentValues = TextList(recipe.agentValues, isFolded: recipe.foldsRoles)
     customerValues = TextList(recipe.customerValues, isFolded: recipe.foldsRoles)
@@ -58,16 +60,16 @@ package struct RowJudge: ~Copyable {
     row.agent = Text.trimmed(row.agent)
     row.customer = Text.trimmed(row.customer)
     row.role = Text.trimmed(row.role)
-    if row.agent.isEmpty || row.customer.isEmpty || row.role.isEmpty
-      || Text.trimmed(row.message).isEmpty
-    {
+    let message = Text.trimmed(row.message)
+    if row.agent.isEmpty || row.customer.isEmpty || row.role.isEmpty || message.isEmpty {
       return .empty
     }
     isAgent = agentValues.contains(row.role)
     if !isAgent, !othersAreCustomer, !customerValues.contains(row.role) { return .role }
     if let types, !types.isKept(row.type) { return .type }
     if rules.matches(row.message) { return .system }
-    guard let matcher, let rule = matcher.match(row.message) else { return nil }
+    // Safe: `owner` keeps the matcher. A reference that is counted would be so for every row.
+    guard let rule = matcher?._withUnsafeGuaranteedRef({ $0.match(message) }) else { return nil }
     row.rule = rule
     return .system
   }

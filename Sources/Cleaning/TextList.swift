@@ -48,13 +48,25 @@ final class TypeJudge {
   private let keep: TextList
   private let skip: TextList
   private let cut: TextList
+  private var last: [UInt8] = []
+  private var isLastKept = true
 
   init(_ lists: TypeLists) {
     (keep, skip, cut) = (TextList(lists.keep), TextList(lists.skip), TextList(lists.cut))
+    isLastKept = isListed(Bytes(start: nil, count: 0))
   }
 
+  /// Most rows are of the type of the row before.
   func isKept(_ type: Bytes) -> Bool {
-    let type = Text.trimmed(type)
+    if type.count == last.count, type.isEmpty || memcmp(type.baseAddress!, last, last.count) == 0 {
+      return isLastKept
+    }
+    last = Array(type)
+    isLastKept = isListed(Text.trimmed(type))
+    return isLastKept
+  }
+
+  private func isListed(_ type: Bytes) -> Bool {
     if skip.contains(type) || cut.contains(type) { return false }
     return keep.isEmpty || keep.contains(type)
   }

@@ -13,6 +13,8 @@ final class Mill {
   private var dialogues: Dialogues
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
+  /// Agent and customer of the row at hand, where repeats are watched for.
+  private var pair = Fingerprint(low: 0, high: 0)
   private let ruleNames: [String]
   /// Rows that each compiled rule has dropped.
   private var ruleCounts: [Int]
@@ -117,9 +119,14 @@ final class Mill {
     warnings.checkLengths(row)
     try fragments.append(sheet.written(row), places: sheet.places)
     if rejects != nil { try placeFragments() }
-    dialogues.add(
-      agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
-      place: RowPlace(sheet: origin.headers.count - 1, row: row.number))
+    let place = RowPlace(sheet: origin.headers.count - 1, row: row.number)
+    if watchesRepeats {
+      dialogues.add(to: pair, isAgent: isAgent, message: needed.message, place: place)
+    } else {
+      dialogues.add(
+        agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
+        place: place)
+    }
   }
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.
@@ -162,8 +169,8 @@ final class Mill {
   // What a plain recipe does not ask for is kept out of the loop over rows.
   @inline(never)
   private func isRepeated(_ needed: RowJudge.Needed, _ isAgent: Bool) -> Bool {
-    repeats!.isRepeated(
-      needed, of: dialogues.pair(agent: needed.agent, customer: needed.customer), isAgent: isAgent)
+    pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
+    return repeats!.isRepeated(needed, of: pair, isAgent: isAgent)
   }
 
   @inline(never)
