@@ -86,6 +86,9 @@ package struct Dialogues: ~Copyable {
   private var open: [Int] = []
   /// Whether the pair's next message begins another talk.
   private var isCut: [Bool] = []
+  /// The time of each pair's last message, where sessions count; nil before one that has a time.
+  private var times: [Int?] = []
+  private let sessionSeconds: Int?
   private var messages: [Message] = []
   private var text = TextArena(capacity: 1 << 20)
   private var key = RowFingerprint()
@@ -96,7 +99,9 @@ package struct Dialogues: ~Copyable {
     customerLabel = Array(recipe.customerLabel.utf8)
     final = recipe.final
     length = recipe.length
-    cleaner = MessageCleaner(stripsStickers: recipe.stripsStickers)
+    sessionSeconds = recipe.sessionSeconds
+    cleaner = MessageCleaner(
+      stripsStickers: recipe.stripsStickers, keepsEmoji: recipe.keepsEmoji)
   }
 
   /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.
@@ -112,11 +117,25 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Adds a kept row whose pair is known.
+  /// - Parameter time: in seconds, for sessions; nil where it is not known.
   package mutating func add(
-    to pair: Fingerprint, isAgent: Bool, message: Bytes, place: RowPlace
+    to pair: Fingerprint, at time: Int? = nil, isAgent: Bool, message: Bytes, place: RowPlace
   ) {
     guard let message = append(message, isAgent) else { return }
+    if let time, let sessionSeconds { begin(pair, time, sessionSeconds) }
     link(message, of: pair, place)
+  }
+
+  /// Ends the pair's talk where its last message is too long ago.
+  private mutating func begin(_ pair: Fingerprint, _ time: Int, _ gap: Int) {
+    let (number, isNew) = index.number(of: pair)
+    if isNew {
+      open.append(-1)
+      isCut.append(true)
+    }
+    while times.count < open.count { times.append(nil) }
+    if let last = times[number], time - last > gap { isCut[number] = true }
+    times[number] = time
   }
 
   /// Cleans a message and appends it to the text; nil where nothing is left of it.

@@ -7,9 +7,15 @@ package struct MessageCleaner {
   private var cleaned: [UInt8] = []
   private let emoji = Emoji.shared
   private var stickers: Stickers?
+  private let keepsEmoji: Bool
 
-  /// - Parameter stripsStickers: named stickers are removed before anything else.
-  package init(stripsStickers: Bool = false) { stickers = stripsStickers ? Stickers() : nil }
+  /// - Parameters:
+  ///   - stripsStickers: named stickers are removed before anything else.
+  ///   - keepsEmoji: emoji, and variation selectors and joiners with them, stay.
+  package init(stripsStickers: Bool = false, keepsEmoji: Bool = false) {
+    stickers = stripsStickers ? Stickers() : nil
+    self.keepsEmoji = keepsEmoji
+  }
 
   /// Calls `use` with the cleaned message; it is empty where nothing is left.
   @inline(__always)
@@ -25,6 +31,9 @@ package struct MessageCleaner {
   private mutating func cleanText(_ message: Bytes, _ use: (Bytes) -> Void) {
     if MessageCleaner.isPlain(message) { return use(Text.trimmed(message)) }
     removeControls(message)
+    guard !keepsEmoji else {
+      return controlled.withUnsafeBufferPointer { use(Text.trimmed($0)) }
+    }
     controlled.withUnsafeBufferPointer { removeEmoji($0, emoji, &cleaned) }
     cleaned.withUnsafeBufferPointer { use(Text.trimmed($0)) }
   }

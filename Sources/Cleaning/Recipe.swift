@@ -46,7 +46,11 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var rules: [MessageRule] = []
   /// Stickers that are known by name are taken out of messages before dialogues are built.
   package var stripsStickers = false
+  /// Emoji stay in messages.
+  package var keepsEmoji = false
   package var duplicates = DuplicateRule()
+  /// A message so many seconds behind the one before it of its pair begins another dialogue; nil: none does.
+  package var sessionSeconds: Int?
   package var length = LengthRule()
   package var clean = CleanColumns()
   /// CSV files are inputs, too.

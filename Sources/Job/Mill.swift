@@ -25,6 +25,7 @@ final class Mill {
   private var prints = PartPrints()
   private var signature: NearSignature?
   private let watchesRepeats: Bool
+  private let takesTimes: Bool
   private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
   private var rejects: RejectWriter?
@@ -54,6 +55,7 @@ final class Mill {
       signature = NearSignature(recipe, similarity: similarity)
     }
     watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
+    takesTimes = watchesRepeats || recipe.sessionSeconds != nil
     repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
   }
@@ -120,13 +122,18 @@ final class Mill {
     try fragments.append(sheet.written(row), places: sheet.places)
     if rejects != nil { try placeFragments() }
     let place = RowPlace(sheet: origin.headers.count - 1, row: row.number)
-    if watchesRepeats {
-      dialogues.add(to: pair, isAgent: isAgent, message: needed.message, place: place)
-    } else {
-      dialogues.add(
-        agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
-        place: place)
-    }
+    guard !takesTimes else { return add(needed, isAgent, place) }
+    dialogues.add(
+      agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
+      place: place)
+  }
+
+  /// Adds a kept row where its time counts, or its pair is known already.
+  @inline(never)
+  private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
+    if !watchesRepeats { pair = dialogues.pair(agent: needed.agent, customer: needed.customer) }
+    let time = recipe.sessionSeconds == nil ? nil : TimeText.seconds(needed.time)
+    dialogues.add(to: pair, at: time, isAgent: isAgent, message: needed.message, place: place)
   }
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.

@@ -86,6 +86,15 @@ extension RecipeKey {
 
   private static var building: [RecipeKey] {
     [
+      RecipeKey(
+        path: "session.gap", kind: .duration,
+        comment:
+          "A message so long after the one before it of its pair begins another dialogue: 30m, off. Needs a time column.",
+        set: { $0.recipe.sessionSeconds = try $1.duration() },
+        get: { $0.recipe.sessionSeconds.map { "\($0)s" } ?? "off" }),
+      .choice(
+        "dialogues.emoji", \.recipe.keepsEmoji, [("strip", false), ("keep", true)],
+        "Emoji in messages: strip them, or keep them."),
       .text("dialogues.agentLabel", \.recipe.agentLabel, "What begins an agent's turn."),
       .text("dialogues.customerLabel", \.recipe.customerLabel, "What begins a customer's turn."),
       .choice(

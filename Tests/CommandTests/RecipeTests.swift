@@ -219,6 +219,49 @@ struct RecipeRunTests {
     #expect(try report().totals.dialogues == 1)
   }
 
+  @Test func `session.gap ends a dialogue where the pair was silent for longer`() throws {
+    let rows = [
+      header, row("否", "在吗", "2024-03-01 09:00:00"), row("是", "在", "2024-03-01 09:30:00"),
+      row("否", "另一个", "2024-03-01 09:00:00", pair: "v"), row("否", "谢谢", ""),
+      row("否", "😀", "2024-03-01 10:00:00"), row("否", "又来了", "2024/3/1 10:00:01"),
+      row("是", "您说", "2024-03-01 08:00:00"), row("否", "算了", "2024-03-01 08:30:00"),
+    ]
+    #expect(try mill(rows, "session: {gap: 30m}").status == 0)
+    #expect(
+      try forward() == "客户:在吗\n坐席:在\n客户:谢谢\n\n客户:另一个\n\n客户:又来了\n坐席:您说\n客户:算了\n\n")
+    #expect(try report().totals.built == 3)
+    let both = "session: {gap: 1h}\nduplicates: {consecutive: 60s}"
+    #expect(try mill(rows, both).status == 0)
+    #expect(try report().totals.built == 2)
+    #expect(try mill(rows, "session: {gap: \"off\"}").status == 0)
+    #expect(try report().totals.built == 2)
+  }
+
+  @Test func `emoji: keep keeps them, and removes other controls as ever`() throws {
+    let rows = [header, row("否", "好的👍🏻\u{200B}❤️\u{7}"), row("是", "👨‍👩‍👧")]
+    #expect(try mill(rows, "dialogues: {emoji: keep, final: keep}").status == 0)
+    #expect(try forward() == "客户:好的👍🏻❤️\n坐席:👨‍👩‍👧\n\n")
+    #expect(try mill(rows, "dialogues: {emoji: strip, final: keep}").status == 0)
+    #expect(try forward() == "客户:好的\n\n")
+  }
+
+  @Test func `with every key at once all counts add up, for any number of workers`() throws {
+    let input = try folder.make("many")
+    try Chats.write(0..<3, dialogues: 500, messages: 6, to: input)
+    try FileManager.default.copyItem(atPath: "\(input)/100.xlsx", toPath: "\(input)/200.xlsx")
+    let recipe = "\(Package.root)/Benchmarks/every_key.yaml"
+    let flags = ["--recipe", recipe, "--chunk", "2", "--quiet", "--workers"]
+    #expect(try run(input, to: folder("out"), flags + ["1"]).status == 0)
+    #expect(try run(input, to: folder("two"), flags + ["2"]).status == 0)
+    #expect(try RunOutput(folder("out")) == RunOutput(folder("two")))
+    let report = try report()
+    #expect(report.files.map(\.rows.kept) == [3000, 3000, 3000, 0])
+    let totals = report.totals
+    let dropped = totals.short! + totals.oneSided! + totals.duplicateDialogue!
+    #expect(totals.built == totals.dialogues + dropped && totals.built == 1500)
+    #expect(totals.dialogues > 300 && totals.turns > 5 * totals.dialogues)
+  }
+
   @Test func `labels and the final character are of the recipe, flags override it`() throws {
     let rows = [header, row("否", "好。"), row("是", "嗯")]
     let recipe = "dialogues: {agentLabel: \"A: \", customerLabel: \"C: \", final: keep}"
