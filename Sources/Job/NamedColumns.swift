@@ -19,7 +19,7 @@ final class NamedColumns {
 
   /// - Parameter identity: of the file.
   init(_ header: Header, identity: [UInt8]) {
-    let columns = header.names.enumerated()
+    let columns = NamedColumns.distinct(header.names).enumerated()
       .filter { header.distinct?.contains($0.offset) ?? true }
       .map { Column(place: $0.offset, name: NamedColumns.hash($0.element)) }
       .sorted { ($0.name, $0.place) < ($1.name, $1.place) }
@@ -58,6 +58,15 @@ final class NamedColumns {
       let cell = cells[column.place]
       guard cell.column >= 0 else { continue }
       collected.add(name: column.name, kind: cell.kind.class, text: cell.text)
+    }
+  }
+
+  /// Blank names are told apart by their order, as in ``Layout``; no other name begins with NUL.
+  private static func distinct(_ names: [String]) -> [String] {
+    var blanks = 0
+    return names.map { name in
+      if name.isEmpty { blanks += 1 }
+      return name.isEmpty ? "\0\(blanks)" : name
     }
   }
 

@@ -68,6 +68,26 @@ struct JobWideTests {
     #expect(Package.names(in: folder("")).filter { $0.hasPrefix("out") } == ["out"])
   }
 
+  @Test func `columns without a name are told apart by their order`() throws {
+    _ = try folder.make("in")
+    let header = ["坐席id", "客户微信id", "是否客服", "消息内容", "", "", "备注"]
+    let one = ["kf", "w", "否", "在吗", "x", "", "n"]
+    let other = ["kf", "w", "否", "在吗", "", "x", "n"]
+    try writeWorkbook(folder("in/1.xlsx"), [header, one])
+    try writeWorkbook(folder("in/2.xlsx"), [header, other, one])
+    #expect(try mill("duplicates: {scope: job}").files.map(\.rows.kept) == [1, 1])
+  }
+
+  @Test func `where no file can be read there is nothing to compare`() throws {
+    _ = try folder.make("in")
+    try folder.write("no workbook", to: "in/0.xlsx")
+    let finished = try run(
+      folder("in"), to: folder("out"),
+      ["--recipe", recipeFile("duplicates: {scope: job, dialogues: near}"), "--quiet"])
+    #expect(finished.status == 2)
+    #expect(finished.error.contains("every workbook failed; nothing was replaced"))
+  }
+
   @Test func `columns: with scope: job compares only those, and off compares nothing`() throws {
     try writeOverlapping()
     let report = try mill("duplicates: {scope: job, columns: [客户微信id, 是否客服]}")
