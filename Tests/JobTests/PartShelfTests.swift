@@ -25,10 +25,18 @@ struct PartShelfTests {
     return stamp
   }
 
-  private func holds(_ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil) -> Bool {
-    let summary = PartShelf(recipe: recipe).record(
-      folder("a.part"), stamp, layout: layout ?? self.layout)
-    return summary != nil
+  private func holds(
+    _ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil, drops: UInt64? = nil
+  ) -> Bool {
+    let record = PartShelf(recipe: recipe).record(
+      folder("a.part"), stamp, layout: layout ?? self.layout, drops: drops)
+    return record != nil
+  }
+
+  @Test func `a part holds for the rows that it leaves out, and where any will do`() throws {
+    let stamp = try made()
+    #expect(holds(stamp) && holds(stamp, drops: 0))
+    #expect(!holds(stamp, drops: DropList([3]).digest))
   }
 
   @Test func `a part holds for the same input, rules and layout, and knows the headers`() throws {
@@ -76,7 +84,7 @@ struct PartShelfTests {
       { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
       { $0.packs = [.wechat] }, { $0.rules = [MessageRule("x", .whole("y"))] },
       { $0.stripsStickers = true }, { $0.writesRejects = true },
-      { $0.readsCSV = true },
+      { $0.readsCSV = true }, { $0.sessionSeconds = 60 }, { $0.keepsEmoji = true },
     ]
     for change in changes {
       var recipe = Recipe()
