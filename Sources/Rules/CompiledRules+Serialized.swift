@@ -1,10 +1,10 @@
 // Compiled rules as bytes: how a coordinator hands them to its workers.
 
 /// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name and the name; the number
-/// of exceptions, for each its rule; numbers and scalars of both edges; bytes of Hyperscan's database of the rules that have
+/// of exceptions, for each its rule; numbers and scalars of both edges; the number of wordings, for each its rule and its text as a name; bytes of Hyperscan's database of the rules that have
 /// one. Then come that database and that of the others, with checksums of their own.
 extension CompiledRules {
-  private static let version: UInt32 = 2
+  private static let version: UInt32 = 3
 
   /// The rules as bytes, for ``init(serialized:)`` of the same build on the same kind of processor.
   package var serialized: [UInt8] {
@@ -20,6 +20,12 @@ extension CompiledRules {
         append(UInt32(list.count), &bytes)
         for member in list { append(member, &bytes) }
       }
+      append(UInt32(wordings.rules.count), &bytes)
+      for (text, rule) in wordings.rules.sorted(by: { $0.value < $1.value }) {
+        append(rule, &bytes)
+        append(UInt32(text.count), &bytes)
+        bytes += text
+      }
       let databases = try databases()
       append(UInt32(databases.edged.count), &bytes)
       return bytes + databases.edged + databases.other
@@ -34,11 +40,15 @@ extension CompiledRules {
     let owners = try words(&rest)
     let edges = RuleEdges(first: try scalars(&rest), last: try scalars(&rest))
     guard owners.allSatisfy({ $0 < names.count }) else { throw damaged() }
+    let wordings = try (0..<(try word(&rest))).map { _ in
+      (rule: try word(&rest), text: Array(try text(&rest).utf8))
+    }
+    guard wordings.allSatisfy({ $0.rule < names.count }) else { throw damaged() }
     let size = Int(try word(&rest))
     guard size <= rest.count else { throw damaged() }
     self.init(
-      names: names, owners: owners, edges: edges, edged: try scanner(rest.prefix(size)),
-      scanner: try scanner(rest.dropFirst(size)))
+      names: names, owners: owners, edges: edges, wordings: Wordings(wordings),
+      edged: try scanner(rest.prefix(size)), scanner: try scanner(rest.dropFirst(size)))
   }
 }
 

@@ -11,18 +11,21 @@ package struct CompiledRules: ~Copyable {
   /// The rules that have an edge; none where no rule has one.
   private let edged: Scanner?
   let edges: RuleEdges
+  /// The rules with an edge that need no scan.
+  let wordings: Wordings
   /// All other rules; none where there are none.
   private let scanner: Scanner?
   private let hits: Hits
   private let folded = CommaFold()
 
   init(
-    names: [String], owners: [UInt32], edges: RuleEdges, edged: consuming Scanner?,
-    scanner: consuming Scanner?
+    names: [String], owners: [UInt32], edges: RuleEdges, wordings: Wordings,
+    edged: consuming Scanner?, scanner: consuming Scanner?
   ) {
     self.names = names
     self.owners = owners
     self.edges = edges
+    self.wordings = wordings
     self.edged = edged
     self.scanner = scanner
     hits = Hits(capacity: names.count + owners.count)
@@ -39,7 +42,10 @@ package struct CompiledRules: ~Copyable {
     assert(String(validating: message, as: UTF8.self) != nil, "a message must be UTF-8")
     hits.clear()
     let folded = folded(message)
-    if edged != nil, edges.mayFit(message) { edged?.scan(folded, hits) }
+    if !edges.isEmpty, edges.mayFit(message) {
+      edged?.scan(folded, hits)
+      if let rule = wordings.rule(message) { hits.append(rule) }
+    }
     scanner?.scan(folded, hits)
     return hits.ids.isEmpty ? nil : firstHit()
   }

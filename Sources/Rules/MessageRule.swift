@@ -30,6 +30,8 @@ package struct MessageRule: Sendable, Equatable {
   package var except: [String]
   /// What the pattern demands of the ends of a message; nil where nothing is known.
   var edge: RuleEdge?
+  /// The folded text, where the rule is about one wording alone; see ``Wordings``.
+  var wording: [UInt8]?
 
   package init(_ name: String, _ pattern: Pattern, except: [String] = []) {
     self.name = name

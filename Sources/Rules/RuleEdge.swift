@@ -16,6 +16,9 @@ struct RuleEdges: Equatable {
   private let firstBits: ScalarBits
   private let lastBits: ScalarBits
 
+  /// No rule has an edge.
+  var isEmpty: Bool { first.isEmpty && last.isEmpty }
+
   init(_ edges: [RuleEdge]) {
     var (first, last): (Set<UInt32>, Set<UInt32>) = ([], [])
     for edge in edges {
@@ -62,20 +65,22 @@ struct RuleEdges: Equatable {
     scalar == 0x20 || scalar == 0xA0 || scalar == 0x3000
   }
 
-  private func scalar(_ message: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32 {
-    let first = UInt32(message[index])
-    let rest = { (offset: Int) -> UInt32 in
-      index + offset < message.count ? UInt32(message[index + offset] & 0x3F) : 0
-    }
-    if first < 0x80 { return first }
-    if first < 0xE0 { return (first & 0x1F) << 6 | rest(1) }
-    if first < 0xF0 { return (first & 0x0F) << 12 | rest(1) << 6 | rest(2) }
-    return (first & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3)
+}
+
+/// The character that begins at `index` of valid UTF-8.
+func scalar(_ message: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32 {
+  let first = UInt32(message[index])
+  let rest = { (offset: Int) -> UInt32 in
+    index + offset < message.count ? UInt32(message[index + offset] & 0x3F) : 0
   }
+  if first < 0x80 { return first }
+  if first < 0xE0 { return (first & 0x1F) << 6 | rest(1) }
+  if first < 0xF0 { return (first & 0x0F) << 12 | rest(1) << 6 | rest(2) }
+  return (first & 0x07) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3)
 }
 
 /// Scalars of the basic plane as bits.
-private struct ScalarBits: Equatable {
+struct ScalarBits: Equatable {
   private var words = [UInt64](repeating: 0, count: 0x10000 / 64)
 
   /// - Parameter scalars: below U+10000.

@@ -20,10 +20,15 @@ package enum RuleSet {
       }
       return CompiledRules(
         names: names, owners: owners, edges: RuleEdges(rules.compactMap(\.edge)),
-        edged: try scanner(all.filter(isEdged)), scanner: try scanner(all.filter { !isEdged($0) }))
+        wordings: Wordings(wordings(rules)), edged: try scanner(all.filter(isEdged)),
+        scanner: try scanner(all.filter { !isEdged($0) }))
     } catch let fault as CompileFault {
       throw described(fault, rules: names, owners: owners)
     }
+  }
+
+  private static func wordings(_ rules: [MessageRule]) -> [(rule: UInt32, text: [UInt8])] {
+    rules.enumerated().compactMap { place, rule in rule.wording.map { (UInt32(place), $0) } }
   }
 
   private static func scanner(_ expressions: [Expression]) throws -> Scanner? {
@@ -34,10 +39,10 @@ package enum RuleSet {
     }
   }
 
-  /// Rules first, then exceptions; ids are places.
+  /// Rules first, then exceptions; ids are places. Rules of one wording have none.
   private static func expressions(_ rules: [MessageRule]) -> [Expression] {
     let excepts = rules.flatMap(\.except)
-    return rules.enumerated().map { Expression($1, id: $0) }
+    return rules.enumerated().filter { $1.wording == nil }.map { Expression($1, id: $0) }
       + excepts.enumerated().map { Expression(except: $1, id: rules.count + $0) }
   }
 

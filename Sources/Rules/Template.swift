@@ -21,6 +21,7 @@ struct Template {
       name, .regex("\\A\(expression)[.。．]?\\z"),
       except: text.contains("{person}") ? Template.sentenceWords : [])
     rule.edge = edge
+    rule.wording = text.contains("{") ? nil : Wordings.folded(text)
     return rule
   }
 

@@ -95,12 +95,12 @@ struct RulePackTests {
     }
   }
 
-  /// An edge only says which messages need no scan.
+  /// An edge only says which messages need no scan, and a wording is looked up in place of one.
   @Test func `rules with an edge fit what they fit without`() throws {
     let rules = RulePack.wechat.rules
     let plain = rules.map { rule in
       var rule = rule
-      rule.edge = nil
+      (rule.edge, rule.wording) = (nil, nil)
       return rule
     }
     let edged = try RuleSet.compile(rules)
@@ -111,6 +111,9 @@ struct RulePackTests {
     }
     let messages =
       wordings + wordings.map { $0 + "。" } + wordings.map { $0 + "\u{3000}．" }
+      + wordings.map { $0.replacing("\n", with: "\r\n") } + wordings.map { $0 + " 。" }
+      + wordings.map { $0.replacing("\"", with: "\"  ") }
+      + wordings.map { $0.replacing("消", with: "") }
       + wordings.map { String($0.dropFirst()) } + wordings.map { String($0.dropLast()) }
       + OrdinarySentences.all + ["。", ".", " ．", "a", "好", "😀"]
     for message in messages {
