@@ -110,7 +110,8 @@ struct RulePackTests {
       RulePackTests.fillings.flatMap { variants(filled(template.text, $0)) }
     }
     let messages =
-      wordings + wordings.map { $0 + "。" } + wordings.map { $0 + "\u{3000}．" }
+      wordings + wordings.map { "第一行\n" + $0 } + wordings.map { "你" + $0 }
+      + wordings.map { $0 + "。" } + wordings.map { $0 + "\u{3000}．" }
       + wordings.map { $0.replacing("\n", with: "\r\n") } + wordings.map { $0 + " 。" }
       + wordings.map { $0.replacing("\"", with: "\"  ") }
       + wordings.map { $0.replacing("消", with: "") }
