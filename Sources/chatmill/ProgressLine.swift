@@ -67,10 +67,11 @@ extension SummaryTable {
     ] + present([("  consecutive", rows.consecutive)])
   }
 
+  /// Dialogues that were built and not written, where there are any.
   private static func dropped(_ totals: Report.Totals) -> [(String, Int)] {
     present([
-      ("  too short", totals.short), ("  one-sided", totals.oneSided),
-      ("  like others", totals.duplicateDialogue),
+      ("not written", totals.built - totals.dialogues), ("  too short", totals.short),
+      ("  one-sided", totals.oneSided), ("  like others", totals.duplicateDialogue),
     ])
   }
 

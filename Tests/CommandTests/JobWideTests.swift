@@ -168,6 +168,14 @@ struct JobWideTests {
     #expect(
       try mill("duplicates: {dialogues: exact}", "--validation", "3").totals.validationDialogues
         == 3)
+    let summary = try run(
+      folder("in"), to: folder("out"),
+      ["--recipe", recipeFile("duplicates: {dialogues: exact}"), "--validation", "none"])
+    let lines = summary.error.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    #expect(lines.contains("dialogues 3") && lines.contains("not written 2"))
+    #expect(lines.contains("like others 2") && !lines.contains { $0.hasPrefix("too short") })
     let tooMany = try run(
       folder("in"), to: folder("out"),
       ["--recipe", recipeFile("duplicates: {dialogues: exact}"), "--validation", "4"])
