@@ -9,8 +9,9 @@ import SystemPackage
 /// Nothing depends on it: what cannot be read, is damaged or of another processor is compiled anew, and what cannot be written
 /// is not kept. Anybody may remove it at any time.
 package struct RuleCache {
-  /// More are not kept; then all are removed, old ones with new ones.
+  /// More are not kept; then all are removed, old ones with new ones, and nothing else that stands there.
   private static let mostFiles = 64
+  private static let prefix = "rules-"
 
   /// nil where the environment names no directory.
   private let folder: FilePath?
@@ -34,7 +35,7 @@ package struct RuleCache {
   /// The rules compiled, as `CompiledRules.serialized` gives them.
   /// - Throws: `RulesError` that names the rule at fault.
   package func compiled(_ rules: [MessageRule]) throws -> [UInt8] {
-    let file = try folder?.appending("rules-\(RuleCache.key(rules))")
+    let file = try folder?.appending("\(RuleCache.prefix)\(RuleCache.key(rules))")
     if let file, let known = RuleCache.read(file) { return known }
     let bytes = try RuleSet.compile(rules).serialized
     if let file { keep(bytes, as: file) }
@@ -77,7 +78,9 @@ package struct RuleCache {
 
   private func makeRoom() throws {
     guard let folder else { return }
-    if (Folder.names(folder) ?? []).count >= RuleCache.mostFiles { try Folder.remove(folder) }
     try Folder.make(folder)
+    let mine = (Folder.names(folder) ?? []).filter { $0.starts(with: RuleCache.prefix.utf8) }
+    guard mine.count >= RuleCache.mostFiles else { return }
+    for name in mine { try Folder.remove(FilePath(bytes: folder.bytes + [0x2F] + name)) }
   }
 }

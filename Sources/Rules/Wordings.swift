@@ -38,18 +38,15 @@ struct Wordings: Equatable {
   /// behind a double quote, and without a full stop at its end.
   static func folded(_ text: String) -> [UInt8] {
     var scalars: [Unicode.Scalar] = []
-    for scalar in text.unicodeScalars {
-      let folded = fold(scalar)
-      if folded == "\n", scalars.last == "\r" { scalars.removeLast() }
-      if folded == " ", scalars.last == "\"" {
-        scalars.append("\0")
-      } else {
-        scalars.append(folded)
-      }
+    var before: Unicode.Scalar?
+    for folded in text.unicodeScalars.lazy.map(fold) {
+      if folded == "\n", before == "\r" { scalars.removeLast() }
+      // One blank behind a quote goes: before this one is then no quote but that blank.
+      if folded != " " || before != "\"" { scalars.append(folded) }
       if folded == "息", scalars.dropLast().last == "信" { scalars[scalars.count - 2] = "消" }
+      before = folded
     }
-    if scalars.last == "." { scalars.removeLast() }
-    scalars.removeAll { $0 == "\0" }
+    if before == "." { scalars.removeLast() }
     return scalars.flatMap { Array(String($0).utf8) }
   }
 

@@ -46,6 +46,11 @@ struct RuleCacheTests {
     }
     #expect(try mill(two, cache: folder("cache")).totals.rows.system == 2)
     #expect(Package.names(in: folder("cache/chatmill")).count == 2)
+    for number in 2..<64 { try folder.write("", to: "cache/chatmill/rules-\(number)") }
+    try folder.write("mine", to: "cache/chatmill/notes")
+    #expect(try mill("{name: c, prefix: 三}", cache: folder("cache")).totals.rows.system == 1)
+    #expect(Package.names(in: folder("cache/chatmill")).count == 2)
+    #expect(try bytes(folder("cache/chatmill/notes")) == Array("mine".utf8))
     for nowhere in ["/dev/null", "relative", ""] {
       #expect(try mill(two, cache: nowhere).totals.rows.system == 2)
     }

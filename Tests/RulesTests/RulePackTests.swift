@@ -111,6 +111,7 @@ struct RulePackTests {
     }
     let messages =
       wordings + wordings.map { "第一行\n" + $0 } + wordings.map { "你" + $0 }
+      + wordings.map { $0.prefix(1) + "\0" + $0.dropFirst() }
       + wordings.map { $0 + "。" } + wordings.map { $0 + "\u{3000}．" }
       + wordings.map { $0.replacing("\n", with: "\r\n") } + wordings.map { $0 + " 。" }
       + wordings.map { $0.replacing("\"", with: "\"  ") }
