@@ -52,6 +52,7 @@ extension MessageRule {
       case .prefix(let text): ("prefix", text)
       case .contains(let text): ("contains", text)
       case .regex(let text): ("regex", text)
+      case .template(let text): ("template", text)
       }
     return
       "{name: \(RecipeKey.quoted(name)), \(kind): \(RecipeKey.quoted(text)), except: \(RecipeKey.list(except))}"

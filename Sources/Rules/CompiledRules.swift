@@ -8,25 +8,19 @@ package struct CompiledRules: ~Copyable {
   package let names: [String]
   /// For each exception the rule that it belongs to. Its id is its place here after the rules.
   let owners: [UInt32]
-  /// The rules that have an edge; none where no rule has one.
-  private let edged: Scanner?
-  let edges: RuleEdges
-  /// The rules with an edge that need no scan.
-  let wordings: Wordings
+  let templates: Templates
   /// All other rules; none where there are none.
   private let scanner: Scanner?
   private let hits: Hits
   private let folded = CommaFold()
+  private let wording = WordingFold()
 
   init(
-    names: [String], owners: [UInt32], edges: RuleEdges, wordings: Wordings,
-    edged: consuming Scanner?, scanner: consuming Scanner?
+    names: [String], owners: [UInt32], templates: Templates, scanner: consuming Scanner?
   ) {
     self.names = names
     self.owners = owners
-    self.edges = edges
-    self.wordings = wordings
-    self.edged = edged
+    self.templates = templates
     self.scanner = scanner
     hits = Hits(capacity: names.count + owners.count)
   }
@@ -36,17 +30,13 @@ package struct CompiledRules: ~Copyable {
   /// - Parameter message: without white space at its ends (in expressions that took half as long again to compile); valid
   ///   UTF-8, of less than 4 GiB; it may hold line feeds and NUL. In bytes that are no UTF-8
   ///   Hyperscan finds anything or nothing; debug builds trap.
-  /// - Complexity: one scan, or two; nothing is allocated once the longest message has been seen.
+  /// - Complexity: one scan; nothing is allocated once the longest message has been seen.
   package borrowing func firstMatch(_ message: UnsafeBufferPointer<UInt8>) -> Int? {
     if message.isEmpty || names.isEmpty { return nil }
     assert(String(validating: message, as: UTF8.self) != nil, "a message must be UTF-8")
     hits.clear()
-    let folded = folded(message)
-    if !edges.isEmpty, edges.mayFit(message) {
-      edged?.scan(folded, hits)
-      if let rule = wordings.rule(message) { hits.append(rule) }
-    }
-    scanner?.scan(folded, hits)
+    if templates.mayFit(message), let rule = templates.rule(wording(message)) { hits.append(rule) }
+    scanner?.scan(folded(message), hits)
     return hits.ids.isEmpty ? nil : firstHit()
   }
 
@@ -61,8 +51,6 @@ package struct CompiledRules: ~Copyable {
       && hits.ids.contains { $0 >= names.count && owners[Int($0) - names.count] == rule }
   }
 
-  /// Hyperscan's databases as bytes, of the rules with an edge and of the others; none where there are no such rules.
-  borrowing func databases() throws -> (edged: [UInt8], other: [UInt8]) {
-    (try edged?.serialized() ?? [], try scanner?.serialized() ?? [])
-  }
+  /// Hyperscan's database as bytes, none where there are no rules for it.
+  borrowing func database() throws -> [UInt8] { try scanner?.serialized() ?? [] }
 }

@@ -5,14 +5,15 @@ struct Expression {
   let text: String
   let id: UInt32
 
-  /// The expression of a rule; it sees messages in which `，` is `,`.
-  init(_ rule: MessageRule, id: Int) {
+  /// The expression of a rule; it sees messages in which `，` is `,`. Templates have none.
+  init?(_ rule: MessageRule, id: Int) {
     let text = rule.pattern.text
     switch rule.pattern {
     case .whole: self.init("\\A\(Expression.escaped(text))\\z", id)
     case .prefix: self.init("\\A\(Expression.escaped(text))", id)
     case .contains: self.init(Expression.escaped(text), id)
     case .regex: self.init(text, id)
+    case .template: return nil
     }
   }
 

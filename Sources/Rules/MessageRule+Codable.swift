@@ -2,7 +2,7 @@
 
 extension MessageRule: Codable {
   package enum CodingKeys: String, CodingKey, CaseIterable {
-    case name, whole, prefix, contains, regex, except
+    case name, whole, prefix, contains, regex, template, except
   }
 
   /// - Throws: `DecodingError` where not exactly one pattern is given; unknown keys are the reader's business.
@@ -32,7 +32,7 @@ extension MessageRule: Codable {
   private static var patternKeys: [(CodingKeys, (String) -> Pattern)] {
     [
       (.whole, Pattern.whole), (.prefix, Pattern.prefix), (.contains, Pattern.contains),
-      (.regex, Pattern.regex),
+      (.regex, Pattern.regex), (.template, Pattern.template),
     ]
   }
 }
@@ -44,6 +44,7 @@ extension MessageRule.Pattern {
     case .prefix: .prefix
     case .contains: .contains
     case .regex: .regex
+    case .template: .template
     }
   }
 }

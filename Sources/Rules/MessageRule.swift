@@ -21,6 +21,8 @@ package struct MessageRule: Sendable, Equatable {
     /// Hyperscan finds this expression anywhere in the message. PCRE syntax without look-around, back references
     /// and what may match nothing; `.` is any character, a line feed too; `\w`, `\d`, `\s` and `\b` know Unicode.
     case regex(String)
+    /// The message is worded like this template; only packs have such rules. See ``Template``.
+    case template(String)
   }
 
   /// What the report counts under; several rules may share it.
@@ -28,10 +30,6 @@ package struct MessageRule: Sendable, Equatable {
   package var pattern: Pattern
   /// A message that contains one of these texts stays although the pattern fits.
   package var except: [String]
-  /// What the pattern demands of the ends of a message; nil where nothing is known.
-  var edge: RuleEdge?
-  /// The folded text, where the rule is about one wording alone; see ``Wordings``.
-  var wording: [UInt8]?
 
   package init(_ name: String, _ pattern: Pattern, except: [String] = []) {
     self.name = name
@@ -47,6 +45,9 @@ package struct MessageRule: Sendable, Equatable {
     if case .regex(let text) = pattern, text.unicodeScalars.contains("\0") {
       return "rule '\(name)': U+0000 is written \\x00 in a regex"
     }
+    if case .template(let text) = pattern, Template(text) == nil {
+      return "rule '\(name)': '\(text)' is no template"
+    }
     return nil
   }
 }
@@ -54,7 +55,9 @@ package struct MessageRule: Sendable, Equatable {
 extension MessageRule.Pattern {
   var text: String {
     switch self {
-    case .whole(let text), .prefix(let text), .contains(let text), .regex(let text): text
+    case .whole(let text), .prefix(let text), .contains(let text), .regex(let text),
+      .template(let text):
+      text
     }
   }
 }

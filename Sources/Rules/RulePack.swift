@@ -16,7 +16,7 @@ package enum RulePack: String, Sendable, Codable, CaseIterable {
     case .described:
       RulePack.phrases.enumerated().map { MessageRule("described/\($0 + 1)", .contains($1)) }
     case .wechat:
-      WechatTemplates.all.map { name, text in Template(text).rule(named: "wechat/\(name)") }
+      WechatTemplates.all.map { name, text in MessageRule("wechat/\(name)", .template(text)) }
     }
   }
 

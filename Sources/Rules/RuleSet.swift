@@ -13,22 +13,19 @@ package enum RuleSet {
     }
     let names = rules.map(\.name)
     do {
-      let all = expressions(rules)
-      let isEdged = { (expression: Expression) in
-        let id = Int(expression.id)
-        return rules[id < rules.count ? id : Int(owners[id - rules.count])].edge != nil
-      }
       return CompiledRules(
-        names: names, owners: owners, edges: RuleEdges(rules.compactMap(\.edge)),
-        wordings: Wordings(wordings(rules)), edged: try scanner(all.filter(isEdged)),
-        scanner: try scanner(all.filter { !isEdged($0) }))
+        names: names, owners: owners, templates: Templates(templates(rules)),
+        scanner: try scanner(expressions(rules)))
     } catch let fault as CompileFault {
       throw described(fault, rules: names, owners: owners)
     }
   }
 
-  private static func wordings(_ rules: [MessageRule]) -> [(rule: UInt32, text: [UInt8])] {
-    rules.enumerated().compactMap { place, rule in rule.wording.map { (UInt32(place), $0) } }
+  private static func templates(_ rules: [MessageRule]) -> [(rule: UInt32, template: Template)] {
+    rules.enumerated().compactMap { place, rule in
+      guard case .template(let text) = rule.pattern else { return nil }
+      return Template(text).map { (UInt32(place), $0) }
+    }
   }
 
   private static func scanner(_ expressions: [Expression]) throws -> Scanner? {
@@ -39,10 +36,10 @@ package enum RuleSet {
     }
   }
 
-  /// Rules first, then exceptions; ids are places. Rules of one wording have none.
+  /// Rules first, then exceptions; ids are places.
   private static func expressions(_ rules: [MessageRule]) -> [Expression] {
     let excepts = rules.flatMap(\.except)
-    return rules.enumerated().filter { $1.wording == nil }.map { Expression($1, id: $0) }
+    return rules.enumerated().compactMap { Expression($1, id: $0) }
       + excepts.enumerated().map { Expression(except: $1, id: rules.count + $0) }
   }
 

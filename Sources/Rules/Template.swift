@@ -1,6 +1,6 @@
-// A system message with slots, as an expression that fits all its wordings and no sentence of a person.
+// A system message with slots: it fits all its wordings and no sentence of a person.
 
-/// The wording of a whole message, in which names, sums and times are slots.
+/// The wording of a whole message, in which names, sums and times are slots; none of them is empty.
 ///
 /// | slot | stands for |
 /// |---|---|
@@ -10,112 +10,85 @@
 /// | `{bare}` | a name without white space, punctuation and the characters that sentences are made with |
 /// | `{person}` | a name in an English message, which no word of a sentence may surround |
 ///
-/// No slot is empty. None is bounded either: Hyperscan unfolds bounded repeats of UTF-8, and they grow too large.
-struct Template {
-  private let text: String
+/// It has two slots at most, and the second is no number: so one search for what stands between them, from behind, is enough.
+final class Template: Sendable {
+  let text: String
+  /// What stands before, between and behind the slots, in one wording; see ``WordingFold``.
+  let head: Wording
+  let middle: Wording
+  let tail: Wording
+  /// nil where the head is all.
+  let first: Slot?
+  let second: Slot?
+  /// About a person, in English: a word of a sentence in it makes it one.
+  let isOfPerson: Bool
 
-  init(_ text: String) { self.text = text }
-
-  func rule(named name: String) -> MessageRule {
-    var rule = MessageRule(
-      name, .regex("\\A\(expression)[.。．]?\\z"),
-      except: text.contains("{person}") ? Template.sentenceWords : [])
-    rule.edge = edge
-    rule.wording = text.contains("{") ? nil : Wordings.folded(text)
-    return rule
-  }
-
-  private var withoutStop: Substring {
-    text.last == "。" || text.last == "." ? text.dropLast() : text[...]
-  }
-
-  /// Its wording at the end, or where a slot stands there at the beginning.
-  private var edge: RuleEdge? {
-    let wording = withoutStop
-    if let last = wording.last, last != "}" { return .last(Template.equals(last)) }
-    guard let first = wording.first, first != "{" else { return nil }
-    return .first("消信".contains(first) ? ["消", "信"] : Template.equals(first))
-  }
-
-  /// The character and all that count as the same.
-  private static func equals(_ character: Character) -> [Unicode.Scalar] {
-    let same = variants(character)
-    let quotes = "\"“”".contains(character) ? doubleQuotes : ""
-    return Array((String(character) + quotes + same).unicodeScalars)
-  }
-
-  private var expression: String {
-    var rest = withoutStop
-    var expression = ""
-    while let first = rest.first {
-      expression += first == "{" ? Template.slot(&rest) : Template.wording(&rest)
+  /// nil where a slot is unknown, or there are more than two, or the second is a number, or nothing but slots.
+  init?(_ text: String) {
+    self.text = text
+    var rest = Template.withoutStop(WordingFold.text(text))
+    head = Template.piece(&rest)
+    first = Template.slot(&rest)
+    let between = Template.piece(&rest)
+    second = Template.slot(&rest)
+    (middle, tail) = second == nil ? (Wording(), between) : (between, Template.piece(&rest))
+    isOfPerson = text.contains("{person}")
+    guard rest.isEmpty, second?.holdsParts ?? true, !head.isEmpty || !tail.isEmpty else {
+      return nil
     }
-    return expression
   }
 
-  /// Takes a character, or one of the words that count as the same.
-  private static func wording(_ rest: inout Substring) -> String {
-    if rest.hasPrefix("消息") || rest.hasPrefix("信息") {
-      rest.removeFirst(2)
-      return "[消信]息"
-    }
-    let character = rest.removeFirst()
-    guard "\"“”".contains(character) else { return variants(character) }
-    // Clients differ in whether a blank stands behind a quoted name.
-    rest = rest.drop { $0 == " " }
-    return "[\(doubleQuotes)]\(blank)?"
+  private static func withoutStop(_ text: String) -> Substring {
+    text.utf8.last == Wording.stop ? text.dropLast() : text[...]
   }
 
-  /// Takes a slot.
-  private static func slot(_ rest: inout Substring) -> String {
+  /// Takes what stands before the next slot.
+  private static func piece(_ rest: inout Substring) -> Wording {
+    let piece = rest.prefix { $0 != "{" }
+    rest = rest[piece.endIndex...]
+    return Wording(piece)
+  }
+
+  private static func slot(_ rest: inout Substring) -> Slot? {
+    if rest.isEmpty { return nil }
     let name = rest.dropFirst().prefix { $0 != "}" }
+    guard let slot = Slot(String(name), before: rest.utf8.dropFirst(name.utf8.count + 2).first)
+    else { return nil }
     rest.removeFirst(name.count + 2)
-    return slot(String(name), before: rest.first)
+    return slot
   }
 
-  private static func slot(_ name: String, before next: Character?) -> String {
-    switch name {
-    case "money": "[¥￥]?[0-9][0-9.,]*"
-    case "mmss": "[0-9][0-9:：]*"
-    case "bare": bare
-    case "name", "name2", "group", "file", "title", "ts", "person":
-      switch next {
-      case "\"", "“", "”": "[^\n\(doubleQuotes)]+"
-      case "]": "[^\n\\]］]+"
-      default: "[^\n]+"
-      }
-    default: preconditionFailure("no slot is called \(name)")
+  /// - Parameter message: in one wording.
+  func fits(_ message: ArraySlice<UInt8>) -> Bool {
+    if message.last != Wording.stop { return fitsAll(message) }
+    // A slot at the end may hold the full stop.
+    return fitsAll(message.dropLast()) || tail.isEmpty && first != nil && fitsAll(message)
+  }
+
+  private func fitsAll(_ message: ArraySlice<UInt8>) -> Bool {
+    guard let start = head.end(in: message, from: message.startIndex) else { return false }
+    guard let first else { return start == message.endIndex }
+    guard let end = tail.start(in: message, to: message.endIndex), start < end else { return false }
+    return fits(message[start..<end], first) && !(isOfPerson && Template.isSentence(message))
+  }
+
+  private func fits(_ filling: ArraySlice<UInt8>, _ first: Slot) -> Bool {
+    let reach = first.reach(filling)
+    guard let second, reach > 0 else { return reach == filling.count }
+    // A later place leaves less to the second slot, so none fits where the last one does not.
+    for place in (filling.startIndex + 1...filling.startIndex + reach).reversed() {
+      guard let end = middle.end(in: filling, from: place), end < filling.endIndex else { continue }
+      let rest = filling[end...]
+      return first.reach(filling[..<place]) == place - filling.startIndex
+        && second.reach(rest) == rest.count
     }
+    return false
   }
 
-  /// A character with all that count as the same.
-  private static func variants(_ character: Character) -> String {
-    switch character {
-    case "\n": "\\r?\\n"
-    case " ": blank
-    case "'", "‘", "’": "['‘’＇]"
-    case "。", ".": "[.。．]"
-    case "￥", "¥": "[¥￥]"
-    default: widths(character)
-    }
+  private static func isSentence(_ message: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: message, as: UTF8.self)
+    return sentenceWords.contains { text.contains($0) }
   }
-
-  /// A punctuation mark of ASCII in both widths (U+FF01 to U+FF5E); anything else by itself.
-  private static func widths(_ character: Character) -> String {
-    guard let scalar = character.unicodeScalars.first?.value else { return "" }
-    let narrow = scalar &- 0xFF01 < 0x5E ? scalar - 0xFEE0 : scalar
-    guard let ascii = Unicode.Scalar(narrow), ascii.isASCII, !Character(ascii).isLetter,
-      !Character(ascii).isNumber, let wide = Unicode.Scalar(narrow + 0xFEE0)
-    else { return Expression.escaped(String(character)) }
-    return "[\\\(ascii)\(wide)]"
-  }
-
-  private static let blank = "[ \u{A0}\u{3000}]"
-
-  private static let doubleQuotes = "\"“”＂"
-
-  private static let bare =
-    "[^\\s,.!?;:，。！？；：、~…我你您他她它咱们的了吗呢吧啊呀在把给请要想怎什么为何不没就刚已才能会被让对方客户群员昨今]+"
 
   /// What stands in `Sorry I recalled a message` and not in `Tom Lee recalled a message`.
   private static let sentenceWords = [

@@ -22,6 +22,7 @@ struct RandomRuleTests {
     case .whole: trimmed == text
     case .prefix: trimmed.starts(with: text)
     case .contains, .regex: contains(trimmed, text)
+    case .template: false
     }
   }
 

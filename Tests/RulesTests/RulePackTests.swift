@@ -95,17 +95,10 @@ struct RulePackTests {
     }
   }
 
-  /// An edge only says which messages need no scan, and a wording is looked up in place of one.
-  @Test func `rules with an edge fit what they fit without`() throws {
-    let rules = RulePack.wechat.rules
-    let plain = rules.map { rule in
-      var rule = rule
-      (rule.edge, rule.wording) = (nil, nil)
-      return rule
-    }
-    let edged = try RuleSet.compile(rules)
-    let scanned = try RuleSet.compile(plain)
-    #expect(rules.allSatisfy { $0.edge != nil })
+  @Test func `templates fit what expressions of them fit`() throws {
+    let matched = try RuleSet.compile(RulePack.wechat.rules)
+    let scanned = try RuleSet.compile(
+      WechatTemplates.all.map { TemplateExpression($1).rule(named: "wechat/\($0)") })
     let wordings = WechatTemplates.all.flatMap { template in
       RulePackTests.fillings.flatMap { variants(filled(template.text, $0)) }
     }
@@ -119,13 +112,55 @@ struct RulePackTests {
       + wordings.map { String($0.dropFirst()) } + wordings.map { String($0.dropLast()) }
       + OrdinarySentences.all + ["。", ".", " ．", "a", "好", "😀"]
     for message in messages {
-      #expect(edged.match(message) == scanned.match(message), "\(message)")
+      #expect(matched.match(message) == scanned.match(message), "\(message)")
     }
     let unmet = OrdinarySentences.all.count { sentence in
-      Array(sentence.utf8).withUnsafeBufferPointer { !edged.edges.mayFit($0) }
+      Array(sentence.utf8).withUnsafeBufferPointer { !matched.templates.mayFit($0) }
     }
     // These sentences are made to look like system messages.
     #expect(unmet * 3 > OrdinarySentences.all.count)
+  }
+
+  @Test func `templates fit what expressions of them fit in texts put together at random`() throws {
+    let matched = try RuleSet.compile(RulePack.wechat.rules)
+    let scanned = try RuleSet.compile(
+      WechatTemplates.all.map { TemplateExpression($1).rule(named: "wechat/\($0)") })
+    var random = Seeded(20)
+    var fitting = 0
+    for _ in 0..<20_000 {
+      let message = RulePackTests.mixed(&random)
+      let rule = scanned.match(message)
+      fitting += rule == nil ? 0 : 1
+      #expect(matched.match(message) == rule, "\(message)")
+    }
+    #expect(fitting > 2_000)
+  }
+
+  /// A template whose slots hold anything, pieces of other templates too, perhaps with a character more.
+  private static func mixed(_ random: inout Seeded) -> String {
+    let fillings = ["小明", "1", "12.5", "￥3", "0:32", "a b", "我", "x", "\"", "]", "，", "\n", "I am"]
+    let texts = WechatTemplates.all.map(\.text)
+    var message = ""
+    for character in texts.randomElement(using: &random)! {
+      if character == "}" {
+        message.removeLast(
+          message.distance(from: message.lastIndex(of: "{")!, to: message.endIndex))
+      }
+      message.append(character)
+      guard character == "}" else { continue }
+      message.removeLast()
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let piece = texts.randomElement(using: &random)!.split(separator: "{").last!.split(
+          separator: "}"
+        ).last!
+        message +=
+          Bool.random(using: &random) ? fillings.randomElement(using: &random)! : String(piece)
+      }
+    }
+    if Int.random(in: 0..<4, using: &random) == 0 {
+      message += ["。", "x", " .", "\n"].randomElement(using: &random)!
+    }
+    return message
   }
 
   @Test func `a slot is never empty`() throws {
