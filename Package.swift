@@ -34,6 +34,7 @@ let package = Package(
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     systemLibrary("CXxhash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CYaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    systemLibrary("CUtf8proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev"),
     .target(name: "CLinux"),
     .target(name: "CHyperscan"),
     .target(
@@ -43,7 +44,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
-    .target(name: "Cleaning", dependencies: ["CXxhash", "Rules"], swiftSettings: settings),
+    .target(
+      name: "Cleaning", dependencies: ["CXxhash", "CUtf8proc", "Rules"], swiftSettings: settings),
     .target(name: "Rules", dependencies: ["CHyperscan"], swiftSettings: settings),
     .target(
       name: "Recipes",

@@ -79,6 +79,7 @@ package struct Dialogues: ~Copyable {
   private let agentLabel: [UInt8]
   private let customerLabel: [UInt8]
   private let final: FinalScalar
+  private let separator: [UInt8]
   private var cleaner: MessageCleaner
   private var index = FingerprintIndex()
   private var talks: [Talk] = []
@@ -100,8 +101,8 @@ package struct Dialogues: ~Copyable {
     final = recipe.final
     length = recipe.length
     sessionSeconds = recipe.sessionSeconds
-    cleaner = MessageCleaner(
-      stripsStickers: recipe.stripsStickers, keepsEmoji: recipe.keepsEmoji)
+    separator = Array(recipe.separator.utf8)
+    cleaner = MessageCleaner(recipe)
   }
 
   /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.
@@ -157,7 +158,7 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Appends the cleaned message and its end mark to the text; nil where nothing is left of it.
-  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added `;`.
+  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added separator.
   private mutating func appendCleaned(_ message: Bytes) -> UInt8? {
     var lastLength: UInt8?
     cleaner.clean(message) { cleaned in
@@ -168,8 +169,8 @@ package struct Dialogues: ~Copyable {
           final == .drop
           ? UInt8(TurnEnd.lastScalarLength(cleaned.baseAddress!, cleaned.count)) : 0
       } else {
-        text.append(0x3B)
-        lastLength = 1
+        separator.withUnsafeBufferPointer { text.append($0) }
+        lastLength = UInt8(separator.count)
       }
     }
     return lastLength

@@ -7,23 +7,23 @@ package struct MessageCleaner {
   private var cleaned: [UInt8] = []
   private let emoji = Emoji.shared
   private var stickers: Stickers?
+  private let normalizer: Normalizer?
   private let keepsEmoji: Bool
+  private let join: LineJoin
 
-  /// - Parameters:
-  ///   - stripsStickers: named stickers are removed before anything else.
-  ///   - keepsEmoji: emoji, and variation selectors and joiners with them, stay.
-  package init(stripsStickers: Bool = false, keepsEmoji: Bool = false) {
-    stickers = stripsStickers ? Stickers() : nil
-    self.keepsEmoji = keepsEmoji
+  package init(_ recipe: Recipe = Recipe()) {
+    stickers = recipe.stripsStickers ? Stickers() : nil
+    normalizer = Normalizer(recipe.normalization)
+    (keepsEmoji, join) = (recipe.keepsEmoji, recipe.join)
   }
 
   /// Calls `use` with the cleaned message; it is empty where nothing is left.
   @inline(__always)
   package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {
-    guard stickers != nil else { return cleanText(message, use) }
-    var text = message
-    stickers!.strip(message) { text = $0 }
-    // Safe: what was stripped lies in the stickers' own buffer until their next call.
+    guard stickers != nil || normalizer != nil else { return cleanText(message, use) }
+    // Safe: what was changed lies in a buffer of its own until the next message.
+    var text = normalizer?(message) ?? message
+    stickers?.strip(text) { text = $0 }
     cleanText(text, use)
   }
 
@@ -94,15 +94,29 @@ package struct MessageCleaner {
   private mutating func removeControls(_ message: Bytes) {
     controlled.removeAll(keepingCapacity: true)
     var (index, start) = (0, 0)
+    var isLineEnd = false
     while index < message.count {
       let (scalar, width) = decode(message, index)
       if MessageCleaner.isControl(scalar) {
         controlled.append(contentsOf: message[start..<index])
         start = index + width
+        isLineEnd = isLineEnd || MessageCleaner.endsLine(scalar)
+      } else if isLineEnd {
+        if join.hasBlank(between: controlled.last ?? 0x20, message[index]) {
+          controlled.append(0x20)
+        }
+        isLineEnd = false
       }
       index += width
     }
     controlled.append(contentsOf: message[start...])
+  }
+
+  private static func endsLine(_ control: UInt32) -> Bool {
+    switch control {
+    case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
   }
 
   private static func isControl(_ scalar: UInt32) -> Bool {

@@ -8,8 +8,31 @@ package typealias Bytes = UnsafeBufferPointer<UInt8>
 package enum FinalScalar: String, Sendable, Codable, CaseIterable {
   /// It is dropped, whatever it is.
   case drop
-  /// Only an added `;` is dropped.
+  /// Only an added separator, `;`, is dropped.
   case keep
+}
+
+/// What becomes of line ends inside a message.
+package enum LineJoin: String, Sendable, Codable, CaseIterable {
+  /// They are removed (behaviour §5.2).
+  case described
+  /// They are removed, but for one blank between two ASCII letters or digits.
+  case nothing
+  /// They are one blank where none stands beside them.
+  case space
+
+  /// - Parameters: the bytes before and behind the line end.
+  func hasBlank(between last: UInt8, _ next: UInt8) -> Bool {
+    switch self {
+    case .described: false
+    case .nothing: LineJoin.isWord(last) && LineJoin.isWord(next)
+    case .space: last != 0x20 && last != 0x09 && next != 0x20 && next != 0x09
+    }
+  }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
 }
 
 /// The rules by which rows are read, filtered and turned into dialogues.
@@ -48,6 +71,11 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var stripsStickers = false
   /// Emoji stay in messages.
   package var keepsEmoji = false
+  /// What stands in dialogues where a message's line ends.
+  package var join = LineJoin.described
+  package var normalization = Normalization.none
+  /// What is added to a message without an end mark; at most 64 bytes.
+  package var separator = ";"
   package var duplicates = DuplicateRule()
   /// A message so many seconds behind the one before it of its pair begins another dialogue; nil: none does.
   package var sessionSeconds: Int?
@@ -103,6 +131,9 @@ package struct Recipe: Sendable, Codable, Equatable {
     if let fault = length.fault ?? clean.fault { return fault }
     if (agentLabel + customerLabel).contains(where: \.isNewline) {
       return "a label must not hold a line end"
+    }
+    if separator.contains(where: \.isNewline) || separator.utf8.count > 64 {
+      return "a separator has no line end and at most 64 bytes"
     }
     return nil
   }

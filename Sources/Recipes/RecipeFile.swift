@@ -17,6 +17,7 @@ package enum RecipeFile {
     draft.recipe.customerValues = ["否", "0", "false", "no", "客户"]
     (draft.recipe.foldsRoles, draft.recipe.checksIds) = (true, true)
     draft.recipe.readsCSV = true
+    draft.recipe.join = .nothing
     return draft
   }
 

@@ -95,11 +95,25 @@ extension RecipeKey {
       .choice(
         "dialogues.emoji", \.recipe.keepsEmoji, [("strip", false), ("keep", true)],
         "Emoji in messages: strip them, or keep them."),
+      RecipeKey(
+        path: "dialogues.join", kind: .choice(["", " "]),
+        comment:
+          "What stands where a line of a message ends; between two ASCII letters or digits always a space.",
+        set: { $0.recipe.join = try $1.choice(["", " "]) == "" ? .nothing : .space },
+        get: { quoted($0.recipe.join == .space ? " " : "") }),
+      .text(
+        "dialogues.separator", \.recipe.separator,
+        "What is added to a message that does not end in a mark, before the next of its turn."),
+      .choice(
+        "dialogues.normalize", \.recipe.normalization,
+        Normalization.allCases.map { ($0.rawValue, $0) },
+        "Unicode normal form of messages; nfkc makes full-width letters, digits and marks half-width."
+      ),
       .text("dialogues.agentLabel", \.recipe.agentLabel, "What begins an agent's turn."),
       .text("dialogues.customerLabel", \.recipe.customerLabel, "What begins a customer's turn."),
       .choice(
         "dialogues.final", \.recipe.final, FinalScalar.allCases.map { ($0.rawValue, $0) },
-        "The last character of a turn: drop it, or keep it unless it is an added ';'."),
+        "The last character of a turn: drop it, or keep it unless it is the added separator."),
       .choice(
         "dialogues.startWith", \.recipe.length.startsWithCustomer,
         [("anybody", false), ("customer", true)],
