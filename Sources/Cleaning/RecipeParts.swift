@@ -67,6 +67,15 @@ package struct LengthRule: Sendable, Codable, Equatable {
   }
 }
 
+/// A file with a key.
+package struct KeyFile: Sendable, Codable, Equatable {
+  package var file: String
+  /// Differs where the key does; empty before it has been read.
+  package var check = ""
+
+  package init(_ file: String) { self.file = file }
+}
+
 /// What stands in clean workbooks.
 package struct CleanColumns: Sendable, Codable, Equatable {
   /// Only these columns, by the names in the inputs; none: all.

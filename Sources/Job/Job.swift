@@ -15,6 +15,8 @@ package struct JobSettings: Sendable {
   package var folder: OutputFolder
   /// The recipe's compiled rules, see ``compileRules()``; nil where it has none.
   package var rules: [UInt8]?
+  /// The key that the recipe names, see ``readKey()``.
+  package var pseudonymKey: PseudonymKey?
   /// Places of the plan that share a clean workbook.
   package var chunk = 25
   /// Worker processes.

@@ -6,8 +6,9 @@ import SystemPackage
 /// The coordinator to a worker. The first line is always `begin`.
 enum WorkerOrder: Codable, Equatable {
   /// - rules: file with the recipe's compiled rules; nil where it has none.
+  /// - key: for pseudonyms; nil where ids stay what they are.
   /// - fence: put up before anything else is read; nil for orders typed by hand.
-  case begin(recipe: Recipe, rules: WirePath?, fence: Fence?)
+  case begin(recipe: Recipe, rules: WirePath?, key: PseudonymKey?, fence: Fence?)
   /// - part: where a part of an earlier run may stand, which knows the headers.
   case readHeader(file: Int, input: InputStamp, part: WirePath)
   /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.

@@ -13,6 +13,7 @@ final class Mill {
   private var dialogues: Dialogues
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
+  private let pseudonyms: Pseudonyms?
   /// Agent and customer of the row at hand, where repeats are watched for.
   private var pair = Fingerprint(low: 0, high: 0)
   private let ruleNames: [String]
@@ -45,6 +46,7 @@ final class Mill {
   ) {
     recipe = book.recipe
     (self.origin, self.part, self.progress) = (origin, part, progress)
+    pseudonyms = book.pseudonyms
     ruleNames = book.matcher?.names ?? []
     ruleCounts = Array(repeating: 0, count: ruleNames.count)
     judge = RowJudge(recipe, matcher: book.matcher)
@@ -112,6 +114,7 @@ final class Mill {
     var isAgent = false
     sheet.find(row, &needed, &warnings)
     var fate = judge.drop(&needed, isAgent: &isAgent) ?? .kept
+    if let pseudonyms { pseudonyms.replace(&needed) }
     // Patterns, since `==` of an enumeration of another module is called through its witness.
     if case .kept = fate, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
     if case .kept = fate, watchesRepeats, isRepeated(needed, isAgent) { fate = .consecutive }
@@ -119,7 +122,7 @@ final class Mill {
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
     guard case .kept = fate else { return try drop(row, needed, fate) }
     warnings.checkLengths(row)
-    try fragments.append(sheet.written(row), places: sheet.places)
+    try fragments.append(sheet.written(row, needed), places: sheet.places)
     if rejects != nil { try placeFragments() }
     let place = RowPlace(sheet: origin.headers.count - 1, row: row.number)
     guard !takesTimes else { return add(needed, isAgent, place) }
@@ -222,7 +225,7 @@ final class Mill {
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
-    summary.warnings = warnings.lines(idNames)
+    summary.warnings = warnings.lines(idNames, hidesIds: pseudonyms != nil)
     summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
     }

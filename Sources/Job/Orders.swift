@@ -13,6 +13,7 @@ struct Orders {
   var begin: WorkerOrder {
     .begin(
       recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(folder.rules) },
+      key: settings.pseudonymKey,
       fence: Fence(
         memory: settings.workerMemory, readable: inputs.files.map(\.path), writable: folder.parts))
   }

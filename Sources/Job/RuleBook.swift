@@ -7,6 +7,8 @@ struct RuleBook {
   let recipe: Recipe
   /// nil where the recipe has no rules to compile.
   let matcher: RuleMatcher?
+  /// nil where ids stay what they are.
+  var pseudonyms: Pseudonyms?
 }
 
 extension JobSettings {

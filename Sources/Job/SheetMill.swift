@@ -18,7 +18,7 @@ final class SheetMill {
   /// What stands for the agent and for the customer where no column does.
   private let agent: StandIn
   private let customer: StandIn
-  private let file: FileCell?
+  private let editor: RowEditor?
 
   /// - Parameters:
   ///   - identity: of the file, which stands for a customer that no column names.
@@ -40,7 +40,7 @@ final class SheetMill {
     agent = StandIn(header.agent < 0 ? Array("我".utf8) : [])
     customer = StandIn(header.customer < 0 ? identity : [])
     named = NamedColumns(header, identity: identity)
-    file = recipe.clean.hasFile ? FileCell(identity, column: width) : nil
+    editor = RowEditor(header, recipe, identity: identity)
   }
 
   /// The row without cells right of the last named header; the first such cell is warned about.
@@ -55,7 +55,7 @@ final class SheetMill {
 
   /// The row as the clean workbook gets it; valid until the next call.
   @inline(__always)
-  func written(_ row: Row) -> Row { file?.appended(to: row) ?? row }
+  func written(_ row: Row, _ needed: RowJudge.Needed) -> Row { editor?.edited(row, needed) ?? row }
 
   /// Finds the needed cells.
   @inline(__always)
@@ -91,44 +91,6 @@ final class SheetMill {
     cell.isDoubtful
       || checksIds && (cell.kind == .number || cell.text[0] &- 0x30 < 10)
         && IdText.isDamaged(cell)
-  }
-}
-
-/// Bytes that stand for a column.
-private final class StandIn {
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-
-  init(_ bytes: [UInt8]) {
-    buffer = .allocate(capacity: bytes.count)
-    _ = buffer.initialize(from: bytes)
-  }
-
-  deinit { buffer.deallocate() }
-
-  var bytes: Bytes { Bytes(buffer) }
-}
-
-/// A cell with the input's path behind the cells of a row.
-private final class FileCell {
-  private let path: StandIn
-  private let cell: Cell
-  private let cells: UnsafeMutableBufferPointer<Cell>
-
-  /// - Parameter column: the one behind the last of the file.
-  init(_ identity: [UInt8], column: Int32) {
-    path = StandIn(Array(PathText.printable(identity).utf8))
-    cell = Cell(text: path.bytes, column: column)
-    cells = .allocate(capacity: Int(column) + 1)
-  }
-
-  deinit { cells.deallocate() }
-
-  func appended(to row: Row) -> Row {
-    // Safe: a row has at most one cell for each column; nothing changes `cells` before the next call, and this object
-    // outlives the row.
-    let end = cells.update(fromContentsOf: row.cells)
-    cells.initializeElement(at: end, to: cell)
-    return Row(number: row.number, cells: UnsafeBufferPointer(rebasing: cells[...end]))
   }
 }
 
@@ -185,15 +147,17 @@ struct RowWarnings {
     }
   }
 
-  /// - Parameter names: of the columns with the ids of agent and customer.
-  func lines(_ names: (agent: String, customer: String)) -> [String] {
+  /// - Parameters:
+  ///   - names: of the columns with the ids of agent and customer.
+  ///   - hidesIds: no id may be shown.
+  func lines(_ names: (agent: String, customer: String), hidesIds: Bool) -> [String] {
     var lines: [String] = []
     if let outside { lines.append("row \(outside): cells right of the last header are not read") }
     lines += [(agentIds, names.agent), (customerIds, names.customer)].compactMap {
       finding, column in
       finding.count == 0
         ? nil
-        : "\(column): \(finding.count) ids may have lost digits in the export (\(finding.first))"
+        : "\(column): \(finding.count) ids may have lost digits in the export (\(hidesIds ? String(finding.first.prefix { $0 != ":" }) : finding.first))"
     }
     if long.count > 0 {
       lines.append(

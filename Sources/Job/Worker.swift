@@ -13,14 +13,15 @@ enum Worker {
     // The next file finds the memory of the last one warm.
     clinux_keep_freed_memory()
     let pipe = try OrderPipe()
-    guard case .begin(let recipe, let rules, let fence)? = try pipe.next() as WorkerOrder? else {
+    guard case .begin(let recipe, let rules, let key, let fence)? = try pipe.next() as WorkerOrder?
+    else {
       return
     }
     let matcher = try rules.map { try RuleMatcher(serialized: SmallFile.bytes($0.path)) }
     if recipe.readsCSV { CSVEncodings.prepare() }
     if let fence { try pipe.send(WorkerReport.fenced(missing: fence.putUp())) }
     ParentWatch.start()
-    let book = RuleBook(recipe: recipe, matcher: matcher)
+    let book = RuleBook(recipe: recipe, matcher: matcher, pseudonyms: key.map { Pseudonyms($0) })
     let shelf = PartShelf(recipe: try RecipeDigest.of(recipe))
     while let order: WorkerOrder = try pipe.next() { try carryOut(order, book, shelf, pipe) }
   }

@@ -150,6 +150,14 @@ extension RecipeKey {
       .choice(
         "clean.extra", \.recipe.clean.hasFile, [("none", false), ("file", true)],
         "A last column with the path of the input that a row came from."),
+      RecipeKey(
+        path: "pseudonyms.key", kind: .text,
+        comment:
+          "A file with a key, relative to this one: agents and customers stand under keyed hashes in all that is written; off.",
+        set: { draft, node in
+          let text = try node.text()
+          draft.recipe.pseudonymKey = text == "off" || text.isEmpty ? nil : KeyFile(text)
+        }, get: { quoted($0.recipe.pseudonymKey?.file ?? "off") }),
       .flag(
         "rejects", \.recipe.writesRejects,
         "Write every dropped row and dialogue, with its place, fate and rule, to rejects/part-*.jsonl.gz."

@@ -74,7 +74,14 @@ struct RecipeOptions: ParsableArguments, Sendable {
     if name == "default" { return RecipeFile.standard }
     var arguments = ArgumentBytes()
     let path = arguments.path(name)
-    do { return try RecipeFile.read(SmallFile.text(path)) } catch let error as RecipeError {
+    do {
+      var recipe = try RecipeFile.read(SmallFile.text(path))
+      // A recipe works wherever it is run from.
+      if let key = recipe.pseudonymKey {
+        recipe.pseudonymKey?.file = path.removingLastComponent().pushing(FilePath(key.file)).string
+      }
+      return recipe
+    } catch let error as RecipeError {
       throw WrongRecipe(place: path.printable, error: error)
     }
   }

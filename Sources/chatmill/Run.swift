@@ -70,6 +70,7 @@ struct Run: ParsableCommand, Sendable {
     (settings.validation, settings.seed) = (validation, seed)
     safety.fill(&settings)
     try settings.compileRules()
+    try settings.readKey()
     if !safety.noSpaceCheck { try SpaceEstimate(found, folder).requireRoom() }
     try await run(found, settings)
   }

@@ -28,8 +28,8 @@ struct MessagesTests {
     let input = InputStamp(path: MessagesTests.odd, size: 7, modified: .max)
     let fence = Fence(memory: 1, readable: [MessagesTests.odd], writable: "/tmp/a b")
     for order in [
-      WorkerOrder.begin(recipe: recipe, rules: path, fence: fence),
-      .begin(recipe: recipe, rules: nil, fence: nil),
+      WorkerOrder.begin(recipe: recipe, rules: path, key: nil, fence: fence),
+      .begin(recipe: recipe, rules: nil, key: nil, fence: nil),
       .readHeader(file: 3, input: input, part: path),
       .mill(
         file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty, drops: nil),

@@ -84,7 +84,8 @@ struct TrialTests {
     let input = InputStamp(path: "/a b", size: 7, modified: 9)
     let odd = WirePath(FilePath(bytes: [0x2F, 0xB2, 0x0A, 0xFF]))
     let lines: [[UInt8]] = try [
-      Line.encode(WorkerOrder.begin(recipe: Recipe(), rules: nil, fence: Fence(readable: ["/a"]))),
+      Line.encode(
+        WorkerOrder.begin(recipe: Recipe(), rules: nil, key: nil, fence: Fence(readable: ["/a"]))),
       Line.encode(
         WorkerOrder.mill(file: 1, input: input, part: odd, layout: ["a", ""], drops: nil)),
       Line.encode(WorkerReport.milled(file: 2, summary: summary, isReused: true, hasDrops: false)),
