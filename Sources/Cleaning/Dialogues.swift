@@ -12,14 +12,21 @@ package struct DialogueEntry: Equatable, Sendable {
   /// Bytes of its turns with the blank line behind them; the same forward and reversed.
   package var length: UInt64
   package var turns: UInt32
-  /// Where its first message stands.
+  /// The number of its agent and customer among the pairs of the file.
+  package var owner: UInt32 = 0
+  /// Who speaks first; turns of both sides alternate.
+  package var isAgentFirst = false
+  /// Where its first and its last message stand.
   package var place: RowPlace
+  package var last: RowPlace
 
   package init(
-    pair: Fingerprint, offset: UInt64, length: UInt64, turns: UInt32, place: RowPlace = RowPlace()
+    pair: Fingerprint, offset: UInt64, length: UInt64, turns: UInt32, owner: Int = 0,
+    isAgentFirst: Bool = false, place: RowPlace = RowPlace(), last: RowPlace = RowPlace()
   ) {
     (self.pair, self.offset, self.length, self.turns) = (pair, offset, length, turns)
-    self.place = place
+    (self.owner, self.isAgentFirst) = (UInt32(owner), isAgentFirst)
+    (self.place, self.last) = (place, last)
   }
 }
 
@@ -34,6 +41,12 @@ package struct RowPlace: Equatable, Sendable {
   }
 }
 
+/// The first and the last row of something.
+struct RowSpan {
+  var first: RowPlace
+  var last: RowPlace
+}
+
 /// A dialogue that the `length` rules dropped.
 package struct RejectedDialogue {
   /// Of its first message.
@@ -45,7 +58,7 @@ package struct RejectedDialogue {
 
 /// Builds the dialogues of one file (behaviour §5).
 ///
-/// Memory is the cleaned text of the file's kept messages and 24 bytes for each of them.
+/// Memory is the cleaned text of the file's kept messages, 24 bytes for each of them, and the pairs' names.
 package struct Dialogues: ~Copyable {
   private struct Message {
     var start: UInt64
@@ -55,6 +68,11 @@ package struct Dialogues: ~Copyable {
     var isAgent: Bool
     /// Bytes that its end loses where it ends a turn.
     var lastLength: UInt8
+    /// Where it stands.
+    var sheet: UInt16
+    var row: UInt32
+
+    var place: RowPlace { RowPlace(sheet: Int(sheet), row: Int(row)) }
   }
 
   private struct Talk {
@@ -63,8 +81,8 @@ package struct Dialogues: ~Copyable {
     var number: UInt32
     var first: UInt32
     var last: UInt32
-    /// Where its first message stands.
-    var place: RowPlace
+    /// The number of the pair.
+    var owner: Int
 
     /// The fingerprint of the pair, with the numbers of talk and piece where there are several.
     func identity(piece: Int) -> Fingerprint {
@@ -94,6 +112,9 @@ package struct Dialogues: ~Copyable {
   private var text = TextArena(capacity: 1 << 20)
   private var key = RowFingerprint()
   private var textBytes = 0
+  /// Agents and customers, one behind another, and where those of each pair end.
+  private var names = TextArena(capacity: 1 << 12)
+  private var nameEnds: [(agent: Int, customer: Int)] = []
 
   package init(_ recipe: Recipe) {
     agentLabel = Array(recipe.agentLabel.utf8)
@@ -109,44 +130,68 @@ package struct Dialogues: ~Copyable {
   package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
-  /// - Parameter place: of the row, for rejects.
+  /// - Parameter place: of the row.
   package mutating func add(
     agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, place: RowPlace = RowPlace()
   ) {
-    guard let message = append(message, isAgent) else { return }
-    link(message, of: pair(agent: agent, customer: customer), place)
+    guard append(message, isAgent, place) else { return }
+    let pair = pair(agent: agent, customer: customer)
+    link(number(of: pair, agent, customer), pair)
   }
 
   /// Adds a kept row whose pair is known.
   /// - Parameter time: in seconds, for sessions; nil where it is not known.
   package mutating func add(
-    to pair: Fingerprint, at time: Int? = nil, isAgent: Bool, message: Bytes, place: RowPlace
+    to pair: Fingerprint, at time: Int? = nil, agent: Bytes, customer: Bytes, isAgent: Bool,
+    message: Bytes, place: RowPlace
   ) {
-    guard let message = append(message, isAgent) else { return }
-    if let time, let sessionSeconds { begin(pair, time, sessionSeconds) }
-    link(message, of: pair, place)
+    guard append(message, isAgent, place) else { return }
+    let number = number(of: pair, agent, customer)
+    if let time, let sessionSeconds { begin(number, time, sessionSeconds) }
+    link(number, pair)
   }
 
   /// Ends the pair's talk where its last message is too long ago.
-  private mutating func begin(_ pair: Fingerprint, _ time: Int, _ gap: Int) {
-    let (number, isNew) = index.number(of: pair)
-    if isNew {
-      open.append(-1)
-      isCut.append(true)
-    }
+  private mutating func begin(_ number: Int, _ time: Int, _ gap: Int) {
     while times.count < open.count { times.append(nil) }
     if let last = times[number], time - last > gap { isCut[number] = true }
     times[number] = time
   }
 
-  /// Cleans a message and appends it to the text; nil where nothing is left of it.
+  /// The number of a pair. Its first message begins a talk.
   @inline(__always)
-  private mutating func append(_ message: Bytes, _ isAgent: Bool) -> Message? {
+  private mutating func number(of pair: Fingerprint, _ agent: Bytes, _ customer: Bytes) -> Int {
+    let (number, isNew) = index.number(of: pair)
+    if isNew { meet(agent, customer) }
+    return number
+  }
+
+  private mutating func meet(_ agent: Bytes, _ customer: Bytes) {
+    open.append(-1)
+    isCut.append(true)
+    names.append(agent)
+    let end = names.count
+    names.append(customer)
+    nameEnds.append((end, names.count))
+  }
+
+  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of each pair end.
+  package borrowing func withNames<Result>(
+    _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
+  ) rethrows -> Result {
+    try use(Bytes(start: names.base, count: names.count), nameEnds)
+  }
+
+  /// Cleans a message and appends it; false where nothing is left of it.
+  @inline(__always)
+  private mutating func append(_ message: Bytes, _ isAgent: Bool, _ place: RowPlace) -> Bool {
     let start = text.count
-    guard let lastLength = appendCleaned(message) else { return nil }
-    return Message(
-      start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-      lastLength: lastLength)
+    guard let lastLength = appendCleaned(message) else { return false }
+    messages.append(
+      Message(
+        start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
+        lastLength: lastLength, sheet: UInt16(truncatingIfNeeded: place.sheet), row: place.row))
+    return true
   }
 
   /// The fingerprint of an agent and a customer, both trimmed.
@@ -176,12 +221,12 @@ package struct Dialogues: ~Copyable {
     return lastLength
   }
 
-  private mutating func link(_ message: Message, of pair: Fingerprint, _ row: RowPlace) {
-    let place = UInt32(messages.count)
-    messages.append(message)
-    let (number, isNew) = index.number(of: pair)
-    if isNew || isCut[number] {
-      begin(Talk(pair: pair, number: 0, first: place, last: place, place: row), of: number, isNew)
+  /// Links the last message to those of its pair.
+  private mutating func link(_ number: Int, _ pair: Fingerprint) {
+    let place = UInt32(messages.count - 1)
+    let message = messages[messages.count - 1]
+    if isCut[number] {
+      begin(Talk(pair: pair, number: 0, first: place, last: place, owner: number))
       textBytes += turnBytes(message) + 1
     } else {
       let talk = open[number]
@@ -195,28 +240,17 @@ package struct Dialogues: ~Copyable {
     }
   }
 
-  private mutating func begin(_ talk: Talk, of pair: Int, _ isNew: Bool) {
+  private mutating func begin(_ talk: Talk) {
     var talk = talk
-    if isNew {
-      open.append(talks.count)
-      isCut.append(false)
-    } else {
-      if open[pair] >= 0 { talk.number = talks[open[pair]].number + 1 }
-      (open[pair], isCut[pair]) = (talks.count, false)
-    }
+    let before = open[talk.owner]
+    if before >= 0 { talk.number = talks[before].number + 1 }
+    (open[talk.owner], isCut[talk.owner]) = (talks.count, false)
     talks.append(talk)
   }
 
   /// The pair's next message begins another dialogue. Agent and customer are trimmed.
   package mutating func cut(agent: Bytes, customer: Bytes) {
-    let (number, isNew) = index.number(of: pair(agent: agent, customer: customer))
-    if isNew {
-      // Nothing was said yet: the first message begins the pair's first talk, as if there had been no cut.
-      open.append(-1)
-      isCut.append(true)
-    } else {
-      isCut[number] = true
-    }
+    isCut[number(of: pair(agent: agent, customer: customer), agent, customer)] = true
   }
 
   /// Bytes of a turn that is this message alone, with label and line end.
@@ -237,18 +271,17 @@ package struct Dialogues: ~Copyable {
     var backward = TextArena(capacity: 64 << 10)
     var piece = TextArena(capacity: length.isOff ? 1 : 64 << 10)
     var starts: [Int] = []
+    var spans: [RowSpan] = []
     var offset: UInt64 = 0
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        try cut(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
+        findSpans(talk, &spans)
+        try cut(talk, forward, starts, spans, &piece, &backward, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
-      let entry = DialogueEntry(
-        pair: talk.identity(piece: 0), offset: offset, length: UInt64(forward.count),
-        turns: UInt32(starts.count), place: talk.place)
-      offset += entry.length
+      let entry = entry(talk, 0, forward, starts.indices, span(talk), &offset)
       counts.built += 1
       try use(
         Bytes(start: forward.base, count: forward.count),
@@ -256,11 +289,25 @@ package struct Dialogues: ~Copyable {
     }
   }
 
+  /// The index entry of a piece of a talk.
+  private func entry(
+    _ talk: Talk, _ piece: Int, _ text: borrowing TextArena, _ turns: Range<Int>,
+    _ span: RowSpan, _ offset: inout UInt64
+  ) -> DialogueEntry {
+    let isAgentFirst = messages[Int(talk.first)].isAgent == (turns.lowerBound % 2 == 0)
+    let entry = DialogueEntry(
+      pair: talk.identity(piece: piece), offset: offset, length: UInt64(text.count),
+      turns: UInt32(turns.count), owner: talk.owner, isAgentFirst: isAgentFirst,
+      place: span.first, last: span.last)
+    offset += entry.length
+    return entry
+  }
+
   /// Hands on the pieces of one talk that are written.
   private borrowing func cut(
-    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ piece: inout TextArena,
-    _ backward: inout TextArena, _ counts: inout Counts, _ offset: inout UInt64,
-    _ reject: (RejectedDialogue) throws -> Void,
+    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ spans: [RowSpan],
+    _ piece: inout TextArena, _ backward: inout TextArena, _ counts: inout Counts,
+    _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
     _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
@@ -270,18 +317,18 @@ package struct Dialogues: ~Copyable {
       switch fate {
       case .short, .oneSided:
         if fate == .short { counts.short += 1 } else { counts.oneSided += 1 }
-        _ = Dialogues.copy(turns.isEmpty ? starts.indices : turns, of: whole, starts, into: &piece)
+        let turns = turns.isEmpty ? starts.indices : turns
+        _ = Dialogues.copy(turns, of: whole, starts, into: &piece)
         try reject(
           RejectedDialogue(
-            place: talk.place, fate: fate == .short ? .short : .oneSided,
+            place: spans[turns.lowerBound].first, fate: fate == .short ? .short : .oneSided,
             text: Bytes(start: piece.base, count: piece.count)))
       case .written:
         let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
         Dialogues.reverse(piece, places, into: &backward)
-        let entry = DialogueEntry(
-          pair: talk.identity(piece: number), offset: offset, length: UInt64(piece.count),
-          turns: UInt32(turns.count), place: talk.place)
-        offset += entry.length
+        let span = RowSpan(
+          first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)
+        let entry = entry(talk, number, piece, turns, span, &offset)
         try use(
           Bytes(start: piece.base, count: piece.count),
           Bytes(start: backward.base, count: backward.count), entry)
@@ -338,6 +385,25 @@ package struct Dialogues: ~Copyable {
     }
     Dialogues.endTurn(before!, &output)
     output.append(0x0A)
+  }
+
+  /// Where the first and the last message of a talk stand.
+  private func span(_ talk: Talk) -> RowSpan {
+    RowSpan(first: messages[Int(talk.first)].place, last: messages[Int(talk.last)].place)
+  }
+
+  /// The same for each turn of a talk.
+  private borrowing func findSpans(_ talk: Talk, _ spans: inout [RowSpan]) {
+    spans.removeAll(keepingCapacity: true)
+    var (place, isAgent): (UInt32, Bool?) = (talk.first, nil)
+    repeat {
+      let message = messages[Int(place)]
+      if message.isAgent != isAgent {
+        spans.append(RowSpan(first: message.place, last: message.place))
+      }
+      spans[spans.count - 1].last = message.place
+      (place, isAgent) = (message.next, message.isAgent)
+    } while place != 0
   }
 
   /// Drops what the turn's last message loses, and ends the line.

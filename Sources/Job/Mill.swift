@@ -136,7 +136,9 @@ final class Mill {
   private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
     if !watchesRepeats { pair = dialogues.pair(agent: needed.agent, customer: needed.customer) }
     let time = recipe.sessionSeconds == nil ? nil : TimeText.seconds(needed.time)
-    dialogues.add(to: pair, at: time, isAgent: isAgent, message: needed.message, place: place)
+    dialogues.add(
+      to: pair, at: time, agent: needed.agent, customer: needed.customer, isAgent: isAgent,
+      message: needed.message, place: place)
   }
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.
@@ -231,7 +233,8 @@ final class Mill {
     }
     try part.commit(
       entries, rejects == nil ? fragments.fragments : placed,
-      PartRecord(summary: summary, origin: origin), prints: prints)
+      PartRecord(summary: summary, origin: origin), prints: prints,
+      names: dialogues.withNames(NameTable.bytes))
     return summary
   }
 

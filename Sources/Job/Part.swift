@@ -1,7 +1,8 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
 // Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, prints of rows and of
-// dialogues, dialogue index (48 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (104 bytes). All numbers are little-endian. The trailer holds the
+// dialogues, names of pairs (their number, where the agent and the customer of each end, the names), dialogue index (56 bytes an entry), fragment
+// index (32 bytes an entry), record (JSON), trailer (112 bytes). All numbers are little-endian. The trailer holds the
 // sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
 // reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
@@ -19,6 +20,7 @@ struct PartTrailer: Equatable {
   /// Bytes of the two tables of prints.
   var rowPrintBytes = 0
   var dialoguePrintBytes = 0
+  var nameBytes = 0
   var dialogues = 0
   var fragments = 0
   var recordBytes = 0
@@ -26,7 +28,7 @@ struct PartTrailer: Equatable {
   var recordChecksum: UInt64 = 0
   var checksum: UInt64 = 0
 
-  static let words = 13
+  static let words = 14
   static let size = words * 8
   /// Bytes of one entry of the dialogue index.
   static let dialogueSize = DialogueEntry.wordCount * 8
@@ -34,22 +36,23 @@ struct PartTrailer: Equatable {
   static let fragmentSize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 6
+  static let version: UInt64 = 7
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textRoom }
   var tailOffset: Int { reversedOffset + textBytes }
   var rowPrintOffset: Int { tailOffset + tailBytes }
   var dialoguePrintOffset: Int { rowPrintOffset + rowPrintBytes }
-  var dialogueOffset: Int { dialoguePrintOffset + dialoguePrintBytes }
+  var nameOffset: Int { dialoguePrintOffset + dialoguePrintBytes }
+  var dialogueOffset: Int { nameOffset + nameBytes }
   var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.dialogueSize }
   var recordOffset: Int { fragmentOffset + fragments * PartTrailer.fragmentSize }
   var trailerOffset: Int { recordOffset + recordBytes }
 
   var words: [UInt64] {
     let sizes = [
-      fragmentBytes, textRoom, textBytes, tailBytes, rowPrintBytes, dialoguePrintBytes, dialogues,
-      fragments, recordBytes,
+      fragmentBytes, textRoom, textBytes, tailBytes, rowPrintBytes, dialoguePrintBytes, nameBytes,
+      dialogues, fragments, recordBytes,
     ].map { UInt64($0) }
     return sizes + [recordChecksum, checksum, PartTrailer.magic, PartTrailer.version]
   }
@@ -59,14 +62,14 @@ struct PartTrailer: Equatable {
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
     // Below the bound no sum overflows.
-    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[11] == PartTrailer.magic,
-      words[12] == PartTrailer.version, words[..<9].allSatisfy({ $0 <= UInt64(fileSize) })
+    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[12] == PartTrailer.magic,
+      words[13] == PartTrailer.version, words[..<10].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textRoom, textBytes) = (Int(words[0]), Int(words[1]), Int(words[2]))
     (tailBytes, rowPrintBytes) = (Int(words[3]), Int(words[4]))
-    (dialoguePrintBytes, dialogues) = (Int(words[5]), Int(words[6]))
-    (fragments, recordBytes) = (Int(words[7]), Int(words[8]))
-    (recordChecksum, checksum) = (words[9], words[10])
+    (dialoguePrintBytes, nameBytes) = (Int(words[5]), Int(words[6]))
+    (dialogues, fragments, recordBytes) = (Int(words[7]), Int(words[8]), Int(words[9]))
+    (recordChecksum, checksum) = (words[10], words[11])
     guard textBytes <= textRoom, trailerOffset + PartTrailer.size == fileSize else { return nil }
   }
 }

@@ -131,7 +131,7 @@ final class PartReader {
     return main.value == trailer.checksum
   }
 
-  private static func words(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt64] {
+  static func words(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt64] {
     try bytes(file, at: offset, count: count * 8).withUnsafeBytes { raw in
       (0..<count).map {
         UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
@@ -139,7 +139,7 @@ final class PartReader {
     }
   }
 
-  private static func bytes(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt8] {
+  static func bytes(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt8] {
     guard offset >= 0 else { throw JobError("damaged part") }
     return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       let raw = UnsafeMutableRawBufferPointer(buffer)

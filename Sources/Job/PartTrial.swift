@@ -27,6 +27,8 @@ package struct PartTrial {
     do {
       var end = 0
       try reader.forEachDialogue { end += Int($0.length) }
+      let names = try NameTable(reader)
+      try reader.forEachDialogue { _ = try? names.names(of: $0) }
       let fragments = try reader.fragments()
       precondition(end == reader.trailer.textBytes)
       precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.rowPrintOffset })
@@ -42,15 +44,16 @@ package struct PartTrial {
 
   /// The bytes with a trailer behind them that fits, so that a mutation gets past sizes and checksums.
   ///
-  /// The first twelve bytes say how long the sections are wished to be; what they leave are fragments.
+  /// The first fourteen bytes say how long the sections are wished to be; what they leave are fragments.
   package static func sealed(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.count >= 12 else { return bytes }
-    let wishes = stride(from: 0, to: 12, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
-    let body = Array(bytes.dropFirst(12))
+    guard bytes.count >= 14 else { return bytes }
+    let wishes = stride(from: 0, to: 14, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
+    let body = Array(bytes.dropFirst(14))
     var (left, trailer) = (body.count, PartTrailer())
     trailer.recordBytes = Trial.take(wishes[0], of: &left)
     trailer.dialogues = Trial.take(wishes[1], of: &left, size: PartTrailer.dialogueSize)
     trailer.fragments = Trial.take(wishes[2], of: &left, size: PartTrailer.fragmentSize)
+    trailer.nameBytes = Trial.take(wishes[6], of: &left)
     trailer.dialoguePrintBytes = Trial.take(wishes[4], of: &left)
     trailer.rowPrintBytes = Trial.take(wishes[5], of: &left)
     trailer.textBytes = Trial.take(wishes[3], of: &left, size: 2)

@@ -56,15 +56,17 @@ final class PartWriter {
   /// Writes the prints, both indexes, the record and the trailer, and puts the part in place.
   func commit(
     _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord,
-    prints: PartPrints = PartPrints()
+    prints: PartPrints = PartPrints(), names: [UInt8] = NameTable.none
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
     let (rows, dialoguePrints) = (prints.rows.words(), prints.dialogues.words())
     (trailer.rowPrintBytes, trailer.dialoguePrintBytes) = (rows.count * 8, dialoguePrints.count * 8)
     try write(rows)
     try write(dialoguePrints)
+    trailer.nameBytes = names.count
+    try names.withUnsafeBytes { try write($0) }
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
-    try write(dialogues.flatMap { $0.words })
+    try write(words(dialogues))
     try write(fragments.flatMap { $0.words })
     let json = try Line.encodeSorted(record)
     trailer.recordBytes = json.count
@@ -74,6 +76,13 @@ final class PartWriter {
     try write(trailer.words)
     _ = try main.finish()
     try rename()
+  }
+
+  private func words(_ dialogues: [DialogueEntry]) -> [UInt64] {
+    var words: [UInt64] = []
+    words.reserveCapacity(dialogues.count * DialogueEntry.wordCount)
+    for dialogue in dialogues { dialogue.append(to: &words) }
+    return words
   }
 
   private func write(_ words: [UInt64]) throws {
@@ -94,22 +103,34 @@ struct PartPrints {
 }
 
 extension DialogueEntry {
-  static let wordCount = 6
+  static let wordCount = 7
 
-  /// The entry as words of the dialogue index.
-  var words: [UInt64] {
-    [
-      pair.low, pair.high, offset, length, UInt64(turns),
-      UInt64(place.sheet) << 32 | UInt64(place.row),
-    ]
+  /// Appends the entry as words of the dialogue index.
+  func append(to words: inout [UInt64]) {
+    words.append(pair.low)
+    words.append(pair.high)
+    words.append(offset)
+    words.append(length)
+    words.append(UInt64(turns) | (isAgentFirst ? 1 << 32 : 0) | UInt64(owner) << 33)
+    words.append(place.word)
+    words.append(last.word)
   }
 
   init(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
     self.init(
       pair: Fingerprint(low: words[0], high: words[1]), offset: words[2], length: words[3],
-      turns: UInt32(truncatingIfNeeded: words[4]),
-      place: RowPlace(sheet: Int(words[5] >> 32), row: Int(words[5] & 0xFFFF_FFFF)))
+      turns: UInt32(truncatingIfNeeded: words[4]), owner: Int(words[4] >> 33),
+      isAgentFirst: words[4] >> 32 & 1 == 1,
+      place: RowPlace(word: words[5]), last: RowPlace(word: words[6]))
+  }
+}
+
+extension RowPlace {
+  fileprivate var word: UInt64 { UInt64(sheet) << 32 | UInt64(row) }
+
+  fileprivate init(word: UInt64) {
+    self.init(sheet: Int(word >> 32), row: Int(word & 0xFFFF_FFFF))
   }
 }
 

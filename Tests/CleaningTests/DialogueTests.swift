@@ -22,6 +22,7 @@ struct DialogueTests {
       }
     }
     var texts: [String] = []
+    var owners: [Int] = []
     var size = 0
     let expectedSize = dialogues.maximumTextBytes
     var counts = Counts()
@@ -31,9 +32,22 @@ struct DialogueTests {
       size += bytes.count
       #expect(entry.length == UInt64(bytes.count))
       #expect(Int(entry.turns) == texts.last!.split(separator: "\n").count)
+      #expect(
+        text(forward).hasPrefix(entry.isAgentFirst ? recipe.agentLabel : recipe.customerLabel))
+      owners.append(Int(entry.owner))
     }
     #expect(size == expectedSize)
     #expect(counts.built == texts.count)
+    dialogues.withNames { names, ends in
+      let starts = [0] + ends.map(\.customer)
+      let pairs = owners.map { owner in
+        [
+          text(names[starts[owner]..<ends[owner].agent]),
+          text(names[ends[owner].agent..<ends[owner].customer]),
+        ]
+      }
+      #expect(Set(pairs).count == texts.count && Set(pairs).isSubset(of: messages.map(\.pair)))
+    }
     return texts
   }
 

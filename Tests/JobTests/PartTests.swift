@@ -10,6 +10,22 @@ import Testing
 struct PartTests {
   private let folder = TemporaryFolder()
 
+  private func name(_ number: Int) -> PairNames {
+    PairNames(
+      agent: Array("a\(number)".utf8), customer: [UInt8](repeating: 0x63, count: number % 100))
+  }
+
+  private func names(_ count: Int) -> [UInt8] {
+    var (text, ends): ([UInt8], [(Int, Int)]) = ([], [])
+    for name in (0..<count).map(name) {
+      text += name.agent
+      let end = text.count
+      text += name.customer
+      ends.append((end, text.count))
+    }
+    return text.withUnsafeBufferPointer { NameTable.bytes($0, ends) }
+  }
+
   private func commit(_ path: FilePath, dialogues: Int, fragments: [[UInt8]]) throws
     -> [DialogueEntry]
   {
@@ -21,7 +37,9 @@ struct PartTests {
       return DialogueEntry(
         pair: Fingerprint(low: UInt64(number), high: .max), offset: offset,
         length: UInt64(number % 7 + 1), turns: UInt32(number),
-        place: RowPlace(sheet: number % 3, row: number * 11))
+        owner: dialogues - 1 - number, isAgentFirst: number % 2 == 1,
+        place: RowPlace(sheet: number % 3, row: number * 11),
+        last: RowPlace(sheet: 3, row: number * 12))
     }
     writer.beginTexts(room: entries.reduce(0) { $0 + Int($1.length) })
     for entry in entries {
@@ -38,7 +56,7 @@ struct PartTests {
       Fragment(rows: 3, xmlBytes: 9, deflatedBytes: $0.count, crc: .max)
     }
     try writer.endTexts()
-    try writer.commit(entries, indexed, record)
+    try writer.commit(entries, indexed, record, names: names(dialogues))
     return entries
   }
 
@@ -50,6 +68,14 @@ struct PartTests {
     var read: [DialogueEntry] = []
     try reader.forEachDialogue { read.append($0) }
     #expect(read == entries)
+    let names = try NameTable(reader)
+    #expect(names.count == dialogues)
+    for entry in entries { #expect(try names.names(of: entry) == name(Int(entry.owner))) }
+    #expect(throws: JobError.self) {
+      _ = try names.names(
+        of: DialogueEntry(
+          pair: .init(low: 0, high: 0), offset: 0, length: 0, turns: 0, owner: dialogues))
+    }
     #expect(try reader.record().summary.warnings == ["三月"])
     let stored = try reader.fragments()
     #expect(stored.map(\.fragment.deflatedBytes) == sizes)
@@ -58,7 +84,7 @@ struct PartTests {
     #expect(reader.trailer.textBytes == entries.reduce(0) { $0 + Int($1.length) })
     #expect(folder.names() == ["1.part"])
     let texts = try folder.bytes("1.part")[
-      reader.trailer.forwardOffset..<reader.trailer.dialogueOffset]
+      reader.trailer.forwardOffset..<reader.trailer.nameOffset]
     #expect(texts.prefix(reader.trailer.textBytes).allSatisfy { $0 == 0x61 })
     #expect(texts.suffix(reader.trailer.textBytes).allSatisfy { $0 == 0x62 })
   }
@@ -91,9 +117,10 @@ struct PartTests {
     let trial = PartTrial(folder("trial"))
     let record = try Line.encode(PartRecord.some)
     let part = { (dialogue: [UInt64], fragment: [UInt64]) in
-      let sizes = [record.count, 1, 1, 2, 0, 0].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      let sizes = [record.count, 1, 1, 2, 0, 0, 8].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
       return PartTrial.sealed(
-        sizes + Array("bytes".utf8) + Array("aaaa".utf8) + Trial.bytes(dialogue + fragment)
+        sizes + Array("bytes".utf8) + Array("aaaa".utf8) + NameTable.none
+          + Trial.bytes(dialogue + [0] + fragment)
           + record)
     }
     #expect(trial.read(part([1, 1, 0, 2, 1, 0], [3, 90, 5, 7])))

@@ -9,6 +9,10 @@ import Testing
 struct TrialTests {
   private let folder = TemporaryFolder()
 
+  private var names: [UInt8] {
+    Array("kfwxid".utf8).withUnsafeBufferPointer { NameTable.bytes($0, [(2, 6)]) }
+  }
+
   /// A part as a file holds it.
   private func part() throws -> [UInt8] {
     let writer = try PartWriter(folder("1.part"))
@@ -27,7 +31,7 @@ struct TrialTests {
     }
     let fragment = Fragment(rows: 3, xmlBytes: 90, deflatedBytes: 24, crc: 7)
     try writer.endTexts()
-    try writer.commit(entries, [fragment], .some, prints: prints)
+    try writer.commit(entries, [fragment], .some, prints: prints, names: names)
     return try folder.bytes("1.part")
   }
 
@@ -36,7 +40,7 @@ struct TrialTests {
     let trailer = try PartReader(folder("1.part")).trailer
     let sizes = [
       trailer.recordBytes, trailer.dialogues, trailer.fragments, trailer.textBytes,
-      trailer.dialoguePrintBytes, trailer.rowPrintBytes,
+      trailer.dialoguePrintBytes, trailer.rowPrintBytes, trailer.nameBytes,
     ]
     return sizes.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + part.dropLast(PartTrailer.size)
   }

@@ -1,0 +1,56 @@
+// Who talks in the dialogues of a part: its pairs of agent and customer.
+import Cleaning
+
+/// Who talks in a dialogue: ids or pseudonyms in UTF-8.
+struct PairNames: Equatable {
+  var agent: [UInt8] = []
+  var customer: [UInt8] = []
+}
+
+/// The names of a part's pairs, by the numbers that its dialogues know them by.
+///
+/// As a part holds them: the number of pairs in 64 bits, for each where its agent and where its customer ends in 32 bits each,
+/// then the names one behind another. All in memory, as it was when the file was milled.
+struct NameTable {
+  private var names: [PairNames] = []
+
+  /// A table without names.
+  static let none = [UInt8](repeating: 0, count: 8)
+
+  static func bytes(_ text: Bytes, _ ends: [(agent: Int, customer: Int)]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + 8 * ends.count + text.count)
+    withUnsafeBytes(of: UInt64(ends.count).littleEndian) { bytes += $0 }
+    for end in ends {
+      let word = UInt64(end.agent) | UInt64(end.customer) << 32
+      withUnsafeBytes(of: word.littleEndian) { bytes += $0 }
+    }
+    return bytes + text
+  }
+
+  /// - Throws: ``JobError`` where the section is damaged.
+  init(_ reader: PartReader) throws {
+    let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
+    guard size >= 8 else { throw JobError("damaged part") }
+    let count = Int(truncatingIfNeeded: try PartReader.words(reader.file, at: start, count: 1)[0])
+    guard (0...(size - 8) / 8).contains(count) else { throw JobError("damaged part") }
+    let ends = try PartReader.words(reader.file, at: start + 8, count: count)
+    let text = try PartReader.bytes(
+      reader.file, at: start + 8 + 8 * count, count: size - 8 - 8 * count)
+    var from = 0
+    for end in ends {
+      let (middle, to) = (Int(end & 0xFFFF_FFFF), Int(end >> 32))
+      guard from <= middle, middle <= to, to <= text.count else { throw JobError("damaged part") }
+      names.append(PairNames(agent: Array(text[from..<middle]), customer: Array(text[middle..<to])))
+      from = to
+    }
+  }
+
+  var count: Int { names.count }
+
+  /// - Throws: ``JobError`` where there is no such pair.
+  func names(of dialogue: DialogueEntry) throws -> PairNames {
+    guard dialogue.owner < names.count else { throw JobError("damaged part") }
+    return names[Int(dialogue.owner)]
+  }
+}
