@@ -6,7 +6,7 @@ CHATMILL := .build/release/chatmill
 VENV := .build/venv
 # Hyperscan is for x86; Vectorscan has the same interface elsewhere.
 HYPERSCAN := $(if $(filter x86_64,$(shell uname -m)),libhyperscan-dev,libvectorscan-dev)
-PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev libyaml-dev libutf8proc-dev zlib1g-dev $(HYPERSCAN)
+PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev libyaml-dev libutf8proc-dev libzstd-dev zlib1g-dev $(HYPERSCAN)
 TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

@@ -33,6 +33,7 @@ let package = Package(
     systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     systemLibrary("CIsal", pkgConfig: "libisal", apt: "libisal-dev"),
     systemLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    systemLibrary("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     systemLibrary("CXxhash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
     systemLibrary("CYaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     systemLibrary("CUtf8proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev"),
@@ -41,7 +42,7 @@ let package = Package(
     .target(
       name: "Sheets",
       dependencies: [
-        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib",
+        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

@@ -37,7 +37,8 @@ package enum LineJoin: String, Sendable, Codable, CaseIterable {
 
 /// The rules by which rows are read, filtered and turned into dialogues.
 ///
-/// Everything that shapes a part is here; the split, the seed, the chunk size and the number of workers are not.
+/// Everything that shapes a part is here, and in ``output`` what does not; the seed, the chunk size and the number of workers
+/// are not.
 package struct Recipe: Sendable, Codable, Equatable {
   package var agentColumn = "坐席id"
   package var customerColumn = "客户微信id"
@@ -88,6 +89,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// Every dropped row and dialogue is written down.
   package var writesRejects = false
 
+  package var output = OutputRule()
+
   package init() {}
 
   /// The five phrases of behaviour §3.3.
@@ -130,7 +133,7 @@ package struct Recipe: Sendable, Codable, Equatable {
     let shared = Set(agentValues.map(Text.trimmed)).intersection(customerValues.map(Text.trimmed))
     if let value = shared.min() { return "'\(value)' cannot mean both agent and customer" }
     if systemMessages.contains("") { return "a system message must not be empty" }
-    if let fault = length.fault ?? clean.fault { return fault }
+    if let fault = length.fault ?? clean.fault ?? output.fault { return fault }
     if (agentLabel + customerLabel).contains(where: \.isNewline) {
       return "a label must not hold a line end"
     }

@@ -32,7 +32,7 @@ package enum Split: Sendable, Equatable {
   }
 }
 
-/// Where a dialogue stands in the hash space of a split. Ordered by hash, ties by identity.
+/// Where a dialogue, or what it is split by, stands in the hash space of a split. Ordered by hash, ties by identity.
 package struct SplitKey: Comparable, Sendable {
   package let hash: UInt64
   package let identity: Fingerprint
@@ -51,25 +51,14 @@ package struct SplitKey: Comparable, Sendable {
   }
 }
 
-/// Decides for each dialogue whether it is a validation dialogue.
-package enum SplitRule: Sendable {
-  /// Below this hash; `nil` where every dialogue is.
+/// How far a set reaches in the hash space, above that of the one before it.
+package enum SetBound: Sendable {
+  /// Below this hash; `nil` where everything is.
   case below(UInt64?)
   /// Up to this key.
   case upTo(SplitKey)
 
-  /// The rule of a split that needs no look at all dialogues first; nil for a count above 0.
-  package init?(_ split: Split) {
-    switch split {
-    case .none, .count(0): self = .below(0)
-    case .count: return nil
-    case .percent(let percent):
-      let bound = percent / 100 * 0x1p64
-      self = .below(bound < 0x1p64 ? UInt64(bound) : nil)
-    }
-  }
-
-  package func isValidation(_ key: SplitKey) -> Bool {
+  package func covers(_ key: SplitKey) -> Bool {
     switch self {
     case .below(let bound): bound.map { key.hash < $0 } ?? true
     case .upTo(let last): key <= last
@@ -77,24 +66,65 @@ package enum SplitRule: Sendable {
   }
 }
 
-/// Finds the `limit` lowest of many keys in memory for `limit` of them: a heap with the highest at its root.
+/// Decides for each dialogue which set it goes to.
+package struct SetBounds: Sendable {
+  private let bounds: [SetBound]
+
+  /// The bounds of sets that need no look at all dialogues first; nil where one has a number above 0.
+  package init?(_ amounts: [Split]) {
+    var (sum, bounds): (Double, [SetBound]) = (0, [])
+    for amount in amounts {
+      switch amount {
+      case .none, .count(0): break
+      case .count: return nil
+      case .percent(let percent): sum += percent
+      }
+      let bound = sum / 100 * 0x1p64
+      bounds.append(.below(bound < 0x1p64 ? UInt64(bound) : nil))
+    }
+    self.bounds = bounds
+  }
+
+  /// The bounds of sets of so many keys each, of which these are the lowest.
+  /// - Parameter keys: ascending, as many as all sets have together.
+  package init(counts: [Int], of keys: [SplitKey]) {
+    var (end, bounds): (Int, [SetBound]) = (0, [])
+    for count in counts {
+      end += count
+      bounds.append(end == 0 ? .below(0) : .upTo(keys[end - 1]))
+    }
+    self.bounds = bounds
+  }
+
+  /// 0 for `train`, else the number of the set from 1.
+  package func set(of key: SplitKey) -> Int {
+    for number in bounds.indices where bounds[number].covers(key) { return number + 1 }
+    return 0
+  }
+}
+
+/// Finds the `limit` lowest of many keys in memory for `limit` of them: a heap with the highest at its root. A key that comes
+/// again is not another.
 package struct LowestKeys {
   private let limit: Int
   private var heap: [SplitKey] = []
+  private var held: Set<Fingerprint> = []
 
   package init(_ limit: Int) { self.limit = limit }
 
   /// How many keys are held: `limit`, or all where fewer came.
   package var count: Int { heap.count }
 
-  /// The highest of the lowest keys; nil before the first.
-  package var last: SplitKey? { heap.first }
+  /// The lowest keys, ascending.
+  package var sorted: [SplitKey] { heap.sorted() }
 
   package mutating func insert(_ key: SplitKey) {
     if heap.count < limit {
+      guard held.insert(key.identity).inserted else { return }
       heap.append(key)
       siftUp(heap.count - 1)
-    } else if let root = heap.first, key < root {
+    } else if let root = heap.first, key < root, held.insert(key.identity).inserted {
+      held.remove(root.identity)
       heap[0] = key
       siftDown(0)
     }

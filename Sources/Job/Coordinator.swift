@@ -8,13 +8,6 @@ import SystemPackage
 
 /// Runs one job to its end.
 package struct Coordinator {
-  /// What the writer has to say at its end.
-  private struct Joined {
-    var validation: Int
-    var written: [WrittenFile]
-    var losses: [DialogueLoss]
-  }
-
   private enum Event: Sendable {
     case worker(Int, ChildEvent)
     case writer(ChildEvent)
@@ -77,8 +70,9 @@ package struct Coordinator {
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try await runProcesses()
       lose(joined.losses)
-      var report = Report(inputs, outcomes.map { $0! }, settings, validation: joined.validation)
+      var report = Report(inputs, outcomes.map { $0! }, settings, counts: joined.counts)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
+      report.outputs = joined.outputs
       try folder.write(report.json(), to: "report.json")
       try folder.publish()
       if !settings.keepsParts { try folder.removeParts() }
@@ -237,8 +231,7 @@ package struct Coordinator {
 
   private mutating func take(_ report: WriterReport) {
     switch report {
-    case .finished(let validation, let written, let losses):
-      end = .success(Joined(validation: validation, written: written, losses: losses))
+    case .finished(let joined): end = .success(joined)
     case .failed(let reason): stop(.stopped(reason))
     }
   }
@@ -314,7 +307,7 @@ package struct Coordinator {
     guard schedule.isFinished, !isMilled else { return }
     isMilled = true
     // Before the writer says what follows from it, such as too few dialogues for the split.
-    try Report(inputs, outcomes.map { $0! }, settings, validation: 0)
+    try Report(inputs, outcomes.map { $0! }, settings, counts: [])
       .requireDialogues(allowsEmpty: settings.allowsEmpty)
     writer.send(try Line.encode(WriterOrder.finish))
     for hand in hands.values { hand.child.close() }
@@ -335,9 +328,7 @@ package struct Coordinator {
     living += 1
     writer.send(
       try Line.encode(
-        WriterOrder.begin(
-          folder: WirePath(settings.folder.draft), split: settings.validation, seed: settings.seed,
-          writesRejects: settings.recipe.writesRejects))
+        WriterOrder.begin(settings.writerPlan))
     )
     group.addTask { [inbox, writer] in
       await writer.run(.writer) { inbox.yield(.writer($0)) }

@@ -21,8 +21,6 @@ package struct JobSettings: Sendable {
   package var chunk = 25
   /// Worker processes.
   package var workers = 1
-  /// As given; see ``Split/init(_:)``.
-  package var validation = "1%"
   package var seed: UInt64 = 0
   /// Ignore the parts of an earlier run.
   package var isFresh = false
@@ -37,6 +35,13 @@ package struct JobSettings: Sendable {
 
   package init(recipe: Recipe, folder: OutputFolder) {
     (self.recipe, self.folder) = (recipe, folder)
+  }
+
+  var writerPlan: WriterPlan {
+    WriterPlan(
+      folder: WirePath(folder.draft), rule: recipe.output, seed: seed,
+      labels: TurnLabels(agent: recipe.agentLabel, customer: recipe.customerLabel),
+      writesRejects: recipe.writesRejects)
   }
 }
 

@@ -66,7 +66,7 @@ struct DialogueLoss: Codable, Equatable, Sendable {
 
 /// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
 enum WriterOrder: Codable, Equatable {
-  case begin(folder: WirePath, split: String, seed: UInt64, writesRejects: Bool)
+  case begin(WriterPlan)
   /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are settled.
   case texts(part: ChunkPart)
   /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed after all.
@@ -81,11 +81,20 @@ enum WriterOrder: Codable, Equatable {
   case finish
 }
 
+/// What the writer has to say at its end.
+struct Joined: Codable, Equatable, Sendable {
+  /// Dialogues by set; `train` is the first.
+  var counts: [Int]
+  var outputs: [OutputCount]
+  var written: [WrittenFile]
+  /// By part, in the order in which their texts came.
+  var losses: [DialogueLoss]
+}
+
 /// The writer to the coordinator.
 enum WriterReport: Codable, Equatable {
   /// Everything is written and on the disk.
-  /// - losses: by part, in the order in which their texts came.
-  case finished(validation: Int, written: [WrittenFile], losses: [DialogueLoss])
+  case finished(Joined)
   case failed(reason: String)
 }
 

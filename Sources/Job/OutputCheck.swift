@@ -92,6 +92,7 @@ package struct OutputCheck {
 
   /// Every chunk's workbook holds as many rows as its files kept.
   private mutating func checkWorkbooks(_ report: Report) {
+    guard report.recipe.output.has(.clean) else { return }
     let names = report.written.map(\.path).filter { $0.hasPrefix("clean/") }
     let chunks = (report.files.count + report.chunk - 1) / max(1, report.chunk)
     guard names.count == chunks else {
@@ -122,16 +123,25 @@ package struct OutputCheck {
   // MARK: Texts
 
   private mutating func checkTexts(_ report: Report) {
+    let output = report.recipe.output
+    guard output.outputs.count(where: \.isPlain) == 2 else {
+      (dialogues, turns) = (report.totals.dialogues, report.totals.turns)
+      return
+    }
     do {
       let texts = try TextCheck(
-        folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel])
+        folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel],
+        sets: output.split.names)
       try texts.run()
       (dialogues, turns) = (texts.dialogues, texts.turns)
       problems += texts.problems
       let pairs = [
         ("dialogues", texts.dialogues, report.totals.dialogues),
         ("turns", texts.turns, report.totals.turns),
-        ("validation dialogues", texts.validation, report.totals.validationDialogues),
+        (
+          "validation dialogues", texts.counts.dropFirst().reduce(0, +),
+          report.totals.validationDialogues
+        ),
       ]
       for (what, found, told) in pairs where found != told {
         note("index", "\(found) \(what) in the texts, but \(told) in the report")

@@ -93,9 +93,9 @@ package struct OutputFolder: Sendable, Equatable {
   /// - Throws: ``JobError`` where the old output stands as before.
   func publish() throws {
     try Folder.remove(rules)
-    for folder in ["clean", "forward", "reversed", "rejects"]
-    where FileStatus(draft.appending(folder)) != nil {
-      try Folder.synchronise(draft.appending(folder))
+    for name in Folder.names(draft) ?? [] {
+      let path = FilePath(bytes: draft.bytes + [0x2F] + name)
+      if FileStatus(path)?.isDirectory == true { try Folder.synchronise(path) }
     }
     try Folder.synchronise(draft)
     let takeBack = try putInPlace()
@@ -191,10 +191,20 @@ package struct OutputFolder: Sendable, Equatable {
       case "rejects":
         try refuse(in: name) { $0.hasPrefix("part-") && $0.hasSuffix(".jsonl.gz") }
       case "clean": try refuse(in: name) { $0.hasPrefix("clean_") && $0.hasSuffix(".xlsx") }
-      case "forward", "reversed": try refuse(in: name) { $0 == "train.txt" || $0 == "val.txt" }
+      case _ where OutputFolder.forms.contains(name):
+        try refuse(in: name) { $0.wholeMatch(of: OutputFolder.formFile) != nil }
       default: throw stranger(name)
       }
     }
+  }
+
+  private static let forms = Set(
+    OutputForm.allCases.flatMap { form in
+      [false, true].map { FormOutput.folder(form, isReversed: $0) }
+    })
+  /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`
+  private static var formFile: Regex<Substring> {
+    /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.(?:txt|tsv|jsonl)(?:\.gz|\.zst)?/
   }
 
   private func refuse(in folder: String, unless isOurs: (String) -> Bool) throws {

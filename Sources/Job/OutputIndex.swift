@@ -1,7 +1,7 @@
 // `OUT/index`: which dialogue stands where, for whoever picks dialogues from the texts or checks them.
 //
 // Layout, little-endian words of 64 bits: four for each dialogue in plan order (identity low and high, offset in the
-// texts of its set, bytes × 2 + 1 for validation and + 0 for train), then a trailer of four ("chatmill", version 1,
+// texts of its set, bytes × 256 + number of the set, 0 for train), then a trailer of four ("chatmill", version 2,
 // number of dialogues, 0). A dialogue has the same offset and size in forward and in reversed text.
 import Cleaning
 import SystemPackage
@@ -14,34 +14,35 @@ struct IndexEntry: Equatable, Sendable {
   var offset: Int
   /// Bytes with the blank line.
   var length: Int
-  var isValidation: Bool
+  /// 0 for `train`, 1 for the first set beside it, and so on.
+  var set: Int
 
   static let size = 32
 
-  init(identity: Fingerprint, offset: Int, length: Int, isValidation: Bool) {
+  init(identity: Fingerprint, offset: Int, length: Int, set: Int) {
     (self.identity, self.offset) = (identity, offset)
-    (self.length, self.isValidation) = (length, isValidation)
+    (self.length, self.set) = (length, set)
   }
 
   /// nil where the words are no entry.
   init?(words: [UInt64]) {
-    guard let offset = Int(exactly: words[2]), let length = Int(exactly: words[3] >> 1) else {
+    guard let offset = Int(exactly: words[2]), let length = Int(exactly: words[3] >> 8) else {
       return nil
     }
     self.init(
       identity: Fingerprint(low: words[0], high: words[1]), offset: offset, length: length,
-      isValidation: words[3] & 1 == 1)
+      set: Int(words[3] & 0xFF))
   }
 
   var words: [UInt64] {
-    [identity.low, identity.high, UInt64(offset), UInt64(length) << 1 | (isValidation ? 1 : 0)]
+    [identity.low, identity.high, UInt64(offset), UInt64(length) << 8 | UInt64(set)]
   }
 }
 
 enum IndexTrailer {
   static let size = 32
   private static let magic = PartTrailer.magic
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
 
   static func words(_ dialogues: Int) -> [UInt64] { [magic, version, UInt64(dialogues), 0] }
 }

@@ -48,8 +48,17 @@ final class PartReader {
 
   /// The turns of one dialogue, with its blank line.
   func dialogue(_ number: Int) throws -> [UInt8] {
+    try text(of: entry(number))
+  }
+
+  /// The index entry of one dialogue.
+  func entry(_ number: Int) throws -> DialogueEntry {
     guard number < trailer.dialogues else { throw JobError("damaged part") }
-    let entry = try entries(number..<number + 1)[0]
+    return try entries(number..<number + 1)[0]
+  }
+
+  /// The turns of a dialogue of this part, with its blank line.
+  func text(of entry: DialogueEntry) throws -> [UInt8] {
     let size = UInt64(trailer.textBytes)
     guard entry.offset <= size, entry.length <= size - entry.offset else {
       throw JobError("damaged part")

@@ -29,6 +29,8 @@ struct InputStamp: Codable, Equatable, Sendable {
 /// The digest of all rules that shape a part, and of the tool that applied them.
 enum RecipeDigest {
   static func of(_ recipe: Recipe) throws -> UInt64 {
+    var recipe = recipe
+    recipe.output = OutputRule()
     let rules = try Line.encodeSorted(recipe) + Array(chatmillVersion.utf8)
     return rules.withUnsafeBytes { Checksum.of($0) }
   }

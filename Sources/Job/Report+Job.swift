@@ -4,12 +4,14 @@ import Cleaning
 extension Report {
   /// - Parameters:
   ///   - outcomes: what became of each input, in plan order.
-  ///   - validation: dialogues that went to validation.
-  init(_ inputs: Inputs, _ outcomes: [Outcome], _ settings: JobSettings, validation: Int) {
+  ///   - counts: dialogues by set; `train` is the first.
+  init(_ inputs: Inputs, _ outcomes: [Outcome], _ settings: JobSettings, counts: [Int]) {
     self.init(
       version: chatmillVersion, recipe: settings.recipe, seed: settings.seed,
-      validation: settings.validation, chunk: settings.chunk,
-      totals: Totals(outcomes, validation: validation),
+      validation: settings.recipe.output.split.text, chunk: settings.chunk,
+      totals: Totals(
+        outcomes,
+        sets: Dictionary(uniqueKeysWithValues: zip(settings.recipe.output.split.names, counts))),
       skipped: Dictionary(uniqueKeysWithValues: inputs.skipped.map { ($0.rawValue, $1) }),
       files: zip(inputs.files, outcomes).map { File($0, $1) })
   }

@@ -45,7 +45,9 @@ package struct Report: Codable, Sendable, Equatable {
     /// Dialogues that were like others of the job.
     package var duplicateDialogue = 0
     package var turns = 0
+    /// Dialogues of all sets but `train`.
     package var validationDialogues = 0
+    package var sets: [String: Int] = [:]
     /// Rows that compiled rules have dropped, by their names; those of `described` are only in `system`.
     package var rules: [String: Int] = [:]
   }
@@ -58,6 +60,8 @@ package struct Report: Codable, Sendable, Equatable {
   /// What the kernel did not have for the fence around the workers: `Landlock`, `seccomp`.
   package var missingFence: [String] = []
   package var totals: Totals
+  /// Dialogues by output and set, for all outputs but the plain texts.
+  package var outputs: [OutputCount] = []
   /// Every file of the output but the report itself.
   package var written: [WrittenFile] = []
   /// What was passed over in directories, by reason.
@@ -106,7 +110,8 @@ extension Report.File {
 }
 
 extension Report.Totals {
-  init(_ outcomes: [Outcome], validation: Int) {
+  /// - Parameter sets: dialogues of each set, by its name.
+  init(_ outcomes: [Outcome], sets: [String: Int]) {
     let counts = outcomes.reduce(into: Counts()) { $0 += $1.summary.counts }
     files = outcomes.count
     failed = outcomes.count { $0.error != nil }
@@ -115,7 +120,8 @@ extension Report.Totals {
     (dialogues, turns) = (counts.dialogues, counts.turns)
     (built, short, oneSided) = (counts.built, counts.short, counts.oneSided)
     duplicateDialogue = counts.duplicateDialogue
-    validationDialogues = validation
+    self.sets = sets
+    validationDialogues = sets.reduce(0) { $0 + ($1.key == "train" ? 0 : $1.value) }
     for outcome in outcomes { rules.merge(outcome.summary.rules, uniquingKeysWith: +) }
   }
 }

@@ -7,27 +7,29 @@ final class TextCheck {
   private(set) var problems: [String] = []
   private(set) var dialogues = 0
   private(set) var turns = 0
-  private(set) var validation = 0
+  /// Dialogues by set; `train` is the first.
+  private(set) var counts: [Int]
 
   private let index: ReadFile
-  private let train: CheckedSet
-  private let held: CheckedSet
+  private let sets: [CheckedSet]
   private let labels: [[UInt8]]
-  private var heldIdentities: Set<Fingerprint> = []
+  /// Of all dialogues that are not in `train`, their set.
+  private var held: [Fingerprint: Int] = [:]
 
   /// - Throws: where a text or the index cannot be opened, or the index is none.
-  init(_ folder: FilePath, labels: [String]) throws {
+  /// - Parameter sets: their names, `train` first.
+  init(_ folder: FilePath, labels: [String], sets: [String]) throws {
     index = try ReadFile(folder.appending("index"))
-    train = try CheckedSet(folder, "train.txt")
-    held = try CheckedSet(folder, "val.txt")
+    self.sets = try sets.map { try CheckedSet(folder, "\($0).txt") }
+    counts = sets.map { _ in 0 }
     self.labels = labels.map { Array($0.utf8) }
   }
 
   func run() throws {
     dialogues = try entries()
-    try forEachEntry { if $0.isValidation { heldIdentities.insert($0.identity) } }
+    try forEachEntry { if $0.set > 0 { held[$0.identity] = $0.set } }
     try forEachEntry { try check($0) }
-    for set in [train, held]
+    for set in sets
     where set.position != set.forward.size || set.position != set.reversed.size {
       problems.append("\(set.name): the index covers \(set.position) of its bytes, not all")
     }
@@ -56,15 +58,16 @@ final class TextCheck {
   }
 
   private func check(_ entry: IndexEntry) throws {
-    let set = entry.isValidation ? held : train
-    if entry.isValidation { validation += 1 }
+    guard sets.indices.contains(entry.set) else { throw JobError("damaged entry") }
+    let set = sets[entry.set]
+    counts[entry.set] += 1
     let name = "\(set.name), dialogue at byte \(entry.offset)"
     guard entry.offset == set.position, entry.length <= set.forward.size - entry.offset,
       entry.length <= set.reversed.size - entry.offset
     else { throw JobError("\(name): does not stand where the one before it ends") }
     set.position += entry.length
-    if !entry.isValidation, heldIdentities.contains(entry.identity) {
-      problems.append("\(name): it is in val.txt, too")
+    if let other = held[entry.identity], other != entry.set, sets.indices.contains(other) {
+      problems.append("\(name): it is in \(sets[other].name), too")
     }
     let forward = try set.forward.bytes(entry.offset, entry.length)
     let reversed = try set.reversed.bytes(entry.offset, entry.length)

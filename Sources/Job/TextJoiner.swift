@@ -1,8 +1,17 @@
-// The texts: ranges of parts copied, in plan order, to train and validation, forward and reversed, with their index.
+// The dialogues of a job, part by part in plan order, or in the order of a hash, to every output that has some.
 import Cleaning
 import SystemPackage
 
-/// Writes `forward/{train,val}.txt`, `reversed/{train,val}.txt` and `index`.
+/// Everything that the writer is told before the first part.
+struct WriterPlan: Codable, Equatable, Sendable {
+  var folder: WirePath
+  var rule: OutputRule
+  var seed: UInt64
+  var labels: TurnLabels
+  var writesRejects = false
+}
+
+/// Writes texts and other forms of dialogues, and `index` where both plain texts are written.
 ///
 /// A rule that needs no look ahead lets every part be copied as it comes. Otherwise parts are remembered, the
 /// rule is found from their indexes, and all are copied at the end. Dialogues themselves are never held.
@@ -12,54 +21,73 @@ struct TextJoiner {
   private struct Mark {
     var parts = 0
     var dialogues = 0
-    var validation = 0
-    /// Bytes of the train and of the validation texts.
-    var train = 0
-    var held = 0
+    /// Dialogues, and bytes of them in plain texts, by set.
+    var counts: [Int]
+    var bytes: [Int]
   }
 
-  private let forward: TextPair
-  private let reversed: TextPair
-  private let index: IndexWriter
-  private let seed: UInt64
-  private let wanted: Int
-  private let rule: SplitRule?
+  private let plan: WriterPlan
+  private let keys: SplitKeys
+  private let bounds: SetBounds?
+  private let plain: [PlainTexts]
+  private let forms: [FormOutput]
+  /// Of plain texts.
+  private let lineage: [LineageFiles]
+  private let index: IndexWriter?
+  private let talk: Talk
+  private let isNamed: Bool
   private var waiting: [ChunkPart] = []
   /// By part what was left out of its dialogues.
   private(set) var losses: [DialogueLoss] = []
-  private var now = Mark()
-  private var chunkStart = Mark()
+  private var now: Mark
+  private var chunkStart: Mark
 
-  init(_ folder: FilePath, split: Split, seed: UInt64) throws {
-    forward = try TextPair(folder, "forward")
-    reversed = try TextPair(folder, "reversed")
-    index = try IndexWriter(folder.appending("index"))
-    self.seed = seed
-    rule = SplitRule(split)
-    wanted = if case .count(let count) = split { count } else { 0 }
+  init(_ plan: WriterPlan) throws {
+    self.plan = plan
+    let (folder, rule) = (plan.folder.path, plan.rule)
+    keys = SplitKeys(unit: rule.split.unit, seed: plan.seed)
+    bounds = SetBounds(rule.split.amounts)
+    let plainOutputs = rule.outputs.filter(\.isPlain)
+    plain = try plainOutputs.map {
+      try PlainTexts(folder, isReversed: $0.form == .reversed, sets: rule.split.names)
+    }
+    lineage = try (rule.hasLineage ? plainOutputs : []).map {
+      try LineageFiles(folder, $0.form.rawValue, rule.split.names)
+    }
+    forms = try rule.outputs.filter { $0.form != .clean && !$0.isPlain }.flatMap {
+      try FormOutput.all(plan, $0)
+    }
+    index = plain.count == 2 ? try IndexWriter(folder.appending("index")) : nil
+    talk = Talk(plan.labels)
+    isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
+    let none = rule.split.names.map { _ in 0 }
+    now = Mark(counts: none, bytes: none)
+    chunkStart = now
   }
 
   /// Dialogues seen.
   var dialogues: Int { now.dialogues }
 
-  /// Validation dialogues copied.
-  var validation: Int { now.validation }
+  /// Dialogues copied, by set; `train` is the first.
+  var counts: [Int] { now.counts }
+
+  private var mustWait: Bool { bounds == nil || plan.rule.shuffles }
 
   mutating func append(_ part: ChunkPart) throws {
-    let reader = try PartReader(part.part.path)
-    let drops = try DropList(part.drops)
+    let texts = try PartTexts(part)
     now.parts += 1
-    now.dialogues += reader.trailer.dialogues - drops.count
-    losses.append(DialogueLoss(dialogues: drops.count))
-    if let rule { try copy(reader, part, drops, rule) } else { waiting.append(part) }
+    now.dialogues += texts.dialogues
+    losses.append(DialogueLoss(dialogues: texts.drops.count))
+    if let bounds, !mustWait { try copy(texts, bounds) } else { waiting.append(part) }
   }
 
   /// What has come so far stays.
   mutating func endChunk() throws {
     chunkStart = now
-    forward.mark()
-    reversed.mark()
-    try index.mark()
+    plain.forEach { $0.mark() }
+    for form in forms { try form.mark() }
+    for file in lineage { try file.mark() }
+    try index?.mark()
   }
 
   /// Takes back what came since the last ``endChunk()``.
@@ -67,140 +95,132 @@ struct TextJoiner {
     waiting.removeLast(min(waiting.count, now.parts - chunkStart.parts))
     losses.removeLast(now.parts - chunkStart.parts)
     now = chunkStart
-    try forward.rewind()
-    try reversed.rewind()
-    try index.rewind()
+    for texts in plain { try texts.rewind() }
+    for form in forms { try form.rewind() }
+    for file in lineage { try file.rewind() }
+    try index?.rewind()
   }
 
   /// Copies what had to wait, and brings everything to the disk.
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
-  mutating func finish() throws -> [WrittenFile] {
-    if rule == nil { try copyWaiting() }
-    return try forward.finish() + reversed.finish() + [index.finish(as: "index")]
+  mutating func finish() throws -> (files: [WrittenFile], counts: [OutputCount]) {
+    if mustWait { try copyWaiting() }
+    let written = try plain.flatMap { try $0.finish() } + lineage.flatMap { try $0.finish() }
+    let others = try forms.map { try $0.finish() }
+    let last = try index.map { [try $0.finish(as: "index")] } ?? []
+    return (written + last + others.flatMap(\.files), others.flatMap(\.counts))
   }
+
+  // MARK: What had to wait
 
   private mutating func copyWaiting() throws {
-    guard wanted <= dialogues else {
-      throw JobError("--validation asks for \(wanted) dialogues, but there are only \(dialogues)")
-    }
-    guard let last = try lowestKeys().last else { return }
+    let bounds = try bounds ?? countedBounds()
     now.parts = 0
+    if plan.rule.shuffles { return try copyShuffled(bounds) }
     for part in waiting {
       now.parts += 1
-      try copy(PartReader(part.part.path), part, DropList(part.drops), .upTo(last))
+      try copy(PartTexts(part), bounds)
     }
   }
 
-  private func lowestKeys() throws -> LowestKeys {
+  /// The bounds of sets that are given as numbers.
+  private func countedBounds() throws -> SetBounds {
+    let counts = plan.rule.split.amounts.map { if case .count(let count) = $0 { count } else { 0 } }
+    let wanted = counts.reduce(0, +)
     var lowest = LowestKeys(wanted)
     for part in waiting {
-      let (file, drops) = (part.identityFingerprint, try DropList(part.drops))
-      var number = 0
-      try PartReader(part.part.path).forEachDialogue { entry in
-        if !drops.contains(number) {
-          lowest.insert(SplitKey(file: file, pair: entry.pair, seed: seed))
-        }
-        number += 1
-      }
+      let texts = try PartTexts(part)
+      try texts.forEachWritten { entry, _ in lowest.insert(try texts.key(of: entry, keys)) }
     }
-    return lowest
+    guard lowest.count == wanted else {
+      throw JobError(
+        "the split asks for \(wanted) \(keys.unit.rawValue)s, but there are only \(lowest.count)")
+    }
+    return SetBounds(counts: counts, of: lowest.sorted)
   }
 
-  private mutating func copy(
-    _ reader: PartReader, _ part: ChunkPart, _ drops: DropList, _ rule: SplitRule
-  ) throws {
-    let file = part.identityFingerprint
-    var run = TextRun(isValidation: false, start: 0, end: 0)
-    var number = -1
-    try reader.forEachDialogue { entry in
-      number += 1
-      if drops.contains(number) {
-        losses[now.parts - 1].turns += Int(entry.turns)
-        try copy(run, reader)
-        run.start = run.end + Int(entry.length)
-        run.end = run.start
-        return
-      }
-      let key = SplitKey(file: file, pair: entry.pair, seed: seed)
-      let isValidation = rule.isValidation(key)
-      if isValidation != run.isValidation {
-        try copy(run, reader)
-        run = TextRun(isValidation: isValidation, start: run.end, end: run.end)
+  private mutating func copyShuffled(_ bounds: SetBounds) throws {
+    var shuffle = Shuffle(waiting, seed: plan.seed, dialogues: now.dialogues)
+    for (place, part) in waiting.enumerated() {
+      let texts = try PartTexts(part)
+      try texts.forEachDropped { losses[place].turns += Int($0.turns) }
+    }
+    try shuffle.forEach { texts, entry in
+      let set = bounds.set(of: try texts.key(of: entry, keys))
+      try append(entry, of: texts, to: set)
+      let end = Int(entry.offset + entry.length)
+      try copy(TextRun(set: set, start: Int(entry.offset), end: end), texts.reader)
+    }
+    startWriteback()
+  }
+
+  // MARK: One part
+
+  private mutating func copy(_ texts: PartTexts, _ bounds: SetBounds) throws {
+    var run = TextRun(set: 0, start: 0, end: 0)
+    try texts.forEachDropped { losses[now.parts - 1].turns += Int($0.turns) }
+    try texts.forEachWritten { entry, _ in
+      let set = bounds.set(of: try texts.key(of: entry, keys))
+      if set != run.set || run.end != Int(entry.offset) {
+        try copy(run, texts.reader)
+        run = TextRun(set: set, start: Int(entry.offset), end: Int(entry.offset))
       }
       run.end += Int(entry.length)
-      try index.append(place(key.identity, Int(entry.length), isValidation))
+      try append(entry, of: texts, to: set)
     }
-    try copy(run, reader)
-    forward.startWriteback()
-    reversed.startWriteback()
+    try copy(run, texts.reader)
+    startWriteback()
   }
 
-  /// Where a dialogue will stand, behind those that came before it in its set.
-  private mutating func place(
-    _ identity: Fingerprint, _ length: Int, _ isValidation: Bool
-  ) -> IndexEntry {
-    let offset = isValidation ? now.held : now.train
-    if isValidation {
-      now.held += length
-      now.validation += 1
-    } else {
-      now.train += length
-    }
-    return IndexEntry(
-      identity: identity, offset: offset, length: length, isValidation: isValidation)
+  /// Appends a dialogue to everything but plain texts.
+  private mutating func append(_ entry: DialogueEntry, of texts: PartTexts, to set: Int) throws {
+    try index?.append(
+      IndexEntry(
+        identity: texts.identity(of: entry, seed: plan.seed).identity, offset: now.bytes[set],
+        length: Int(entry.length), set: set))
+    now.counts[set] += 1
+    now.bytes[set] += Int(entry.length)
+    guard !forms.isEmpty || !lineage.isEmpty else { return }
+    try texts.read(entry, into: talk, isNamed: isNamed)
+    for form in forms { try form.append(talk, to: set) }
+    for file in lineage { try file.append(talk, to: set) }
   }
 
   private func copy(_ run: TextRun, _ reader: PartReader) throws {
     guard run.start < run.end else { return }
-    let trailer = reader.trailer
-    let count = run.end - run.start
-    try forward[run.isValidation].append(reader.file, trailer.forwardOffset + run.start, count)
-    try reversed[run.isValidation].append(reader.file, trailer.reversedOffset + run.start, count)
+    for texts in plain { try texts.append(run.start..<run.end, of: reader, to: run.set) }
+  }
+
+  private func startWriteback() {
+    plain.forEach { $0.startWriteback() }
+    forms.forEach { $0.startWriteback() }
   }
 }
 
 /// Successive dialogues of one part that go to the same set: a range of its texts.
 private struct TextRun {
-  var isValidation: Bool
+  var set: Int
   var start: Int
   var end: Int
 }
 
-extension ChunkPart {
-  var identityFingerprint: Fingerprint { identity.withUnsafeBytes { Fingerprint($0) } }
-}
-
-/// The two texts of one direction.
-private struct TextPair {
-  private let name: String
-  private let train: OutputFile
-  private let validation: OutputFile
-
-  init(_ folder: FilePath, _ name: String) throws {
-    self.name = name
-    try Folder.make(folder.appending(name))
-    train = try OutputFile(folder.appending(name).appending("train.txt"))
-    validation = try OutputFile(folder.appending(name).appending("val.txt"))
+extension PartTexts {
+  /// The dialogues that are written, with their numbers.
+  func forEachWritten(_ use: (DialogueEntry, Int) throws -> Void) throws {
+    var number = 0
+    try reader.forEachDialogue { entry in
+      if !drops.contains(number) { try use(entry, number) }
+      number += 1
+    }
   }
 
-  subscript(isValidation: Bool) -> OutputFile { isValidation ? validation : train }
-
-  func mark() {
-    train.mark()
-    validation.mark()
-  }
-
-  func rewind() throws {
-    try train.rewind()
-    try validation.rewind()
-  }
-
-  func startWriteback() {
-    train.startWriteback()
-    validation.startWriteback()
-  }
-
-  func finish() throws -> [WrittenFile] {
-    [try train.finish(as: "\(name)/train.txt"), try validation.finish(as: "\(name)/val.txt")]
+  /// The dialogues that are left out because there are others like them.
+  func forEachDropped(_ use: (DialogueEntry) throws -> Void) throws {
+    guard drops.count > 0 else { return }
+    var number = 0
+    try reader.forEachDialogue { entry in
+      if drops.contains(number) { try use(entry) }
+      number += 1
+    }
   }
 }

@@ -20,14 +20,11 @@ enum Writer {
   }
 
   private static func write(_ pipe: OrderPipe) throws {
-    guard
-      case .begin(let folder, let split, let seed, let writesRejects)? = try pipe.next()
-        as WriterOrder?
-    else { return }
-    guard let split = Split(split) else { throw JobError("unknown split \(split)") }
-    let workbooks = try WorkbookQueue(folder.path.appending("clean"))
-    let rejects = writesRejects ? try RejectJoiner(folder.path) : nil
-    var texts = try TextJoiner(folder.path, split: split, seed: seed)
+    guard case .begin(let plan)? = try pipe.next() as WriterOrder? else { return }
+    let folder = plan.folder.path
+    let workbooks = plan.rule.has(.clean) ? try WorkbookQueue(folder.appending("clean")) : nil
+    let rejects = plan.writesRejects ? try RejectJoiner(folder) : nil
+    var texts = try TextJoiner(plan)
     while let order: WriterOrder = try pipe.next() {
       switch order {
       case .begin: throw JobError("a second begin")
@@ -38,17 +35,19 @@ enum Writer {
         try texts.rewind()
         try rejects?.rewind()
       case .workbook(let name, let columns, let wide, let parts):
-        try workbooks.add(
+        try workbooks?.add(
           WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts.map(\.path)))
       case .endChunk(let name):
         try texts.endChunk()
         try rejects?.endChunk(name)
       case .finish:
-        let written = try texts.finish() + (rejects?.written ?? [])
+        let (written, outputs) = try texts.finish()
         return try pipe.send(
           WriterReport.finished(
-            validation: texts.validation, written: workbooks.finish() + written,
-            losses: texts.losses))
+            Joined(
+              counts: texts.counts, outputs: outputs,
+              written: (workbooks?.finish() ?? []) + written + (rejects?.written ?? []),
+              losses: texts.losses)))
       }
     }
   }

@@ -12,7 +12,7 @@ struct RecipeDraft {
 
 /// What a key takes.
 enum RecipeKind {
-  case text, texts, count, flag, duration, names, profiles, rules, dialogueDuplicates
+  case text, texts, count, flag, duration, names, profiles, rules, outputs, dialogueDuplicates
   case choice([String])
 }
 

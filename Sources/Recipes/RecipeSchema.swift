@@ -45,6 +45,12 @@ extension RecipeKind {
     case .rules:
       return
         "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\"]}"
+    case .outputs:
+      let form =
+        "{\"enum\": [\(OutputForm.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))]}"
+      return
+        "\"type\": \"array\", \"items\": {\"anyOf\": [\(form), {\"type\": \"object\", \"required\": [\"name\"], "
+        + "\"properties\": {\"name\": \(form)}}]}"
     case .profiles:
       return
         "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"

@@ -10,7 +10,7 @@ struct Run: ParsableCommand, Sendable {
     abstract: "Cleans chat exports into workbooks and training dialogues.",
     discussion: """
       Inputs are workbooks (.xlsx, .xlsm), directories, which are searched, or quoted patterns. The output directory \
-      receives clean/, forward/, reversed/ and report.json, all at once when the run ends; an earlier output of \
+      receives clean/, forward/, reversed/ (or what the recipe's outputs name) and report.json, all at once when the run ends; an earlier output of \
       chatmill is replaced.
 
       What was milled before a run was interrupted is used again by the next one.
@@ -33,8 +33,11 @@ struct Run: ParsableCommand, Sendable {
   @Option(help: "Worker processes; as many as there are processors unless given.")
   var workers: Int?
 
-  @Option(help: "Dialogues held back for validation: a number, a percentage (1%), or none.")
-  var validation = "1%"
+  @Option(
+    help:
+      "Dialogues held back for validation: a number, a percentage, or none; in place of the recipe's split.sets. (default: 1%)"
+  )
+  var validation: String?
 
   @Option(help: "Chooses other validation dialogues.")
   var seed: UInt64 = 0
@@ -46,14 +49,15 @@ struct Run: ParsableCommand, Sendable {
   func validate() throws {
     guard chunk >= 1 else { throw ValidationError("--chunk must be at least 1.") }
     guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
-    guard Split(validation) != nil else {
+    guard validation.map({ Split($0) != nil }) ?? true else {
       throw ValidationError("--validation takes a number, a percentage up to 100%, or none.")
     }
     if let fault = safety.fault { throw ValidationError(fault + ".") }
   }
 
   func start() async throws {
-    let recipe = try rules.resolved()
+    var recipe = try rules.resolved()
+    if let validation { recipe.output.split.members = [.init("val", validation)] }
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))
     let lock = try await OutputLock.take(folder, waiting: safety.wait.count) {
@@ -67,7 +71,7 @@ struct Run: ParsableCommand, Sendable {
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
     var settings = JobSettings(recipe: recipe, folder: folder)
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
-    (settings.validation, settings.seed) = (validation, seed)
+    settings.seed = seed
     safety.fill(&settings)
     try settings.compileRules()
     try settings.readKey()

@@ -31,9 +31,9 @@ struct SplitTests {
 
   @Test(arguments: [(0.0, 0), (0.5, 1), (1, 1), (25, 1), (99.9, 1), (100, 1)])
   func `a percentage is a share of the hash space`(_ percent: Double, _ atLeast: Int) throws {
-    let rule = try #require(SplitRule(.percent(percent)))
+    let rule = try #require(SetBounds([.percent(percent)]))
     let all = keys(4000)
-    let held = all.filter(rule.isValidation)
+    let held = all.filter { rule.set(of: $0) == 1 }
     let bound = percent / 100 * 0x1p64
     #expect(held == all.filter { Double($0.hash) < bound })
     #expect(held.count >= atLeast)
@@ -43,10 +43,10 @@ struct SplitTests {
 
   @Test func `no split and a count of none hold nothing back, a count needs a look first`() throws {
     for split in [Split.none, .count(0)] {
-      let rule = try #require(SplitRule(split))
-      #expect(!keys(500).contains(where: rule.isValidation))
+      let rule = try #require(SetBounds([split]))
+      #expect(!keys(500).contains { rule.set(of: $0) != 0 })
     }
-    #expect(SplitRule(.count(1)) == nil)
+    #expect(SetBounds([.count(1)]) == nil)
   }
 
   @Test(arguments: [0, 1, 2, 10, 99, 100, 150])
@@ -54,14 +54,23 @@ struct SplitTests {
     for seed in UInt64(0)..<5 {
       let all = keys(100, seed: seed)
       var lowest = LowestKeys(limit)
-      for key in all { lowest.insert(key) }
+      for key in all + all.reversed() { lowest.insert(key) }
       let expected = all.sorted().prefix(limit)
       #expect(lowest.count == expected.count)
-      #expect(lowest.last == expected.last)
-      if let last = lowest.last {
-        #expect(all.filter(SplitRule.upTo(last).isValidation).count == expected.count)
-      }
+      #expect(lowest.sorted == Array(expected))
     }
+  }
+
+  @Test func `several sets lie one above another in the hash space, and share no key`() throws {
+    let all = keys(4000).sorted()
+    let percents = try #require(SetBounds([.percent(10), .none, .percent(30.5)]))
+    let shares = all.map { percents.set(of: $0) }
+    #expect(
+      shares == shares.filter { $0 == 1 } + shares.filter { $0 == 3 } + shares.filter { $0 == 0 })
+    #expect(abs(shares.count { $0 == 1 } - 400) < 120 && abs(shares.count { $0 == 3 } - 1220) < 160)
+    let counts = SetBounds(counts: [3, 0, 5], of: Array(all.prefix(8)))
+    #expect(all.prefix(9).map { counts.set(of: $0) } == [1, 1, 1, 3, 3, 3, 3, 3, 0])
+    #expect(SetBounds([.percent(1), .count(2)]) == nil)
   }
 
   @Test func `file, pair and seed decide the hash, and ties go by identity`() {

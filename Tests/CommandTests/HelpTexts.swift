@@ -31,9 +31,9 @@ enum Help {
     OVERVIEW: Cleans chat exports into workbooks and training dialogues.
 
     Inputs are workbooks (.xlsx, .xlsm), directories, which are searched, or quoted
-    patterns. The output directory receives clean/, forward/, reversed/ and
-    report.json, all at once when the run ends; an earlier output of chatmill is
-    replaced.
+    patterns. The output directory receives clean/, forward/, reversed/ (or what
+    the recipe's outputs name) and report.json, all at once when the run ends; an
+    earlier output of chatmill is replaced.
 
     What was milled before a run was interrupted is used again by the next one.
 
@@ -109,7 +109,8 @@ enum Help {
                               unless given.
       --validation <validation>
                               Dialogues held back for validation: a number, a
-                              percentage (1%), or none. (default: 1%)
+                              percentage, or none; in place of the recipe's
+                              split.sets. (default: 1%)
       --seed <seed>           Chooses other validation dialogues. (default: 0)
       --version               Show the version.
       -h, --help              Show help information.

@@ -19,7 +19,7 @@ struct OutputTests {
       Package.names(in: folder("out")) == ["clean", "forward", "index", "report.json", "reversed"])
   }
 
-  @Test(arguments: ["notes.txt", "clean/mine.xlsx", "forward/test.txt", "reversed/a/b.txt"])
+  @Test(arguments: ["notes.txt", "clean/mine.xlsx", "forward/Test.txt", "reversed/a/b.txt"])
   func `an output with a file that is not ours is refused and the file named`(_ name: String) throws
   {
     _ = try folder.make("out/" + (name as NSString).deletingLastPathComponent)

@@ -34,13 +34,20 @@ struct RunReport: Decodable, Equatable {
 
   struct Totals: Decodable, Equatable {
     var files, failed, reused, dialogues, turns, validationDialogues: Int
+    var sets: [String: Int]
     var rows: Rows
     /// Missing where a report is older than recipes.
     var built, short, oneSided, duplicateDialogue: Int?
   }
 
+  struct Output: Decodable, Equatable {
+    var name: String
+    var dialogues, left: Int
+  }
+
   var totals: Totals
   var skipped: [String: Int]
+  var outputs: [Output]
   var files: [File]
 
   init(_ json: [UInt8]) throws {

@@ -65,7 +65,7 @@ struct SplitTests {
     #expect(finished.status == 2)
     #expect(
       finished.error
-        == "chatmill: --validation asks for 101 dialogues, but there are only 100; nothing was replaced\n"
+        == "chatmill: the split asks for 101 dialogues, but there are only 100; nothing was replaced\n"
     )
     #expect(try RunOutput(folder("out")) == before)
     #expect(Package.names(in: folder("out.chatmill/parts")).count == 4)

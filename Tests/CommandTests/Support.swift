@@ -29,6 +29,14 @@ enum Python {
     return access(path, X_OK) == 0 ? path : nil
   }()
 
+  /// Whether Hugging Face datasets is there.
+  static let hasDatasets: Bool = {
+    guard let path, let found = try? start(path, ["-c", "import datasets, zstandard"]) else {
+      return false
+    }
+    return found.status == 0
+  }()
+
   /// Runs a program of Tests/reference, which must succeed.
   @discardableResult
   static func run(_ program: String, _ arguments: String...) throws -> Finished {

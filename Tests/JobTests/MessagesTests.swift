@@ -57,10 +57,15 @@ struct MessagesTests {
 
   @Test func `orders to the writer and its reports come back equal`() throws {
     let part = ChunkPart(part: WirePath(MessagesTests.odd), identity: [0, 0xFF, 0x0A])
+    var rule = OutputRule()
+    rule.outputs = OutputForm.allCases.map { Output($0) }
+    (rule.outputs[3].compression, rule.outputs[4].shard, rule.shuffles) = (.zst, 7, true)
+    (rule.split.unit, rule.split.members) = (.pair, [.init("test", "0.5%")])
     for order in [
       WriterOrder.begin(
-        folder: WirePath(MessagesTests.odd), split: "0.5%", seed: .max,
-        writesRejects: true),
+        WriterPlan(
+          folder: WirePath(MessagesTests.odd), rule: rule, seed: .max,
+          labels: TurnLabels(agent: "A", customer: "\n"), writesRejects: true)),
       .texts(part: part), .rewind,
       .workbook(
         name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
@@ -68,8 +73,10 @@ struct MessagesTests {
     ] { #expect(try returned(order) == order) }
     for report in [
       WriterReport.finished(
-        validation: 7, written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
-        losses: [DialogueLoss(dialogues: 1, turns: 2)]),
+        Joined(
+          counts: [1, 7], outputs: [OutputCount(name: "messages/train", dialogues: 3, left: 4)],
+          written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
+          losses: [DialogueLoss(dialogues: 1, turns: 2)])),
       .failed(reason: "\u{2028}"),
     ] {
       #expect(try returned(report) == report)

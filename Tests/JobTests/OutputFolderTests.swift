@@ -46,7 +46,7 @@ struct OutputFolderTests {
   }
 
   @Test(arguments: [
-    "notes.txt", ".hidden", "clean/other.xlsx", "clean/clean_1.csv", "forward/test.txt",
+    "notes.txt", ".hidden", "clean/other.xlsx", "clean/clean_1.csv", "forward/Test.txt",
     "reversed/sub/x", "report.json.bak",
   ])
   func `a stranger in the output is named and nothing is touched`(_ name: String) throws {

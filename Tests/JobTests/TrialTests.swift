@@ -65,10 +65,10 @@ struct TrialTests {
 
   @Test func `a damaged index is refused or noted, and never traps`() throws {
     let text = Array("A:x\n\n".utf8)
-    let entries = [false, true].map { isValidation in
+    let entries = [0, 1].map { set in
       IndexEntry(
-        identity: Fingerprint(low: isValidation ? 1 : 2, high: 3), offset: 0, length: text.count,
-        isValidation: isValidation)
+        identity: Fingerprint(low: set == 1 ? 1 : 2, high: 3), offset: 0, length: text.count,
+        set: set)
     }
     let whole = Trial.bytes(entries.flatMap(\.words))
     let trial = try IndexTrial(folder("out"))

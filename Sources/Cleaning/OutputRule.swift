@@ -1,0 +1,141 @@
+// In which forms dialogues leave, and in which sets. Nothing here shapes a part.
+
+/// A form of the output.
+package enum OutputForm: String, Sendable, Codable, CaseIterable {
+  /// Workbooks of the kept rows.
+  case clean
+  /// Labelled turns, a blank line behind each dialogue; the turns of `reversed` stand backwards.
+  case forward, reversed
+  /// One utterance a line, a blank line behind each dialogue.
+  case chitchat
+  /// Lines of `weight utterance EOS … \t weight utterance`, as DialoGPT trains on, forward and reversed.
+  case dialogpt
+  /// JSON lines: `{"messages": [{"role", "content"}]}`.
+  case messages
+  /// JSON lines: `{"conversations": [{"from", "value"}]}`.
+  case sharegpt
+  /// JSON lines: `{"instruction", "input", "output", "history"}`.
+  case alpaca
+}
+
+/// How an output is compressed.
+package enum Compression: String, Sendable, Codable, CaseIterable {
+  case none
+  /// Members of gzip (RFC 1952), one behind another.
+  case gz
+  /// Frames of Zstandard (RFC 8878), one behind another.
+  case zst
+}
+
+/// One output.
+package struct Output: Sendable, Codable, Equatable {
+  package var form: OutputForm
+  package var compression = Compression.none
+  /// Dialogues in a file; 0: all.
+  package var shard = 0
+  /// Unicode scalars of a dialogue's turns without labels; 0: no bound. Forward forms keep the first turns, reversed ones the
+  /// last, and one turn at least.
+  package var maxCharacters = 0
+  /// The first message of each dialogue of `messages` and `sharegpt`; empty: none.
+  package var system = ""
+  /// Agent, customer and file stand in each dialogue of `messages`.
+  package var metadata = false
+
+  package init(_ form: OutputForm) { self.form = form }
+
+  /// Whether the texts of parts are this output, byte by byte.
+  package var isPlain: Bool {
+    (form == .forward || form == .reversed) && compression == .none && shard == 0
+      && maxCharacters == 0
+  }
+}
+
+/// Everything that is written of a job, and how its dialogues are told apart.
+package struct OutputRule: Sendable, Codable, Equatable {
+  package var outputs = [Output(.clean), Output(.forward), Output(.reversed)]
+  package var split = SetRule()
+  /// Dialogues stand in the order of a seeded hash, not in that of the plan.
+  package var shuffles = false
+  /// Beside each output stands which rows its dialogues are from.
+  package var hasLineage = false
+
+  package init() {}
+
+  package func has(_ form: OutputForm) -> Bool { outputs.contains { $0.form == form } }
+
+  var fault: String? {
+    if outputs.isEmpty { return "a run needs an output" }
+    let names = outputs.map(\.form.rawValue)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      return "the output \(twice) stands twice"
+    }
+    return split.fault
+  }
+}
+
+/// By what dialogues are assigned to sets.
+package enum SplitUnit: String, Sendable, Codable, CaseIterable {
+  case dialogue
+  /// All dialogues of a customer are in one set, whichever file they are from.
+  case customer
+  /// All dialogues of an agent and a customer are in one set.
+  case pair
+}
+
+/// The sets beside `train`, which has all other dialogues.
+package struct SetRule: Sendable, Codable, Equatable {
+  /// A name and how much the set gets; see ``Split/init(_:)``.
+  package struct Member: Sendable, Codable, Equatable {
+    package var name: String
+    package var amount: String
+
+    package init(_ name: String, _ amount: String) { (self.name, self.amount) = (name, amount) }
+  }
+
+  package var unit = SplitUnit.dialogue
+  package var members = [Member("val", "1%")]
+
+  package init() {}
+
+  /// Names of all sets, `train` first.
+  package var names: [String] { ["train"] + members.map(\.name) }
+
+  package var amounts: [Split] { members.map { Split($0.amount) ?? .none } }
+
+  /// As the report says it: `1%`, or `val 1%, test 500 by customer`.
+  package var text: String {
+    let isUsual = members.map(\.name) == ["val"]
+    let sets = members.map { isUsual ? $0.amount : "\($0.name) \($0.amount)" }
+    return sets.joined(separator: ", ") + (unit == .dialogue ? "" : " by \(unit.rawValue)")
+  }
+
+  var fault: String? {
+    for member in members {
+      guard SetRule.isName(member.name) else {
+        return "'\(member.name)' is no name of a set: small letters, digits and _, and not train"
+      }
+      guard Split(member.amount) != nil else {
+        return "set '\(member.name)' takes a number, a percentage up to 100%, or none"
+      }
+    }
+    return Set(names).count < names.count ? "two sets have one name" : amountFault
+  }
+
+  private var amountFault: String? {
+    var (counts, percent) = (false, 0.0)
+    for amount in amounts {
+      switch amount {
+      case .none: break
+      case .count: counts = true
+      case .percent(let share): percent += share
+      }
+    }
+    if counts, percent > 0 { return "sets are all numbers or all percentages" }
+    return percent > 100 ? "sets of together \(percent)% are more than all" : nil
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count) && text != "train"
+      && text.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F }
+  }
+}

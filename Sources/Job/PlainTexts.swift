@@ -1,0 +1,36 @@
+// Forward and reversed text as parts hold them: copied range by range, never looked into.
+import Cleaning
+import SystemPackage
+
+/// The files of one direction, one for each set.
+final class PlainTexts {
+  private let name: String
+  private let sets: [String]
+  private let files: [OutputFile]
+  private let isReversed: Bool
+
+  init(_ folder: FilePath, isReversed: Bool, sets: [String]) throws {
+    self.isReversed = isReversed
+    name = isReversed ? "reversed" : "forward"
+    self.sets = sets
+    let path = folder.appending(name)
+    try Folder.make(path)
+    files = try sets.map { try OutputFile(path.appending("\($0).txt")) }
+  }
+
+  /// Appends a range of a part's text to a set.
+  func append(_ range: Range<Int>, of reader: PartReader, to set: Int) throws {
+    let start = isReversed ? reader.trailer.reversedOffset : reader.trailer.forwardOffset
+    try files[set].append(reader.file, start + range.lowerBound, range.count)
+  }
+
+  func mark() { files.forEach { $0.mark() } }
+
+  func rewind() throws { for file in files { try file.rewind() } }
+
+  func startWriteback() { files.forEach { $0.startWriteback() } }
+
+  func finish() throws -> [WrittenFile] {
+    try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).txt") }
+  }
+}

@@ -1,0 +1,66 @@
+// One dialogue as the forms of the output see it.
+import Cleaning
+
+/// A dialogue of a part: its turns, who talks, where it is from. The buffers are kept for the next one.
+final class Talk {
+  /// The forward text with its blank line.
+  private(set) var text: [UInt8] = []
+  /// Its lines without their ends, and what is in them behind the label.
+  private(set) var lines: [Range<Int>] = []
+  private(set) var turns: [Range<Int>] = []
+  private(set) var isAgentFirst = false
+  /// Empty where no output asks for them.
+  var names = PairNames()
+  /// The input that it is from, as messages show it.
+  var file = ""
+  var sheet = ""
+  private(set) var rows: ClosedRange<Int> = 0...0
+
+  private let agentLabel: Int
+  private let customerLabel: Int
+
+  /// - Parameter labels: of the agent and of the customer.
+  init(_ labels: TurnLabels) {
+    (agentLabel, customerLabel) = (labels.agent.utf8.count, labels.customer.utf8.count)
+  }
+
+  /// - Throws: ``JobError`` where the text is not made of such turns.
+  func take(_ entry: DialogueEntry, _ text: [UInt8]) throws {
+    (self.text, isAgentFirst) = (text, entry.isAgentFirst)
+    rows = Int(entry.place.row)...max(Int(entry.place.row), Int(entry.last.row))
+    lines.removeAll(keepingCapacity: true)
+    turns.removeAll(keepingCapacity: true)
+    var start = 0
+    while let end = text[start...].firstIndex(of: 0x0A), end > start {
+      let label = isAgent(lines.count) ? agentLabel : customerLabel
+      guard end - start >= label else { throw JobError("damaged part") }
+      lines.append(start..<end)
+      turns.append(start + label..<end)
+      start = end + 1
+    }
+    guard lines.count == Int(entry.turns) else { throw JobError("damaged part") }
+  }
+
+  /// Whether the agent speaks in a turn; turns of both sides alternate.
+  func isAgent(_ turn: Int) -> Bool { (turn % 2 == 0) == isAgentFirst }
+
+  /// The turns that an output has room for: the first ones, or the last.
+  /// - Parameter limit: Unicode scalars; 0: no limit. One turn always has room.
+  func fitting(_ limit: Int, isReversed: Bool) -> Range<Int> {
+    guard limit > 0 else { return turns.indices }
+    let order = isReversed ? Array(turns.indices.reversed()) : Array(turns.indices)
+    var (count, characters) = (0, 0)
+    for turn in order {
+      characters += text[turns[turn]].count { $0 & 0xC0 != 0x80 }
+      if count > 0, characters > limit { break }
+      count += 1
+    }
+    return isReversed ? turns.count - count..<turns.count : 0..<count
+  }
+}
+
+/// What begins the turns of agent and customer.
+struct TurnLabels: Codable, Equatable, Sendable {
+  var agent: String
+  var customer: String
+}

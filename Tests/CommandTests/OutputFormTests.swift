@@ -1,0 +1,164 @@
+// The forms of the output through the built binary.
+import Foundation
+import Testing
+
+extension RecipeRunTests {
+  private var talk: [[String]] {
+    [
+      header, row("是", "您好\t欢迎"), row("否", "在吗"), row("否", "想\"退\"货 EOS"), row("是", "好的"),
+      row("是", "请稍等"), row("否", "谢谢"), row("否", "一个人", pair: "v"),
+    ]
+  }
+
+  private func lines(_ name: String) throws -> [String] {
+    String(decoding: try bytes(folder("out/\(name)")), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  @Test func `outputs: every form says the same talk its own way`() throws {
+    let recipe =
+      "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca]}"
+    #expect(try mill(talk, recipe).status == 0)
+    #expect(
+      try lines("chitchat/train.txt") == [
+        "您好\t欢迎", "在吗;想\"退\"货 EOS", "好的;请稍等", "谢谢", "", "一个人", "", "",
+      ])
+    #expect(
+      try lines("dialogpt_forward/train.tsv") == [
+        "0.0 您好 欢迎 EOS 0.0 在吗;想\"退\"货 eos EOS 1.0 好的;请稍等\t0.0 谢谢", "",
+      ])
+    #expect(
+      try lines("dialogpt_reversed/train.tsv") == [
+        "0.0 谢谢 EOS 0.0 好的;请稍等 EOS 1.0 在吗;想\"退\"货 eos\t0.0 您好 欢迎", "",
+      ])
+    #expect(
+      try lines("messages/train.jsonl") == [
+        #"{"messages":[{"role":"system","content":"你是客服"},{"role":"assistant","content":"您好\t欢迎"},"#
+          + #"{"role":"user","content":"在吗;想\"退\"货 EOS"},{"role":"assistant","content":"好的;请稍等"},"#
+          + #"{"role":"user","content":"谢谢"}],"metadata":{"agent":"kf","customer":"w","file":"a.xlsx"}}"#,
+        #"{"messages":[{"role":"system","content":"你是客服"},{"role":"user","content":"一个人"}],"#
+          + #""metadata":{"agent":"kf","customer":"v","file":"a.xlsx"}}"#, "",
+      ])
+    #expect(
+      try lines("sharegpt/train.jsonl")[1] == #"{"conversations":[{"from":"human","value":"一个人"}]}"#
+    )
+    #expect(
+      try lines("alpaca/train.jsonl") == [
+        #"{"instruction":"在吗;想\"退\"货 EOS","input":"","output":"好的;请稍等","history":[]}"#, "",
+      ])
+    let report = try report()
+    #expect(report.outputs.map(\.name).count == 12)
+    let counts = Dictionary(uniqueKeysWithValues: report.outputs.map { ($0.name, $0) })
+    #expect(counts["chitchat/train"]?.dialogues == 2 && counts["chitchat/train"]?.left == 0)
+    #expect(counts["dialogpt_reversed/train"]?.dialogues == 1)
+    #expect(counts["alpaca/train"]?.left == 1)
+    #expect(!FileManager.default.fileExists(atPath: folder("out/clean")))
+    #expect(!FileManager.default.fileExists(atPath: folder("out/forward")))
+  }
+
+  @Test func `outputs: alpaca keeps whole exchanges, the last one asked and answered`() throws {
+    let rows = [
+      header, row("否", "一"), row("是", "二"), row("否", "三"), row("是", "四"), row("否", "五"),
+      row("是", "六"), row("否", "七"),
+    ]
+    #expect(try mill(rows, "{outputs: [alpaca]}").status == 0)
+    #expect(
+      try lines("alpaca/train.jsonl")[0]
+        == #"{"instruction":"五","input":"","output":"六","history":[["一","二"],["三","四"]]}"#)
+  }
+
+  @Test func `maxCharacters: forward forms keep the first turns, reversed ones the last`() throws {
+    let recipe =
+      "{outputs: [{name: forward, maxCharacters: 5}, {name: reversed, maxCharacters: 5}, {name: dialogpt, maxCharacters: 6}, {name: chitchat, maxCharacters: 1}]}"
+    let rows = [header, row("否", "一二"), row("是", "三四"), row("否", "五六"), row("是", "七八九")]
+    #expect(try mill(rows, recipe).status == 0)
+    #expect(try lines("forward/train.txt") == ["客户:一二", "坐席:三四", "", ""])
+    #expect(try lines("reversed/train.txt") == ["坐席:七八九", "客户:五六", "", ""])
+    #expect(try lines("dialogpt_forward/train.tsv")[0] == "0.0 一二 EOS 1.0 三四\t0.0 五六")
+    #expect(try lines("dialogpt_reversed/train.tsv")[0] == "0.0 七八九\t1.0 五六")
+    #expect(try lines("chitchat/train.txt") == ["一二", "", ""])
+  }
+
+  @Test func `shard and compress: files of so many dialogues, as gzip and zstd read them`() throws {
+    let pairs = (0..<7).map { row("否", "第\($0)句", pair: "w\($0)") }
+    let recipe =
+      "{outputs: [forward, {name: messages, shard: 3}, {name: chitchat, compress: gz}, {name: sharegpt, compress: zst, shard: 5}]}"
+    #expect(try mill([header] + pairs, recipe).status == 0)
+    let sizes = try ["00000", "00001", "00002"].map {
+      try lines("messages/train-\($0).jsonl").count - 1
+    }
+    #expect(sizes == [3, 3, 1])
+    let whole = try (0..<3).flatMap { try lines("messages/train-0000\($0).jsonl").dropLast() }
+    #expect(whole[4] == #"{"messages":[{"role":"user","content":"第4句"}]}"#)
+    let unpacked = try start("/usr/bin/env", ["gzip", "-dc", folder("out/chitchat/train.txt.gz")])
+    #expect(unpacked.text == (0..<7).map { "第\($0)句\n\n" }.joined())
+    #expect(try report().totals.sets == ["train": 7, "val": 0])
+  }
+
+  @Test(.enabled(if: Python.hasDatasets, "no Hugging Face datasets; make test-deps installs it"))
+  func `messages and sharegpt load as Hugging Face datasets, compressed and in shards too`() throws
+  {
+    let input = try folder.make("many")
+    try Chats.write(0..<2, dialogues: 300, messages: 6, to: input)
+    let recipe =
+      "{outputs: [{name: messages, metadata: true, system: \"s\"}, {name: sharegpt, compress: gz, shard: 200}, {name: alpaca, compress: zst}]}"
+    try folder.write(recipe, to: "recipe.yaml")
+    #expect(
+      try run(input, to: folder("out"), ["--recipe", folder("recipe.yaml"), "--quiet"]).status == 0)
+    let report = try report()
+    for name in ["messages", "sharegpt", "alpaca"] {
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder("out/\(name)"))
+        .filter { $0.hasPrefix("train") }.sorted().map { folder("out/\(name)/\($0)") }
+      #expect(files.count == (name == "sharegpt" ? 3 : 1))
+      let loaded = try start(
+        #require(Python.path),
+        ["\(Package.root)/Tests/reference/load_datasets.py", folder("cache-\(name)")] + files)
+      #expect(loaded.status == 0, "\(loaded.error.suffix(500))")
+      let rows = loaded.text.split(separator: "\n")
+      let count = report.outputs.first { $0.name == "\(name)/train" }?.dialogues
+      #expect(rows.count - 1 == count && rows.count > 400, "\(name)")
+      #expect(
+        rows[0].contains(
+          name == "messages" ? "metadata" : name == "alpaca" ? "history" : "conversations"))
+    }
+  }
+
+  @Test(.enabled(if: Python.path != nil, "no Python; CHATMILL_PYTHON names one"))
+  func `dialogpt: weights match the roles in both directions`() throws {
+    let input = try folder.make("many")
+    try Chats.write(0..<2, dialogues: 300, messages: 6, to: input)
+    try writeWorkbook("\(input)/z.xlsx", talk)
+    try folder.write("{outputs: [messages, dialogpt]}", to: "recipe.yaml")
+    #expect(
+      try run(input, to: folder("out"), ["--recipe", folder("recipe.yaml"), "--quiet"]).status == 0)
+    for set in ["train", "val"] {
+      let checked = try Python.run(
+        "dialogpt.py", folder("out/messages/\(set).jsonl"),
+        folder("out/dialogpt_forward/\(set).tsv"), folder("out/dialogpt_reversed/\(set).tsv"))
+      let count = try report().outputs.first { $0.name == "dialogpt_forward/\(set)" }?.dialogues
+      #expect(checked.text == "\(count ?? -1)\n")
+    }
+  }
+
+  @Test func `a change of outputs mills nothing again`() throws {
+    #expect(try mill(talk, "{}", ["--keep-parts"]).status == 0)
+    #expect(try report().totals.reused == 0)
+    let recipe =
+      "{outputs: [messages, {name: forward, compress: gz}], shuffle: true, lineage: true}"
+    #expect(try mill(talk, recipe, ["--keep-parts"]).status == 0)
+    #expect(try report().totals.reused == 1)
+  }
+
+  @Test(arguments: [
+    ("[mesages]", "did you mean 'messages'"), ("[messages, messages]", "twice"),
+    ("[]", "needs an output"),
+    ("[{name: clean, shard: 2}]", "clean takes no other keys"),
+    ("[{name: alpaca, system: x}]", "system is for messages"), ("[{shard: 2}]", "needs a name"),
+    ("[{name: forward, compress: bz2}]", "compress takes none, gz, zst"),
+  ])
+  func `outputs that cannot be are wrong usage`(_ outputs: String, _ reason: String) throws {
+    let finished = try mill(talk, "outputs: \(outputs)")
+    #expect(finished.status == 64)
+    #expect(finished.error.contains(reason), "\(finished.error)")
+  }
+}
