@@ -1,5 +1,6 @@
 // The forms of a dialogue that are not its texts in parts.
 import Cleaning
+import Glibc
 import Sheets
 
 /// Writes dialogues in one form and direction.
@@ -23,11 +24,14 @@ struct FormText {
     return true
   }
 
-  private func order(_ turns: Range<Int>) -> [Int] { isReversed ? turns.reversed() : Array(turns) }
+  /// The turn that stands at a place.
+  private func turn(_ place: Int, _ turns: Range<Int>) -> Int {
+    isReversed ? turns.upperBound - 1 - place : turns.lowerBound + place
+  }
 
   private func appendLines(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) {
-    for turn in order(turns) {
-      bytes.append(contentsOf: talk.text[talk.lines[turn]])
+    for place in 0..<turns.count {
+      bytes.append(contentsOf: talk.text[talk.lines[turn(place, turns)]])
       bytes.append(0x0A)
     }
     bytes.append(0x0A)
@@ -47,7 +51,8 @@ struct FormText {
   /// the first utterance of a line, which nothing stands before, has no weight in either direction.
   private func appendWeighted(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) -> Bool {
     guard turns.count > 1 else { return false }
-    for (place, turn) in order(turns).enumerated() {
+    for place in 0..<turns.count {
+      let turn = turn(place, turns)
       if place > 0 {
         bytes.append(contentsOf: (place + 1 == turns.count ? "\t" : " EOS ").utf8)
       }
@@ -62,19 +67,29 @@ struct FormText {
   /// An utterance without what the format is made of: tabs, and EOS as a word.
   private func appendUtterance(_ utterance: ArraySlice<UInt8>, _ bytes: inout [UInt8]) {
     let start = bytes.count
-    for byte in utterance { bytes.append(byte == 0x09 ? 0x20 : byte) }
-    var place = start
-    while let word = bytes[place...].firstIndex(of: 0x45) {
-      place = word + 1
-      guard bytes[word...].starts(with: FormText.end),
-        word == start || bytes[word - 1] == 0x20,
-        word + 3 == bytes.count || bytes[word + 3] == 0x20
-      else { continue }
-      bytes.replaceSubrange(word..<word + 3, with: "eos".utf8)
+    bytes.append(contentsOf: utterance)
+    bytes.withUnsafeMutableBufferPointer {
+      FormText.replaceMarks(UnsafeMutableBufferPointer(rebasing: $0[start...]))
     }
   }
 
-  private static let end = Array("EOS".utf8)
+  private static func replaceMarks(_ utterance: UnsafeMutableBufferPointer<UInt8>) {
+    guard let base = utterance.baseAddress else { return }
+    let end = base + utterance.count
+    var place = base
+    while let tab = memchr(place, 0x09, end - place)?.assumingMemoryBound(to: UInt8.self) {
+      tab.pointee = 0x20
+      place = tab
+    }
+    place = base
+    while let word = memchr(place, 0x45, end - place)?.assumingMemoryBound(to: UInt8.self) {
+      place = word + 1
+      guard end - word >= 3, word[1] == 0x4F, word[2] == 0x53, word == base || word[-1] == 0x20,
+        end - word == 3 || word[3] == 0x20
+      else { continue }
+      (word[0], word[1], word[2]) = (0x65, 0x6F, 0x73)
+    }
+  }
 
   // MARK: JSON lines
 

@@ -8,12 +8,14 @@ final class PartTexts {
   let drops: DropList
   private let part: ChunkPart
   private let identity: Fingerprint
+  private let file: String
   private var table: NameTable?
   private var sheets: [String]?
 
   init(_ part: ChunkPart) throws {
     self.part = part
     identity = part.identityFingerprint
+    file = PathText.printable(part.identity)
     reader = try PartReader(part.part.path)
     drops = try DropList(part.drops)
   }
@@ -43,7 +45,7 @@ final class PartTexts {
     try talk.take(entry, reader.text(of: entry))
     guard isNamed else { return }
     talk.names = try names(of: entry)
-    talk.file = PathText.printable(part.identity)
+    talk.file = file
     let names = try sheets ?? reader.record().origin.headers.map(\.sheet)
     sheets = names
     guard Int(entry.place.sheet) < names.count else { throw JobError("damaged part") }

@@ -1,5 +1,6 @@
 // One dialogue as the forms of the output see it.
 import Cleaning
+import Glibc
 
 /// A dialogue of a part: its turns, who talks, where it is from. The buffers are kept for the next one.
 final class Talk {
@@ -30,15 +31,22 @@ final class Talk {
     rows = Int(entry.place.row)...max(Int(entry.place.row), Int(entry.last.row))
     lines.removeAll(keepingCapacity: true)
     turns.removeAll(keepingCapacity: true)
+    try text.withUnsafeBufferPointer(findLines)
+    guard lines.count == Int(entry.turns) else { throw JobError("damaged part") }
+  }
+
+  private func findLines(_ text: Bytes) throws {
+    guard let base = text.baseAddress else { return }
     var start = 0
-    while let end = text[start...].firstIndex(of: 0x0A), end > start {
+    while start < text.count, base[start] != 0x0A {
+      guard let found = memchr(base + start, 0x0A, text.count - start) else { break }
+      let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
       let label = isAgent(lines.count) ? agentLabel : customerLabel
       guard end - start >= label else { throw JobError("damaged part") }
       lines.append(start..<end)
       turns.append(start + label..<end)
       start = end + 1
     }
-    guard lines.count == Int(entry.turns) else { throw JobError("damaged part") }
   }
 
   /// Whether the agent speaks in a turn; turns of both sides alternate.

@@ -5,14 +5,33 @@ package enum JSONText {
   package static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(0x22)
     var start = 0
-    for index in 0..<text.count
-    where text[index] < 0x20 || text[index] == 0x22 || text[index] == 0x5C {
-      bytes.append(contentsOf: text[start..<index])
+    while let index = firstEscape(text, from: start) {
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
       appendEscape(text[index], &bytes)
       start = index + 1
     }
-    bytes.append(contentsOf: text[start...])
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
     bytes.append(0x22)
+  }
+
+  /// Where the next byte stands that must be escaped: a control, `"` or `\`.
+  private static func firstEscape(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    let (quote, backslash) = (WordSearch.word(of: 0x22), WordSearch.word(of: 0x5C))
+    let controls = WordSearch.word(of: 0xE0)
+    while index + 8 <= text.count {
+      let word = UnsafeRawPointer(text.baseAddress! + index).loadUnaligned(as: UInt64.self)
+      let found =
+        WordSearch.zeros(word & controls) | WordSearch.zeros(word ^ quote)
+        | WordSearch.zeros(word ^ backslash)
+      if found != 0 { break }
+      index += 8
+    }
+    while index < text.count {
+      if text[index] < 0x20 || text[index] == 0x22 || text[index] == 0x5C { return index }
+      index += 1
+    }
+    return nil
   }
 
   package static func append(_ text: String, to bytes: inout [UInt8]) {
