@@ -78,8 +78,10 @@ extension PersonalFinder {
       return false
     }
     if isUsualCard(length), !cues.orderNearby.isNear(start, reach: 8, text) { return true }
-    return [3, 4, 5, 6, 9].contains(chain[0].value) && cues.bankCard.isNear(start, reach: 12, text)
+    return isIssuer(chain[0].value) && cues.bankCard.isNear(start, reach: 12, text)
   }
+
+  private func isIssuer(_ first: UInt8) -> Bool { first == 9 || (3...6).contains(first) }
 
   private func isUsualCard(_ length: Int) -> Bool {
     let issuer = chain.value(0..<2)
