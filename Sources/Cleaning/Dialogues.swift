@@ -94,6 +94,9 @@ package struct Dialogues: ~Copyable {
   }
 
   private let length: LengthRule
+  /// Where words for personal data have numbers.
+  private let isNumbered: Bool
+  private var numbers = PersonalNumbers()
   private let agentLabel: [UInt8]
   private let customerLabel: [UInt8]
   private let final: FinalScalar
@@ -121,6 +124,7 @@ package struct Dialogues: ~Copyable {
     customerLabel = Array(recipe.customerLabel.utf8)
     final = recipe.final
     length = recipe.length
+    isNumbered = recipe.personal.masks && recipe.personal.isNumbered
     sessionSeconds = recipe.sessionSeconds
     separator = Array(recipe.separator.utf8)
     cleaner = MessageCleaner(recipe)
@@ -365,8 +369,9 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Writes the turns of one talk and the blank line; `starts` receives where each turn begins.
-  private borrowing func render(_ talk: Talk, into output: inout TextArena, starts: inout [Int]) {
+  private mutating func render(_ talk: Talk, into output: inout TextArena, starts: inout [Int]) {
     output.cut(to: 0)
+    if isNumbered { numbers.begin() }
     starts.removeAll(keepingCapacity: true)
     var place = talk.first
     var before: Message?
@@ -378,7 +383,8 @@ package struct Dialogues: ~Copyable {
         (message.isAgent ? agentLabel : customerLabel).withUnsafeBufferPointer { output.append($0) }
       }
       // Safe: start and length were taken from this arena, which only grows.
-      output.append(Bytes(start: text.base + Int(message.start), count: Int(message.length)))
+      let bytes = Bytes(start: text.base + Int(message.start), count: Int(message.length))
+      if isNumbered { numbers.append(bytes, to: &output) } else { output.append(bytes) }
       before = message
       if message.next == 0 { break }
       place = message.next

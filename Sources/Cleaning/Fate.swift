@@ -2,7 +2,7 @@
 
 /// What becomes of a row, tested in this order (behaviour §3).
 package enum Fate: String, Sendable, CaseIterable {
-  case empty, role, type, system, duplicate, consecutive, kept
+  case empty, role, type, system, duplicate, consecutive, personal, kept
 }
 
 /// Why a dialogue was dropped.
@@ -20,6 +20,7 @@ package struct Counts: Sendable, Codable, Equatable {
   package var system = 0
   package var duplicate = 0
   package var consecutive = 0
+  package var personal = 0
   /// Dialogues that were built; each was written, or dropped as too short, of one side only, or
   /// like another.
   package var built = 0
@@ -41,13 +42,14 @@ package struct Counts: Sendable, Codable, Equatable {
     case .system: system += 1
     case .duplicate: duplicate += 1
     case .consecutive: consecutive += 1
+    case .personal: personal += 1
     case .kept: kept += 1
     }
   }
 
   /// Whether every row that was read has exactly one fate, and every dialogue that was built.
   package var isBalanced: Bool {
-    read == kept + empty + role + type + system + duplicate + consecutive
+    read == kept + empty + role + type + system + duplicate + consecutive + personal
       && built == dialogues + short + oneSided + duplicateDialogue
   }
 
@@ -67,6 +69,7 @@ package struct Counts: Sendable, Codable, Equatable {
     sum.system += other.system
     sum.duplicate += other.duplicate
     sum.consecutive += other.consecutive
+    sum.personal += other.personal
     sum.built += other.built
     sum.short += other.short
     sum.oneSided += other.oneSided

@@ -75,6 +75,7 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// What stands in dialogues where a message's line ends.
   package var join = LineJoin.described
   package var normalization = Normalization.none
+  package var personal = PersonalRule()
   /// Agents and customers stand under pseudonyms made with this key.
   package var pseudonymKey: KeyFile?
   /// What is added to a message without an end mark; at most 64 bytes.

@@ -14,6 +14,7 @@ final class Mill {
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
   private let pseudonyms: Pseudonyms?
+  private let personal: PersonalMask?
   /// Agent and customer of the row at hand, where repeats are watched for.
   private var pair = Fingerprint(low: 0, high: 0)
   private let ruleNames: [String]
@@ -47,6 +48,7 @@ final class Mill {
     recipe = book.recipe
     (self.origin, self.part, self.progress) = (origin, part, progress)
     pseudonyms = book.pseudonyms
+    personal = PersonalMask(recipe.personal)
     ruleNames = book.matcher?.names ?? []
     ruleCounts = Array(repeating: 0, count: ruleNames.count)
     judge = RowJudge(recipe, matcher: book.matcher)
@@ -118,11 +120,47 @@ final class Mill {
     // Patterns, since `==` of an enumeration of another module is called through its witness.
     if case .kept = fate, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
     if case .kept = fate, watchesRepeats, isRepeated(needed, isAgent) { fate = .consecutive }
+    if case .kept = fate, let personal { return try take(row, needed, isAgent, sheet, personal) }
+    try count(fate)
+    guard case .kept = fate else { return try drop(row, needed, fate) }
+    try keep(row, sheet.written(row, needed), needed, isAgent, sheet)
+  }
+
+  /// Keeps a row, or drops it, for the personal data in its message.
+  @inline(never)
+  private func take(
+    _ row: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill, _ mask: PersonalMask
+  ) throws {
+    let verdict = mask.take(needed.message)
+    try count(verdict == .dropped ? .personal : .kept)
+    switch verdict {
+    case .dropped: try drop(row, needed, .personal)
+    case .clear: try keep(row, sheet.written(row, needed), needed, isAgent, sheet)
+    case .masked:
+      var masked = needed
+      // Safe: the mask keeps both texts until the next row.
+      mask.withText { masked.message = $0 }
+      let written =
+        recipe.personal.isClean
+        ? mask.withShown { sheet.written(row, needed, message: $0) } : sheet.written(row, needed)
+      try keep(row, written, masked, isAgent, sheet)
+    }
+  }
+
+  @inline(__always)
+  private func count(_ fate: Fate) throws {
     summary.counts.count(fate)
     if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
-    guard case .kept = fate else { return try drop(row, needed, fate) }
+  }
+
+  /// Writes a kept row to both outputs.
+  /// - Parameter written: the row as the clean workbook gets it.
+  @inline(__always)
+  private func keep(
+    _ row: Row, _ written: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill
+  ) throws {
     warnings.checkLengths(row)
-    try fragments.append(sheet.written(row, needed), places: sheet.places)
+    try fragments.append(written, places: sheet.places)
     if rejects != nil { try placeFragments() }
     let place = RowPlace(sheet: origin.headers.count - 1, row: row.number)
     guard !takesTimes else { return add(needed, isAgent, place) }
@@ -145,9 +183,9 @@ final class Mill {
   private func drop(_ row: Row, _ needed: RowJudge.Needed, _ fate: Fate) throws {
     note(fate, needed)
     guard let rejects else { return }
-    try rejects.row(
-      row.number, of: sheetName, fate, rule: needed.rule < 0 ? nil : ruleNames[needed.rule],
-      text: needed.message)
+    let rule = needed.rule < 0 ? nil : ruleNames[needed.rule]
+    let write = { try rejects.row(row.number, of: self.sheetName, fate, rule: rule, text: $0) }
+    try personal?.withReject(needed.message, write) ?? write(needed.message)
     try placeFragments()
   }
 
@@ -227,6 +265,7 @@ final class Mill {
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
+    summary.personal = personal?.counts ?? [:]
     summary.warnings = warnings.lines(idNames, hidesIds: pseudonyms != nil)
     summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }

@@ -167,6 +167,6 @@ extension Report {
 
 extension Report.Rows {
   var isBalanced: Bool {
-    read == kept + empty + role + type + system + duplicate + consecutive
+    read == kept + empty + role + type + system + duplicate + consecutive + personal
   }
 }

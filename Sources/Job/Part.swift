@@ -111,6 +111,8 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var warnings: [String] = []
   /// Rows that compiled rules have dropped, by their names.
   package var rules: [String: Int] = [:]
+  /// Personal data that was found, by its kind.
+  package var personal: [String: Int] = [:]
   /// Name of the profile that fits its header; nil for a recipe that names the four columns.
   package var profile: String?
   /// The first role value that was unknown, cut to 40 characters.

@@ -32,6 +32,7 @@ extension Report {
       (rows.empty, "had a blank needed cell"), (rows.role, "had \(unknownRole)"),
       (rows.type, "were of types that are not kept"), (rows.system, "were system messages"),
       (rows.duplicate, "were duplicates"), (rows.consecutive, "said the same again"),
+      (rows.personal, "held personal data"),
       (rows.kept, "were kept, but held nothing to say"),
     ]
     let most = losses.max { $0.0 < $1.0 }!

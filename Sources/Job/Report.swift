@@ -6,7 +6,7 @@ import FoundationEssentials
 package struct Report: Codable, Sendable, Equatable {
   /// Rows by fate; the sums add up.
   package struct Rows: Codable, Sendable, Equatable {
-    package var read, kept, empty, role, type, system, duplicate, consecutive: Int
+    package var read, kept, empty, role, type, system, duplicate, consecutive, personal: Int
   }
 
   /// One input.
@@ -50,6 +50,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var sets: [String: Int] = [:]
     /// Rows that compiled rules have dropped, by their names; those of `described` are only in `system`.
     package var rules: [String: Int] = [:]
+    /// Personal data that was found, by its kind.
+    package var personal: [String: Int] = [:]
   }
 
   package var version: String
@@ -81,6 +83,7 @@ extension Report.Rows {
     (read, kept, empty) = (counts.read, counts.kept, counts.empty)
     (role, type, system) = (counts.role, counts.type, counts.system)
     (duplicate, consecutive) = (counts.duplicate, counts.consecutive)
+    personal = counts.personal
   }
 }
 
@@ -122,6 +125,9 @@ extension Report.Totals {
     duplicateDialogue = counts.duplicateDialogue
     self.sets = sets
     validationDialogues = sets.reduce(0) { $0 + ($1.key == "train" ? 0 : $1.value) }
-    for outcome in outcomes { rules.merge(outcome.summary.rules, uniquingKeysWith: +) }
+    for outcome in outcomes {
+      rules.merge(outcome.summary.rules, uniquingKeysWith: +)
+      personal.merge(outcome.summary.personal, uniquingKeysWith: +)
+    }
   }
 }

@@ -14,23 +14,25 @@ final class RowEditor {
   /// nil where the recipe leaves rows as they are.
   init?(_ header: Header, _ recipe: Recipe, identity: [UInt8]) {
     let hidesIds = recipe.pseudonymKey != nil
-    guard hidesIds || recipe.clean.hasFile else { return nil }
+    let masks = recipe.personal.isClean && recipe.personal.masks
+    guard hidesIds || masks || recipe.clean.hasFile else { return nil }
     path = recipe.clean.hasFile ? StandIn(Array(PathText.printable(identity).utf8)) : nil
     (agent, customer) = hidesIds ? (Int32(header.agent), Int32(header.customer)) : (-1, -1)
-    message = -1
+    message = Int32(header.message)
     width = Int32(header.names.count)
     cells = .allocate(capacity: Int(width) + 1)
   }
 
   deinit { cells.deallocate() }
 
-  /// The row with what is `needed` of it in place of its own, valid until the next call.
-  func edited(_ row: Row, _ needed: RowJudge.Needed) -> Row {
+  /// The row with the ids that are `needed` in place of its own, valid until the next call.
+  /// - Parameter message: what stands for the message; nil where it stays.
+  func edited(_ row: Row, _ needed: RowJudge.Needed, message: Bytes?) -> Row {
     // Safe: a row has at most one cell for each column; nothing changes `cells` before the next call, and this object
     // outlives the row.
     var count = 0
     for cell in row.cells {
-      cells.initializeElement(at: count, to: edited(cell, needed))
+      cells.initializeElement(at: count, to: edited(cell, needed, message))
       count += 1
     }
     if let path {
@@ -40,11 +42,11 @@ final class RowEditor {
     return Row(number: row.number, cells: UnsafeBufferPointer(rebasing: cells[..<count]))
   }
 
-  private func edited(_ cell: Cell, _ needed: RowJudge.Needed) -> Cell {
-    switch cell.column {
+  private func edited(_ cell: Cell, _ needed: RowJudge.Needed, _ text: Bytes?) -> Cell {
+    if let text, cell.column == message { return Cell(text: text, column: message) }
+    return switch cell.column {
     case agent: Cell(text: needed.agent, column: agent)
     case customer: Cell(text: needed.customer, column: customer)
-    case message: Cell(text: needed.message, column: message)
     default: cell
     }
   }

@@ -55,7 +55,9 @@ final class SheetMill {
 
   /// The row as the clean workbook gets it; valid until the next call.
   @inline(__always)
-  func written(_ row: Row, _ needed: RowJudge.Needed) -> Row { editor?.edited(row, needed) ?? row }
+  func written(_ row: Row, _ needed: RowJudge.Needed, message: Bytes? = nil) -> Row {
+    editor?.edited(row, needed, message: message) ?? row
+  }
 
   /// Finds the needed cells.
   @inline(__always)

@@ -4,7 +4,7 @@ import Rules
 
 extension RecipeKey {
   /// Every key there is.
-  static var all: [RecipeKey] { reading + dropping + building + cleaning + writing }
+  static var all: [RecipeKey] { reading + dropping + building + personal + cleaning + writing }
 
   private static var reading: [RecipeKey] {
     [

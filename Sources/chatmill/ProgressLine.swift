@@ -64,7 +64,7 @@ extension SummaryTable {
       ("  unknown role", rows.role),
     ] + present([("  type", rows.type)]) + [
       ("  system", rows.system), ("  duplicate", rows.duplicate),
-    ] + present([("  consecutive", rows.consecutive)])
+    ] + present([("  consecutive", rows.consecutive), ("  personal", rows.personal)])
   }
 
   /// Dialogues that were built and not written, where there are any.

@@ -9,19 +9,21 @@ struct RunReport: Decodable, Equatable {
   struct Rows: Decodable, Equatable {
     var read, kept, empty, role, system, duplicate: Int
     /// Missing where no recipe could give them.
-    var type, consecutive: Int?
+    var type, consecutive, personal: Int?
 
     static func == (one: Rows, other: Rows) -> Bool {
       let members = { (rows: Rows) in
         [
           rows.read, rows.kept, rows.empty, rows.role, rows.system, rows.duplicate, rows.type ?? 0,
-          rows.consecutive ?? 0,
+          rows.consecutive ?? 0, rows.personal ?? 0,
         ]
       }
       return members(one) == members(other)
     }
 
-    var sum: Int { kept + empty + role + system + duplicate + (type ?? 0) + (consecutive ?? 0) }
+    var sum: Int {
+      kept + empty + role + system + duplicate + (type ?? 0) + (consecutive ?? 0) + (personal ?? 0)
+    }
   }
 
   struct File: Decodable, Equatable {
@@ -35,6 +37,7 @@ struct RunReport: Decodable, Equatable {
   struct Totals: Decodable, Equatable {
     var files, failed, reused, dialogues, turns, validationDialogues: Int
     var sets: [String: Int]
+    var personal: [String: Int]
     var rows: Rows
     /// Missing where a report is older than recipes.
     var built, short, oneSided, duplicateDialogue: Int?

@@ -86,7 +86,7 @@ struct PartShelfTests {
       { $0.stripsStickers = true }, { $0.writesRejects = true },
       { $0.readsCSV = true }, { $0.sessionSeconds = 60 }, { $0.keepsEmoji = true },
       { $0.join = .space }, { $0.normalization = .nfc }, { $0.separator = "x" },
-      { $0.pseudonymKey = KeyFile("k") },
+      { $0.pseudonymKey = KeyFile("k") }, { $0.personal[.phone] = .mask },
     ]
     for change in changes {
       var recipe = Recipe()

@@ -1,0 +1,87 @@
+// Personal data in the messages of one file: counted, masked, or the end of its row.
+import Rules
+
+/// Looks at messages, one after another. What it hands out is valid until the next one.
+package final class PersonalMask {
+  /// What became of a message.
+  package enum Verdict {
+    case clear, masked, dropped
+  }
+
+  private let rule: PersonalRule
+  private let actions: [PersonalKind: PersonalAction]
+  private var finder: PersonalFinder
+  private var matches: [PersonalMatch] = []
+  private var value: [UInt8] = []
+  private var text: [UInt8] = []
+  private var shown: [UInt8] = []
+  /// Found in rows that were kept, and in those that were dropped for it.
+  package private(set) var counts: [String: Int] = [:]
+
+  /// nil where nothing is looked for.
+  package init?(_ rule: PersonalRule) {
+    guard !rule.kinds.isEmpty else { return nil }
+    self.rule = rule
+    actions = Dictionary(uniqueKeysWithValues: PersonalKind.allCases.map { ($0, rule[$0]) })
+    finder = PersonalFinder(rule.kinds)
+  }
+
+  /// Looks at the message of a row that would be kept.
+  package func take(_ message: Bytes) -> Verdict {
+    finder.find(message, into: &matches)
+    if matches.isEmpty { return .clear }
+    for match in matches { counts[match.kind.rawValue, default: 0] += 1 }
+    if matches.contains(where: { actions[$0.kind] == .drop }) { return .dropped }
+    guard matches.contains(where: { actions[$0.kind] == .mask }) else { return .clear }
+    PersonalMask.replace(message, masked, &text) { append($0, $1, to: &$2) }
+    if rule.isClean {
+      PersonalMask.replace(message, masked, &shown) { PersonalMask.appendWord($0, &$2) }
+    }
+    return .masked
+  }
+
+  /// The last message as dialogues have it, after ``Verdict/masked``.
+  package func withText(_ use: (Bytes) -> Void) { text.withUnsafeBufferPointer(use) }
+
+  /// The last message as clean workbooks have it, after ``Verdict/masked``, where they are masked.
+  package func withShown<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result {
+    try shown.withUnsafeBufferPointer(use)
+  }
+
+  /// Any message as rejects have it.
+  package func withReject<Result>(
+    _ message: Bytes, _ use: (Bytes) throws -> Result
+  ) rethrows -> Result {
+    guard rule.isClean, rule.masks else { return try use(message) }
+    finder.find(message, into: &matches)
+    PersonalMask.replace(message, masked, &shown) { PersonalMask.appendWord($0, &$2) }
+    return try withShown(use)
+  }
+
+  private var masked: [PersonalMatch] { matches.filter { actions[$0.kind] == .mask } }
+
+  private static func replace(
+    _ message: Bytes, _ matches: [PersonalMatch], _ result: inout [UInt8],
+    _ append: (PersonalKind, Bytes, inout [UInt8]) -> Void
+  ) {
+    result.removeAll(keepingCapacity: true)
+    var start = 0
+    for match in matches {
+      result.append(contentsOf: message[start..<match.range.lowerBound])
+      append(match.kind, Bytes(rebasing: message[match.range]), &result)
+      start = match.range.upperBound
+    }
+    result.append(contentsOf: message[start...])
+  }
+
+  private func append(_ kind: PersonalKind, _ match: Bytes, to bytes: inout [UInt8]) {
+    guard rule.isNumbered else { return PersonalMask.appendWord(kind, &bytes) }
+    value.removeAll(keepingCapacity: true)
+    PersonalFinder.canonical(kind, match, into: &value)
+    PersonalToken(kind, value).append(to: &bytes)
+  }
+
+  private static func appendWord(_ kind: PersonalKind, _ bytes: inout [UInt8]) {
+    bytes.append(contentsOf: "<\(kind.word)>".utf8)
+  }
+}
