@@ -56,9 +56,16 @@ final class Normalizer {
   private func isNormal(_ text: Bytes) -> Bool {
     var index = 0
     while index < text.count {
-      let (scalar, width) = decode(text, index)
-      guard isNormal(scalar) else { return false }
-      index += width
+      // Most are CJK ideographs from U+5000 to U+9FFF, and ASCII.
+      if text[index] &- 0xE5 < 5 {
+        index += 3
+      } else if text[index] < 0x80 {
+        index += 1
+      } else {
+        let (scalar, width) = decode(text, index)
+        guard isNormal(scalar) else { return false }
+        index += width
+      }
     }
     return true
   }

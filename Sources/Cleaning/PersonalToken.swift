@@ -1,4 +1,5 @@
 // What stands for a datum between the milling of its message and the writing of its dialogue, which gives it a number.
+import Glibc
 import Rules
 
 /// A kind and a value, as text: noncharacters (Unicode, 23.7), which no rule about messages touches, around a letter for the
@@ -31,6 +32,18 @@ struct PersonalToken: Hashable {
     name = Array(text[index + 4..<index + 15])
   }
 
+  /// Where the next token may begin: at EF B7, which little else begins with.
+  static func mark(_ text: Bytes, from start: Int) -> Int? {
+    guard let base = text.baseAddress else { return nil }
+    var index = start
+    while index < text.count, let found = memchr(base + index, 0xEF, text.count - index) {
+      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if index + 1 < text.count, base[index + 1] == 0xB7 { return index }
+      index += 1
+    }
+    return nil
+  }
+
   func append(to bytes: inout [UInt8]) {
     bytes += PersonalToken.open
     bytes.append(UInt8(0x41 + PersonalKind.allCases.firstIndex(of: kind)!))
@@ -55,7 +68,7 @@ struct PersonalNumbers {
   /// Appends a message with words for its tokens.
   mutating func append(_ message: Bytes, to output: inout TextArena) {
     var (index, start) = (0, 0)
-    while let mark = message[index...].firstIndex(of: 0xEF) {
+    while let mark = PersonalToken.mark(message, from: index) {
       guard let token = PersonalToken(message, at: mark) else {
         index = mark + 1
         continue
@@ -65,7 +78,7 @@ struct PersonalNumbers {
       index = mark + PersonalToken.size
       start = index
     }
-    output.append(Bytes(rebasing: message[start...]))
+    output.append(start == 0 ? message : Bytes(rebasing: message[start...]))
   }
 
   private mutating func append(_ token: PersonalToken, to output: inout TextArena) {

@@ -17,11 +17,13 @@ package struct RepeatWatch: ~Copyable {
 
   /// Whether the row repeats the one before it in its talk, said by the same speaker. Where it does not, it is the one
   /// that the next is compared with. A row without a time that can be read repeats nothing.
-  /// - Parameter pair: of agent and customer, see ``Dialogues/pair(agent:customer:)``.
+  /// - Parameters:
+  ///   - time: of the row, in seconds; see ``TimeText``.
+  ///   - pair: of agent and customer, see ``Dialogues/pair(agent:customer:)``.
   package mutating func isRepeated(
-    _ row: RowJudge.Needed, of pair: Fingerprint, isAgent: Bool
+    _ row: RowJudge.Needed, at time: Int?, of pair: Fingerprint, isAgent: Bool
   ) -> Bool {
-    guard let time = TimeText.seconds(row.time) else { return false }
+    guard let time else { return false }
     let (number, isNew) = index.number(of: pair)
     let now = Last(
       isAgent: isAgent, message: Fingerprint(UnsafeRawBufferPointer(row.message)), time: time)

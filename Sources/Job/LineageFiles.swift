@@ -23,24 +23,10 @@ final class LineageFiles {
 
   func append(_ talk: Talk, to set: Int) throws {
     _ = try files[set].append { bytes in
-      LineageFiles.append(talk, counts[set], to: &bytes)
+      bytes.append(contentsOf: talk.lineage(counts[set]))
       return true
     }
     counts[set] += 1
-  }
-
-  private static func append(_ talk: Talk, _ number: Int, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: "{\"dialogue\":\(number),\"file\":".utf8)
-    JSONText.append(talk.file, to: &bytes)
-    bytes.append(contentsOf: ",\"sheet\":".utf8)
-    JSONText.append(talk.sheet, to: &bytes)
-    bytes.append(
-      contentsOf: ",\"first\":\(talk.rows.lowerBound),\"last\":\(talk.rows.upperBound),\"agent\":"
-        .utf8)
-    talk.names.agent.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
-    bytes.append(contentsOf: ",\"customer\":".utf8)
-    talk.names.customer.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
-    bytes.append(contentsOf: "}\n".utf8)
   }
 
   func mark() throws {

@@ -17,6 +17,8 @@ final class Mill {
   private let personal: PersonalMask?
   /// Agent and customer of the row at hand, where repeats are watched for.
   private var pair = Fingerprint(low: 0, high: 0)
+  /// Its time, likewise.
+  private var time: Int?
   private let ruleNames: [String]
   /// Rows that each compiled rule has dropped.
   private var ruleCounts: [Int]
@@ -172,8 +174,10 @@ final class Mill {
   /// Adds a kept row where its time counts, or its pair is known already.
   @inline(never)
   private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
-    if !watchesRepeats { pair = dialogues.pair(agent: needed.agent, customer: needed.customer) }
-    let time = recipe.sessionSeconds == nil ? nil : TimeText.seconds(needed.time)
+    if !watchesRepeats {
+      pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
+      time = TimeText.seconds(needed.time)
+    }
     dialogues.add(
       to: pair, at: time, agent: needed.agent, customer: needed.customer, isAgent: isAgent,
       message: needed.message, place: place)
@@ -220,7 +224,8 @@ final class Mill {
   @inline(never)
   private func isRepeated(_ needed: RowJudge.Needed, _ isAgent: Bool) -> Bool {
     pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
-    return repeats!.isRepeated(needed, of: pair, isAgent: isAgent)
+    time = TimeText.seconds(needed.time)
+    return repeats!.isRepeated(needed, at: time, of: pair, isAgent: isAgent)
   }
 
   @inline(never)

@@ -2,9 +2,9 @@
 import Cleaning
 
 /// Who talks in a dialogue: ids or pseudonyms in UTF-8.
-struct PairNames: Equatable {
-  var agent: [UInt8] = []
-  var customer: [UInt8] = []
+struct PairNames {
+  var agent: ArraySlice<UInt8> = []
+  var customer: ArraySlice<UInt8> = []
 }
 
 /// The names of a part's pairs, by the numbers that its dialogues know them by.
@@ -12,7 +12,8 @@ struct PairNames: Equatable {
 /// As a part holds them: the number of pairs in 64 bits, for each where its agent and where its customer ends in 32 bits each,
 /// then the names one behind another. All in memory, as it was when the file was milled.
 struct NameTable {
-  private var names: [PairNames] = []
+  private let text: [UInt8]
+  private let ends: [UInt64]
 
   /// A table without names.
   static let none = [UInt8](repeating: 0, count: 8)
@@ -34,23 +35,29 @@ struct NameTable {
     guard size >= 8 else { throw JobError("damaged part") }
     let count = Int(truncatingIfNeeded: try PartReader.words(reader.file, at: start, count: 1)[0])
     guard (0...(size - 8) / 8).contains(count) else { throw JobError("damaged part") }
-    let ends = try PartReader.words(reader.file, at: start + 8, count: count)
-    let text = try PartReader.bytes(
+    ends = try PartReader.words(reader.file, at: start + 8, count: count)
+    text = try PartReader.bytes(
       reader.file, at: start + 8 + 8 * count, count: size - 8 - 8 * count)
     var from = 0
     for end in ends {
-      let (middle, to) = (Int(end & 0xFFFF_FFFF), Int(end >> 32))
+      let (middle, to) = NameTable.ends(end)
       guard from <= middle, middle <= to, to <= text.count else { throw JobError("damaged part") }
-      names.append(PairNames(agent: Array(text[from..<middle]), customer: Array(text[middle..<to])))
       from = to
     }
   }
 
-  var count: Int { names.count }
+  private static func ends(_ word: UInt64) -> (agent: Int, customer: Int) {
+    (Int(word & 0xFFFF_FFFF), Int(word >> 32))
+  }
+
+  var count: Int { ends.count }
 
   /// - Throws: ``JobError`` where there is no such pair.
   func names(of dialogue: DialogueEntry) throws -> PairNames {
-    guard dialogue.owner < names.count else { throw JobError("damaged part") }
-    return names[Int(dialogue.owner)]
+    let owner = Int(dialogue.owner)
+    guard owner < ends.count else { throw JobError("damaged part") }
+    let start = owner == 0 ? 0 : NameTable.ends(ends[owner - 1]).customer
+    let (middle, end) = NameTable.ends(ends[owner])
+    return PairNames(agent: text[start..<middle], customer: text[middle..<end])
   }
 }

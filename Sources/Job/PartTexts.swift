@@ -44,12 +44,10 @@ final class PartTexts {
   func read(_ entry: DialogueEntry, into talk: Talk, isNamed: Bool) throws {
     try talk.take(entry, reader.text(of: entry))
     guard isNamed else { return }
-    talk.names = try names(of: entry)
-    talk.file = file
-    let names = try sheets ?? reader.record().origin.headers.map(\.sheet)
-    sheets = names
-    guard Int(entry.place.sheet) < names.count else { throw JobError("damaged part") }
-    talk.sheet = names[Int(entry.place.sheet)]
+    let sheets = try self.sheets ?? reader.record().origin.headers.map(\.sheet)
+    self.sheets = sheets
+    guard Int(entry.place.sheet) < sheets.count else { throw JobError("damaged part") }
+    talk.name(entry, try names(of: entry), file: file, sheet: sheets[Int(entry.place.sheet)])
   }
 }
 

@@ -8,6 +8,10 @@ final class PlainTexts {
   private let sets: [String]
   private let files: [OutputFile]
   private let isReversed: Bool
+  /// Short ranges that wait, by set.
+  private var buffers: [[UInt8]]
+  private static let shortSize = 16 << 10
+  private static let bufferSize = 256 << 10
 
   init(_ folder: FilePath, isReversed: Bool, sets: [String]) throws {
     self.isReversed = isReversed
@@ -16,21 +20,46 @@ final class PlainTexts {
     let path = folder.appending(name)
     try Folder.make(path)
     files = try sets.map { try OutputFile(path.appending("\($0).txt")) }
+    buffers = sets.map { _ in [] }
   }
 
   /// Appends a range of a part's text to a set.
   func append(_ range: Range<Int>, of reader: PartReader, to set: Int) throws {
     let start = isReversed ? reader.trailer.reversedOffset : reader.trailer.forwardOffset
-    try files[set].append(reader.file, start + range.lowerBound, range.count)
+    if range.count < PlainTexts.shortSize {
+      buffers[set] += try PartReader.bytes(
+        reader.file, at: start + range.lowerBound, count: range.count)
+      if buffers[set].count >= PlainTexts.bufferSize { try flush(set) }
+    } else {
+      try flush(set)
+      try files[set].append(reader.file, start + range.lowerBound, range.count)
+    }
   }
 
-  func mark() { files.forEach { $0.mark() } }
+  private func flush(_ set: Int) throws {
+    guard !buffers[set].isEmpty else { return }
+    try buffers[set].withUnsafeBytes { try files[set].append($0) }
+    buffers[set].removeAll(keepingCapacity: true)
+  }
 
-  func rewind() throws { for file in files { try file.rewind() } }
+  func mark() throws {
+    for (set, file) in files.enumerated() {
+      try flush(set)
+      file.mark()
+    }
+  }
+
+  func rewind() throws {
+    for (set, file) in files.enumerated() {
+      buffers[set].removeAll(keepingCapacity: true)
+      try file.rewind()
+    }
+  }
 
   func startWriteback() { files.forEach { $0.startWriteback() } }
 
   func finish() throws -> [WrittenFile] {
-    try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).txt") }
+    try mark()
+    return try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).txt") }
   }
 }

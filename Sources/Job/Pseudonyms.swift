@@ -23,15 +23,25 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
 
   /// Tells keys apart without giving them away.
   var check: String {
-    String(decoding: pseudonym(Array("chatmill".utf8)).prefix(16), as: UTF8.self)
+    let word = Array("chatmill".utf8)
+    let pseudonym = word.withUnsafeBytes { PseudonymKey.pseudonym($0, begun) }
+    return String(decoding: pseudonym.prefix(16), as: UTF8.self)
   }
 
+  /// A code that has read the key, and nothing else.
+  var begun: HMAC<SHA256> { HMAC(key: SymmetricKey(data: bytes)) }
+
   /// The first half of HMAC-SHA-256 (RFC 2104) over the id: 32 hexadecimal digits.
-  func pseudonym(_ id: some Sequence<UInt8>) -> [UInt8] {
-    let code = HMAC<SHA256>.authenticationCode(for: Array(id), using: SymmetricKey(data: bytes))
-    return code.prefix(16).flatMap {
-      [PseudonymKey.digits[Int($0 >> 4)], PseudonymKey.digits[Int($0 & 15)]]
+  static func pseudonym(_ id: UnsafeRawBufferPointer, _ begun: HMAC<SHA256>) -> [UInt8] {
+    var code = begun
+    code.update(data: id)
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    for byte in code.finalize().prefix(16) {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
     }
+    return text
   }
 
   private static let digits = Array("0123456789abcdef".utf8)
@@ -43,13 +53,15 @@ final class Pseudonyms {
   /// Ids that are remembered: 128 MiB.
   private static let limit = 1 << 21
 
-  private let key: PseudonymKey
+  private let begun: HMAC<SHA256>
   private var index = FingerprintIndex()
   private var known: [SIMD32<UInt8>] = []
   /// Where the pseudonyms of the row at hand stand: agent, customer.
-  private let texts = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * size)
+  private let texts = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: 2 * size, alignment: size
+  ).bindMemory(to: UInt8.self)
 
-  init(_ key: PseudonymKey) { self.key = key }
+  init(_ key: PseudonymKey) { begun = key.begun }
 
   deinit { texts.deallocate() }
 
@@ -61,9 +73,10 @@ final class Pseudonyms {
 
   private func replaced(_ id: Bytes, at offset: Int) -> Bytes {
     if id.isEmpty { return id }
-    let pseudonym = pseudonym(id)
-    for place in 0..<Pseudonyms.size { texts[offset + place] = pseudonym[place] }
-    return Bytes(rebasing: texts[offset..<offset + Pseudonyms.size])
+    let text = UnsafeMutableBufferPointer(rebasing: texts[offset..<offset + Pseudonyms.size])
+    // Safe: there is room for two pseudonyms.
+    UnsafeMutableRawPointer(text.baseAddress!).storeBytes(of: pseudonym(id), as: SIMD32<UInt8>.self)
+    return Bytes(text)
   }
 
   private func pseudonym(_ id: Bytes) -> SIMD32<UInt8> {
@@ -71,8 +84,9 @@ final class Pseudonyms {
       index = FingerprintIndex()
       known = []
     }
-    let (number, isNew) = index.number(of: Fingerprint(UnsafeRawBufferPointer(id)))
-    if isNew { known.append(SIMD32(key.pseudonym(id))) }
+    let raw = UnsafeRawBufferPointer(id)
+    let (number, isNew) = index.number(of: Fingerprint(raw))
+    if isNew { known.append(SIMD32(PseudonymKey.pseudonym(raw, begun))) }
     return known[number]
   }
 }

@@ -4,17 +4,17 @@ import SystemPackage
 
 /// Goes through all dialogues of many parts in an order that depends on nothing but their identities and the seed.
 ///
-/// Indexes are read once for each pass, and a pass holds the places of at most ``most`` dialogues, 24 bytes each: memory does not grow
+/// Indexes are read once for each pass, and a pass holds the places of the entries of at most ``most`` dialogues, 72 bytes each: memory does not grow
 /// with the job.
 struct Shuffle {
-  private static let most = 1 << 23
+  private static let most = 1 << 20
   /// Parts that are held open.
   private static let mostOpen = 256
 
   private struct Place {
     var hash: UInt64
-    var part: UInt32
-    var number: UInt32
+    var part: Int
+    var entry: DialogueEntry
   }
 
   private let parts: [ChunkPart]
@@ -32,8 +32,7 @@ struct Shuffle {
   mutating func forEach(_ use: (PartTexts, DialogueEntry) throws -> Void) throws {
     for pass in 0..<passes {
       for place in try places(pass) {
-        let texts = try texts(Int(place.part))
-        try use(texts, texts.reader.entry(Int(place.number)))
+        try use(texts(place.part), place.entry)
       }
     }
   }
@@ -43,13 +42,15 @@ struct Shuffle {
     var places: [Place] = []
     for (part, chunkPart) in parts.enumerated() {
       let texts = try PartTexts(chunkPart)
-      try texts.forEachWritten { entry, number in
+      try texts.forEachWritten { entry in
         let hash = texts.identity(of: entry, seed: seed).hash
         guard hash.multipliedFullWidth(by: passes).high == pass else { return }
-        places.append(Place(hash: hash, part: UInt32(part), number: UInt32(number)))
+        places.append(Place(hash: hash, part: part, entry: entry))
       }
     }
-    return places.sorted { ($0.hash, $0.part, $0.number) < ($1.hash, $1.part, $1.number) }
+    return places.sorted {
+      ($0.hash, $0.part, $0.entry.offset) < ($1.hash, $1.part, $1.entry.offset)
+    }
   }
 
   private mutating func texts(_ part: Int) throws -> PartTexts {

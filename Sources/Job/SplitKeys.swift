@@ -24,7 +24,7 @@ struct SplitKeys {
   }
 
   /// Of some names, wherever they talk.
-  private func key(_ names: [[UInt8]]) -> SplitKey {
+  private func key(_ names: [ArraySlice<UInt8>]) -> SplitKey {
     var row = RowFingerprint()
     for (column, name) in names.enumerated() {
       name.withUnsafeBufferPointer { row.add(column: Int32(column), kind: 0, text: $0) }

@@ -1,6 +1,7 @@
 // One dialogue as the forms of the output see it.
 import Cleaning
 import Glibc
+import Sheets
 
 /// A dialogue of a part: its turns, who talks, where it is from. The buffers are kept for the next one.
 final class Talk {
@@ -11,11 +12,13 @@ final class Talk {
   private(set) var turns: [Range<Int>] = []
   private(set) var isAgentFirst = false
   /// Empty where no output asks for them.
-  var names = PairNames()
+  private(set) var names = PairNames()
   /// The input that it is from, as messages show it.
-  var file = ""
-  var sheet = ""
-  private(set) var rows: ClosedRange<Int> = 0...0
+  private(set) var file = ""
+  /// Where it is from, as the rest of a line of lineage: `,"file":"a.xlsx", … }`.
+  private var origin: [UInt8] = []
+  /// The last line of lineage, and its number: most outputs have the same.
+  private var line: (number: Int, bytes: [UInt8]) = (-1, [])
 
   private let agentLabel: Int
   private let customerLabel: Int
@@ -28,11 +31,48 @@ final class Talk {
   /// - Throws: ``JobError`` where the text is not made of such turns.
   func take(_ entry: DialogueEntry, _ text: [UInt8]) throws {
     (self.text, isAgentFirst) = (text, entry.isAgentFirst)
-    rows = Int(entry.place.row)...max(Int(entry.place.row), Int(entry.last.row))
     lines.removeAll(keepingCapacity: true)
     turns.removeAll(keepingCapacity: true)
     try text.withUnsafeBufferPointer(findLines)
     guard lines.count == Int(entry.turns) else { throw JobError("damaged part") }
+  }
+
+  /// Says who talks in the dialogue that was taken, and where it is from.
+  func name(_ entry: DialogueEntry, _ names: PairNames, file: String, sheet: String) {
+    (self.names, self.file) = (names, file)
+    origin.removeAll(keepingCapacity: true)
+    line.number = -1
+    append(",\"file\":")
+    JSONText.append(file, to: &origin)
+    append(",\"sheet\":")
+    JSONText.append(sheet, to: &origin)
+    append(",\"first\":")
+    Decimal.append(Int(entry.place.row), to: &origin)
+    append(",\"last\":")
+    Decimal.append(max(Int(entry.place.row), Int(entry.last.row)), to: &origin)
+    append(",\"agent\":")
+    names.agent.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
+    append(",\"customer\":")
+    names.customer.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
+    append("}\n")
+  }
+
+  /// The line of lineage where the dialogue is the one with this number.
+  func lineage(_ number: Int) -> [UInt8] {
+    if line.number == number { return line.bytes }
+    line.number = number
+    line.bytes.removeAll(keepingCapacity: true)
+    line.bytes.append(contentsOf: Talk.lineageHead)
+    Decimal.append(number, to: &line.bytes)
+    line.bytes.append(contentsOf: origin)
+    return line.bytes
+  }
+
+  private static let lineageHead = Array("{\"dialogue\":".utf8)
+
+  private func append(_ text: StaticString) {
+    origin.append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
   private func findLines(_ text: Bytes) throws {

@@ -84,7 +84,7 @@ struct TextJoiner {
   /// What has come so far stays.
   mutating func endChunk() throws {
     chunkStart = now
-    plain.forEach { $0.mark() }
+    for texts in plain { try texts.mark() }
     for form in forms { try form.mark() }
     for file in lineage { try file.mark() }
     try index?.mark()
@@ -130,7 +130,7 @@ struct TextJoiner {
     var lowest = LowestKeys(wanted)
     for part in waiting {
       let texts = try PartTexts(part)
-      try texts.forEachWritten { entry, _ in lowest.insert(try texts.key(of: entry, keys)) }
+      try texts.forEachWritten { entry in lowest.insert(try texts.key(of: entry, keys)) }
     }
     guard lowest.count == wanted else {
       throw JobError(
@@ -159,7 +159,7 @@ struct TextJoiner {
   private mutating func copy(_ texts: PartTexts, _ bounds: SetBounds) throws {
     var run = TextRun(set: 0, start: 0, end: 0)
     try texts.forEachDropped { losses[now.parts - 1].turns += Int($0.turns) }
-    try texts.forEachWritten { entry, _ in
+    try texts.forEachWritten { entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
       if set != run.set || run.end != Int(entry.offset) {
         try copy(run, texts.reader)
@@ -205,11 +205,11 @@ private struct TextRun {
 }
 
 extension PartTexts {
-  /// The dialogues that are written, with their numbers.
-  func forEachWritten(_ use: (DialogueEntry, Int) throws -> Void) throws {
+  /// The dialogues that are written.
+  func forEachWritten(_ use: (DialogueEntry) throws -> Void) throws {
     var number = 0
     try reader.forEachDialogue { entry in
-      if !drops.contains(number) { try use(entry, number) }
+      if !drops.contains(number) { try use(entry) }
       number += 1
     }
   }

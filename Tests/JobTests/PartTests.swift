@@ -10,9 +10,8 @@ import Testing
 struct PartTests {
   private let folder = TemporaryFolder()
 
-  private func name(_ number: Int) -> PairNames {
-    PairNames(
-      agent: Array("a\(number)".utf8), customer: [UInt8](repeating: 0x63, count: number % 100))
+  private func name(_ number: Int) -> (agent: [UInt8], customer: [UInt8]) {
+    (Array("a\(number)".utf8), [UInt8](repeating: 0x63, count: number % 100))
   }
 
   private func names(_ count: Int) -> [UInt8] {
@@ -70,7 +69,11 @@ struct PartTests {
     #expect(read == entries)
     let names = try NameTable(reader)
     #expect(names.count == dialogues)
-    for entry in entries { #expect(try names.names(of: entry) == name(Int(entry.owner))) }
+    for entry in entries {
+      let found = try names.names(of: entry)
+      let (agent, customer) = name(Int(entry.owner))
+      #expect(Array(found.agent) == agent && Array(found.customer) == customer)
+    }
     #expect(throws: JobError.self) {
       _ = try names.names(
         of: DialogueEntry(
