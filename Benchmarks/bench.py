@@ -7,7 +7,7 @@ parts: run     the whole job by every program
        cat     one workbook to CSV, beside fastexcel
        scale   the whole job with more and more files
        memory  peak memory with one file, with many, and with the longest sheet there is
-       recipe  the whole job with a recipe that uses every key, beside the plain one
+       recipe  the whole job with recipes that use every key, beside the plain one
 
 Prints Markdown tables on standard output, progress on standard error. Inputs stay in .build/bench.
 """
@@ -143,18 +143,19 @@ def memory(name, samples):
 
 def measure_recipe(options, sizes):
     folder = os.path.dirname(prepare.workbooks(sizes.many, sizes.rows)[0])
-    recipe = ["--recipe", prepare.script("every_key.yaml")]
     kept = os.path.join(prepare.ROOT, "cache")
 
-    def with_rules(name, cache):
+    def with_rules(name, cache, recipe="every_key.yaml"):
         plain = milling(options, name, [folder])
-        command = ["env", f"XDG_CACHE_HOME={cache}", *plain.command, *recipe]
+        command = ["env", f"XDG_CACHE_HOME={cache}", *plain.command,
+                   "--recipe", prepare.script(recipe)]
         return Program(name, command, options.rounds)
 
     programs = [milling(options, "no recipe", [folder]),
                 with_rules("every key", kept),
-                with_rules("every key, rules compiled", "{out}/cache")]
-    interleave([replace(programs[1], rounds=1)], prepare.ROOT)
+                with_rules("every key, rules compiled", "{out}/cache"),
+                with_rules("every key and output", kept, "everything.yaml")]
+    interleave([replace(program, rounds=1) for program in programs[1:]], prepare.ROOT)
     taken = interleave(programs, prepare.ROOT)
     plain = taken["no recipe"].median("processor")
     print(f"### Recipes: {sizes.many} files of {sizes.rows:,} rows\n")

@@ -17,8 +17,8 @@ struct FormText {
     case .forward, .reversed: appendLines(talk, turns, &bytes)
     case .chitchat: appendUtterances(talk, turns, &bytes)
     case .dialogpt: return appendWeighted(talk, turns, &bytes)
-    case .messages: appendMessages(talk, turns, &bytes)
-    case .sharegpt: appendConversation(talk, turns, &bytes)
+    case .messages: appendMessages(talk, turns, .messages, &bytes)
+    case .sharegpt: appendMessages(talk, turns, .sharegpt, &bytes)
     case .alpaca: return appendInstruction(talk, turns, &bytes)
     }
     return true
@@ -93,16 +93,21 @@ struct FormText {
 
   // MARK: JSON lines
 
-  private func appendMessages(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) {
-    append("{\"messages\":[", &bytes)
+  private func appendMessages(
+    _ talk: Talk, _ turns: Range<Int>, _ words: MessageWords, _ bytes: inout [UInt8]
+  ) {
+    append(words.list, &bytes)
     if !output.system.isEmpty {
-      append("{\"role\":\"system\",\"content\":", &bytes)
+      append(words.system, &bytes)
       JSONText.append(output.system, to: &bytes)
       append("},", &bytes)
     }
-    appendTurns(
-      talk, turns, agent: "{\"role\":\"assistant\",\"content\":",
-      customer: "{\"role\":\"user\",\"content\":", &bytes)
+    for turn in turns {
+      if turn > turns.lowerBound { bytes.append(0x2C) }
+      append(talk.isAgent(turn) ? words.agent : words.customer, &bytes)
+      appendText(talk, turn, &bytes)
+      bytes.append(0x7D)
+    }
     append("]", &bytes)
     if output.metadata { appendMetadata(talk, &bytes) }
     append("}\n", &bytes)
@@ -116,30 +121,6 @@ struct FormText {
     append(",\"file\":", &bytes)
     JSONText.append(talk.file, to: &bytes)
     append("}", &bytes)
-  }
-
-  private func appendConversation(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) {
-    append("{\"conversations\":[", &bytes)
-    if !output.system.isEmpty {
-      append("{\"from\":\"system\",\"value\":", &bytes)
-      JSONText.append(output.system, to: &bytes)
-      append("},", &bytes)
-    }
-    appendTurns(
-      talk, turns, agent: "{\"from\":\"gpt\",\"value\":",
-      customer: "{\"from\":\"human\",\"value\":", &bytes)
-    append("]}\n", &bytes)
-  }
-
-  private func appendTurns(
-    _ talk: Talk, _ turns: Range<Int>, agent: String, customer: String, _ bytes: inout [UInt8]
-  ) {
-    for turn in turns {
-      if turn > turns.lowerBound { bytes.append(0x2C) }
-      append(talk.isAgent(turn) ? agent : customer, &bytes)
-      appendText(talk, turn, &bytes)
-      bytes.append(0x7D)
-    }
   }
 
   /// Whole exchanges, of which the last is asked and answered, and the others are history.
@@ -173,4 +154,23 @@ struct FormText {
   private func append(_ text: String, _ bytes: inout [UInt8]) {
     bytes.append(contentsOf: text.utf8)
   }
+}
+
+/// How a form of JSON lines calls its list and what is in it; each word up to the text that it begins.
+private struct MessageWords {
+  let list: String
+  let system, agent, customer: String
+
+  init(
+    _ list: String, _ role: String, _ text: String, system: String, agent: String, customer: String
+  ) {
+    self.list = "{\"\(list)\":["
+    let head = { (name: String) in "{\"\(role)\":\"\(name)\",\"\(text)\":" }
+    (self.system, self.agent, self.customer) = (head(system), head(agent), head(customer))
+  }
+
+  static let messages = MessageWords(
+    "messages", "role", "content", system: "system", agent: "assistant", customer: "user")
+  static let sharegpt = MessageWords(
+    "conversations", "from", "value", system: "system", agent: "gpt", customer: "human")
 }
