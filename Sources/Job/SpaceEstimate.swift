@@ -1,21 +1,25 @@
 // Whether the disk has room for a run, told before it starts.
+import Cleaning
 import Glibc
 import SystemPackage
 
 /// What a run will need beside its output, by a rule of thumb.
 ///
-/// Parts and outputs of usual exports take 4.3 times the size of the inputs (measured on 4 files of 100,000 rows); the
-/// estimate is 5 times. Parts that are there already are counted as room. A workbook of much repeated text may need more.
+/// Parts, workbooks and both texts of usual exports take 4.3 times the size of the inputs (measured on 4 files of 100,000 rows),
+/// and any other form of output up to 1.3 times, with its lineage 1.6 (16 such files); the estimates are 5 and 1.75. Parts that are there already are counted as room. A workbook of much repeated text may need more.
 package struct SpaceEstimate {
-  static let factor = 5
+  private static let factor = 5.0
+  private static let formFactor = 1.75
 
   let needed: Int
   let free: Int
   private let folder: OutputFolder
 
-  package init(_ inputs: Inputs, _ folder: OutputFolder) {
+  package init(_ inputs: Inputs, _ folder: OutputFolder, _ rule: OutputRule) {
     self.folder = folder
-    needed = SpaceEstimate.factor * inputs.files.reduce(0) { $0 + $1.size }
+    let forms = rule.outputs.reduce(0) { $0 + SpaceEstimate.forms($1.form) }
+    let factor = SpaceEstimate.factor + SpaceEstimate.formFactor * Double(forms)
+    needed = Int(factor * Double(inputs.files.reduce(0) { $0 + $1.size }))
     free = SpaceEstimate.free(folder.state) + SpaceEstimate.size(of: folder.parts)
   }
 
@@ -25,6 +29,15 @@ package struct SpaceEstimate {
     throw JobEnd.stopped(
       "\(folder.output.printable): the run needs about \(needed.megabytes) beside the output, "
         + "but \(free.megabytes) are free; make room, or try with --no-space-check")
+  }
+
+  /// Outputs that a form has beside the usual three.
+  private static func forms(_ form: OutputForm) -> Int {
+    switch form {
+    case .clean, .forward, .reversed: 0
+    case .chitchat, .messages, .sharegpt, .alpaca: 1
+    case .dialogpt: 2
+    }
   }
 
   private static func free(_ folder: FilePath) -> Int {

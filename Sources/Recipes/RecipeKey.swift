@@ -69,7 +69,12 @@ struct RecipeKey {
       set: { draft, node in
         let word = try node.choice(words.map(\.0))
         draft[keyPath: value] = words.first { $0.0 == word }!.1
-      }, get: { draft in words.first { $0.1 == draft[keyPath: value] }!.0 })
+      },
+      get: { draft in
+        let word = words.first { $0.1 == draft[keyPath: value] }!.0
+        // To YAML 1.1 it is no text.
+        return word == "off" ? quoted(word) : word
+      })
   }
 
   /// A text in double quotes, which YAML reads as JSON would.

@@ -63,7 +63,9 @@ extension RecipeKind {
         "\"anyOf\": [{\"enum\": [\"off\", \"exact\", \"near\", false]}, {\"type\": \"object\", \"additionalProperties\": false, "
         + "\"required\": [\"near\"], \"properties\": {\"near\": \(near)}}]"
     case .choice(let words):
-      return "\"enum\": [\(words.map(RecipeKey.quoted).joined(separator: ", "))]"
+      // To YAML 1.1 off is no text.
+      let all = words.map(RecipeKey.quoted) + (words.contains("off") ? ["false"] : [])
+      return "\"enum\": [\(all.joined(separator: ", "))]"
     }
   }
 }

@@ -75,7 +75,7 @@ struct Run: ParsableCommand, Sendable {
     safety.fill(&settings)
     try settings.compileRules()
     try settings.readKey()
-    if !safety.noSpaceCheck { try SpaceEstimate(found, folder).requireRoom() }
+    if !safety.noSpaceCheck { try SpaceEstimate(found, folder, recipe.output).requireRoom() }
     try await run(found, settings)
   }
 
