@@ -51,6 +51,8 @@ final class OutputFile {
     size += bytes.count
   }
 
+  func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
+
   /// What has come so far stays.
   func mark() {
     markedSize = size

@@ -67,14 +67,16 @@ final class ShardedFile {
 
   private func flush() throws {
     guard !buffer.isEmpty else { return }
-    let bytes =
-      switch output.compression {
-      case .none: buffer
-      case .gz: try GzipMember.of(buffer)
-      case .zst: try ZstdFrame.of(buffer)
-      }
-    try bytes.withUnsafeBytes { try open[open.count - 1].file.append($0) }
+    try open[open.count - 1].file.append(packed())
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func packed() throws -> [UInt8] {
+    switch output.compression {
+    case .none: buffer
+    case .gz: try GzipMember.of(buffer)
+    case .zst: try ZstdFrame.of(buffer)
+    }
   }
 
   /// What has come so far stays.
@@ -108,6 +110,8 @@ final class ShardedFile {
   }
 
   private func finish(_ file: OutputFile, _ name: String) throws -> WrittenFile {
-    try file.finish(as: "\(folderName)/\(name)")
+    // Nothing at all is no compressed file.
+    if file.size == 0 { try file.append(packed()) }
+    return try file.finish(as: "\(folderName)/\(name)")
   }
 }

@@ -91,8 +91,10 @@ extension RecipeRunTests {
     let whole = try (0..<3).flatMap { try lines("messages/train-0000\($0).jsonl").dropLast() }
     #expect(whole[4] == #"{"messages":[{"role":"user","content":"第4句"}]}"#)
     let unpacked = try start("/usr/bin/env", ["gzip", "-dc", folder("out/chitchat/train.txt.gz")])
-    #expect(unpacked.text == (0..<7).map { "第\($0)句\n\n" }.joined())
+    #expect(unpacked.status == 0 && unpacked.text == (0..<7).map { "第\($0)句\n\n" }.joined())
     #expect(try report().totals.sets == ["train": 7, "val": 0])
+    let empty = try start("/usr/bin/env", ["gzip", "-dc", folder("out/chitchat/val.txt.gz")])
+    #expect(empty.status == 0 && empty.output.isEmpty)
   }
 
   @Test(.enabled(if: Python.hasDatasets, "no Hugging Face datasets; make test-deps installs it"))
