@@ -99,9 +99,7 @@ package struct Dialogues: ~Copyable {
   private var numbers = PersonalNumbers()
   private let agentLabel: [UInt8]
   private let customerLabel: [UInt8]
-  private let final: FinalScalar
-  private let separator: [UInt8]
-  private var cleaner: MessageCleaner
+  private var message: MessageText
   private var index = FingerprintIndex()
   private var talks: [Talk] = []
   /// The talk of each pair, by the pair's number; -1 before its first message.
@@ -122,12 +120,10 @@ package struct Dialogues: ~Copyable {
   package init(_ recipe: Recipe) {
     agentLabel = Array(recipe.agentLabel.utf8)
     customerLabel = Array(recipe.customerLabel.utf8)
-    final = recipe.final
     length = recipe.length
     isNumbered = recipe.personal.masks && recipe.personal.isNumbered
     sessionSeconds = recipe.sessionSeconds
-    separator = Array(recipe.separator.utf8)
-    cleaner = MessageCleaner(recipe)
+    message = MessageText(recipe)
   }
 
   /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.
@@ -190,12 +186,46 @@ package struct Dialogues: ~Copyable {
   @inline(__always)
   private mutating func append(_ message: Bytes, _ isAgent: Bool, _ place: RowPlace) -> Bool {
     let start = text.count
-    guard let lastLength = appendCleaned(message) else { return false }
+    guard let lastLength = self.message.append(message, to: &text) else { return false }
+    note(start, isAgent, lastLength, place)
+    return true
+  }
+
+  /// Takes down the message that ends the text.
+  @inline(__always)
+  private mutating func note(
+    _ start: Int, _ isAgent: Bool, _ lastLength: UInt8, _ place: RowPlace
+  ) {
     messages.append(
       Message(
         start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
         lastLength: lastLength, sheet: UInt16(truncatingIfNeeded: place.sheet), row: place.row))
-    return true
+  }
+
+  // MARK: One pair of a whole job
+
+  /// Adds a message of the one pair whose dialogues are built, as ``MessageTable`` has cleaned it.
+  /// - Parameters:
+  ///   - begins: it begins a dialogue; the first one does anyway.
+  ///   - place: comes back in the dialogues' entries.
+  package mutating func add(
+    cleaned message: Bytes, of pair: Fingerprint, isAgent: Bool, lastLength: UInt8, begins: Bool,
+    place: RowPlace
+  ) {
+    if open.isEmpty { meet(Bytes(start: nil, count: 0), Bytes(start: nil, count: 0)) }
+    let start = text.count
+    text.append(message)
+    note(start, isAgent, lastLength, place)
+    if begins { isCut[0] = true }
+    link(0, pair)
+  }
+
+  /// Forgets the pair, for the next one.
+  package mutating func removePair() {
+    (talks, open, isCut, nameEnds) = ([], [], [], [])
+    messages.removeAll(keepingCapacity: true)
+    text.cut(to: 0)
+    textBytes = 0
   }
 
   /// The fingerprint of an agent and a customer, both trimmed.
@@ -204,25 +234,6 @@ package struct Dialogues: ~Copyable {
     key.add(column: 0, kind: 0, text: agent)
     key.add(column: 1, kind: 0, text: customer)
     return key.finish()
-  }
-
-  /// Appends the cleaned message and its end mark to the text; nil where nothing is left of it.
-  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added separator.
-  private mutating func appendCleaned(_ message: Bytes) -> UInt8? {
-    var lastLength: UInt8?
-    cleaner.clean(message) { cleaned in
-      guard !cleaned.isEmpty else { return }
-      text.append(cleaned)
-      if TurnEnd.isMark(cleaned) {
-        lastLength =
-          final == .drop
-          ? UInt8(TurnEnd.lastScalarLength(cleaned.baseAddress!, cleaned.count)) : 0
-      } else {
-        separator.withUnsafeBufferPointer { text.append($0) }
-        lastLength = UInt8(separator.count)
-      }
-    }
-    return lastLength
   }
 
   /// Links the last message to those of its pair.

@@ -1,0 +1,33 @@
+// A message as it stands in a turn.
+
+/// Cleans messages, and puts the separator behind those without an end mark (behaviour §5.2, §5.4).
+struct MessageText {
+  private let final: FinalScalar
+  private let separator: [UInt8]
+  private var cleaner: MessageCleaner
+
+  init(_ recipe: Recipe) {
+    (final, separator) = (recipe.final, Array(recipe.separator.utf8))
+    cleaner = MessageCleaner(recipe)
+  }
+
+  /// Appends the cleaned message and its end mark to `text`; nil where nothing is left of it.
+  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added separator.
+  @inline(__always)
+  mutating func append(_ message: Bytes, to text: inout TextArena) -> UInt8? {
+    var lastLength: UInt8?
+    cleaner.clean(message) { cleaned in
+      guard !cleaned.isEmpty else { return }
+      text.append(cleaned)
+      if TurnEnd.isMark(cleaned) {
+        lastLength =
+          final == .drop
+          ? UInt8(TurnEnd.lastScalarLength(cleaned.baseAddress!, cleaned.count)) : 0
+      } else {
+        separator.withUnsafeBufferPointer { text.append($0) }
+        lastLength = UInt8(separator.count)
+      }
+    }
+    return lastLength
+  }
+}
