@@ -47,8 +47,9 @@ def words(*values):
 def part():
     """Fragments, both texts, one dialogue, one fragment, the record; the target adds the trailer."""
     record = json.dumps({"summary": SUMMARY, "origin": ORIGIN}, ensure_ascii=False).encode()
-    entries = words(1, 2, len(TEXT), 2) + words(3, 90, 5, 7)
-    return struct.pack("<4H", len(record), 1, 1, len(TEXT)) + b"frags" + TEXT + TEXT + entries + record
+    entries = words(1, 2, 0, len(TEXT), 2, 0, 0) + words(3, 90, 5, 7)
+    no_names = words(0)
+    return struct.pack("<9H", len(record), 1, 1, len(TEXT), 0, 0, len(no_names), 0, 0) + b"frags" + TEXT + TEXT + no_names + entries + record
 
 
 def index():
@@ -61,7 +62,7 @@ def seeds(kind):
     if kind == "messages":
         return [bytes([15]) + json.dumps(m, ensure_ascii=False).encode() for m in MESSAGES]
     entries, trailer = index()
-    return [b"\1\0" + part(), b"\0\0" + part()[8:] + bytes(72), b"\2" + entries + trailer, b"\3" + entries]
+    return [b"\1\0" + part(), b"\0\0" + part()[18:] + bytes(128), b"\2" + entries + trailer, b"\3" + entries]
 
 
 def main():

@@ -83,6 +83,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var duplicates = DuplicateRule()
   /// A message so many seconds behind the one before it of its pair begins another dialogue; nil: none does.
   package var sessionSeconds: Int?
+  /// A pair's messages in several files are one talk, in the order of their times.
+  package var sessionIsJobWide = false
   package var length = LengthRule()
   package var clean = CleanColumns()
   /// CSV files are inputs, too.

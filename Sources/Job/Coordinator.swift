@@ -53,7 +53,7 @@ package struct Coordinator {
     orders = Orders(inputs: inputs, settings: settings)
     schedule = Schedule(
       files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns,
-      duplicates: settings.recipe.duplicates)
+      duplicates: settings.recipe.duplicates, joinsSessions: settings.recipe.sessionIsJobWide)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
     stalls = StallWatch(seconds: settings.fileTimeout)
@@ -152,6 +152,10 @@ package struct Coordinator {
       guard case .sift = hands[hand]?.task else { break }
       rest(hand)
       schedule.sifted(losses)
+    case .built(let counts, let prints):
+      guard case .sift = hands[hand]?.task else { break }
+      rest(hand)
+      schedule.built(counts, prints: prints)
     case .busy: break
     case .failed(let file, let reason):
       rest(hand)
@@ -169,7 +173,7 @@ package struct Coordinator {
       file,
       Schedule.Milled(
         layout: layout, hasDrops: hasDrops, rowPrints: summary.rowPrints,
-        dialoguePrints: summary.dialoguePrints))
+        dialoguePrints: summary.dialoguePrints, messages: summary.messages))
     guard schedule.isMilled(file) else { return }
     // Milled once more, for what other files have: nothing new to tell, and no longer reused where it was made in this run.
     let before = outcomes[file]
@@ -177,6 +181,15 @@ package struct Coordinator {
     guard before == nil else { return }
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
     tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
+  }
+
+  /// Dialogues of the whole job count for the files in which they begin.
+  private mutating func addSessions() {
+    for (file, counts) in zip(schedule.sifting.files, schedule.sifting.built) {
+      guard case .milled(var summary, let isReused) = outcomes[file] else { continue }
+      summary.counts += counts
+      outcomes[file] = .milled(summary, isReused: isReused)
+    }
   }
 
   /// The writer left out dialogues that are like others.
@@ -306,6 +319,7 @@ package struct Coordinator {
     }
     guard schedule.isFinished, !isMilled else { return }
     isMilled = true
+    addSessions()
     // Before the writer says what follows from it, such as too few dialogues for the split.
     try Report(inputs, outcomes.map { $0! }, settings, counts: [])
       .requireDialogues(allowsEmpty: settings.allowsEmpty)

@@ -31,6 +31,10 @@ enum WorkerReport: Codable, Equatable {
   /// The comparison is done.
   /// - losses: by compared part what it loses.
   case sifted(losses: [Int])
+  /// The dialogues of a slice of the job's messages are built.
+  /// - counts: of the files in which some begin.
+  /// - prints: of the dialogues.
+  case built(counts: [BuiltCount], prints: Int)
   /// A comparison goes on.
   case busy
   case failed(file: Int, reason: String)
@@ -43,16 +47,16 @@ enum WorkerReport: Codable, Equatable {
     case .header(let file, _), .progress(let file, _), .milled(let file, _, _, _),
       .failed(let file, _):
       file
-    case .fenced, .cannotWrite, .sifted, .busy: nil
+    case .fenced, .cannotWrite, .sifted, .built, .busy: nil
     }
   }
 }
 
-/// One input of a chunk as the writer needs it.
+/// One input of a chunk as the writer needs it, or dialogues of the whole job.
 struct ChunkPart: Codable, Equatable, Sendable {
   /// The part of the input.
   var part: WirePath
-  /// Bytes of the input's identity, for the split.
+  /// Bytes of the input's identity, for the split; none for dialogues of the whole job.
   var identity: [UInt8]
   /// The dialogues that are left out because there are others like them; nil for none.
   var drops: DropReference?
@@ -76,7 +80,7 @@ enum WriterOrder: Codable, Equatable {
   /// - wide: the column with the messages, from 0.
   case workbook(name: String, columns: [String], wide: Int, parts: [WirePath])
   /// All texts of the chunk have come.
-  /// - name: of the chunk's file of rejects, without folder and ending.
+  /// - name: of the chunk's file of rejects, without folder and ending. Dialogues of the whole job are a chunk of their own.
   case endChunk(name: String)
   case finish
 }
@@ -87,7 +91,7 @@ struct Joined: Codable, Equatable, Sendable {
   var counts: [Int]
   var outputs: [OutputCount]
   var written: [WrittenFile]
-  /// By part, in the order in which their texts came.
+  /// By file that was milled, in plan order.
   var losses: [DialogueLoss]
 }
 

@@ -11,6 +11,8 @@ final class Mill {
   private let progress: (Int) throws -> Void
   private var judge: RowJudge
   private var dialogues: Dialogues
+  /// In place of dialogues, where those are built of the whole job's messages.
+  private let messages: MessageTable?
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
   private let pseudonyms: Pseudonyms?
@@ -27,7 +29,7 @@ final class Mill {
   /// Rows that an earlier file has, by their numbers among the rows that are counted.
   private let drops: DropList
   private var prints = PartPrints()
-  private var signature: NearSignature?
+  private var printer: DialoguePrinter
   private let watchesRepeats: Bool
   private let takesTimes: Bool
   private var idNames = (agent: "", customer: "")
@@ -55,13 +57,12 @@ final class Mill {
     ruleCounts = Array(repeating: 0, count: ruleNames.count)
     judge = RowJudge(recipe, matcher: book.matcher)
     dialogues = Dialogues(recipe)
+    messages = recipe.sessionIsJobWide ? MessageTable(recipe) : nil
     dropsDuplicates = !recipe.duplicates.isOff
     (comparesRows, self.drops) = (recipe.duplicates.comparesRows, drops)
-    if case .near(let similarity) = recipe.duplicates.dialogues {
-      signature = NearSignature(recipe, similarity: similarity)
-    }
+    printer = DialoguePrinter(recipe)
     watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
-    takesTimes = watchesRepeats || recipe.sessionSeconds != nil
+    takesTimes = watchesRepeats || recipe.sessionSeconds != nil || recipe.sessionIsJobWide
     repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
   }
@@ -164,16 +165,26 @@ final class Mill {
     warnings.checkLengths(row)
     try fragments.append(written, places: sheet.places)
     if rejects != nil { try placeFragments() }
-    let place = RowPlace(sheet: origin.headers.count - 1, row: row.number)
+    let place = place(row)
     guard !takesTimes else { return add(needed, isAgent, place) }
     dialogues.add(
       agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
       place: place)
   }
 
+  @inline(__always)
+  private func place(_ row: Row) -> RowPlace {
+    RowPlace(sheet: origin.headers.count - 1, row: row.number)
+  }
+
   /// Adds a kept row where its time counts, or its pair is known already.
   @inline(never)
   private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
+    if let messages {
+      return messages.add(
+        agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
+        at: TimeText.seconds(needed.time), place: place)
+    }
     if !watchesRepeats {
       pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
       time = TimeText.seconds(needed.time)
@@ -185,7 +196,7 @@ final class Mill {
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.
   private func drop(_ row: Row, _ needed: RowJudge.Needed, _ fate: Fate) throws {
-    note(fate, needed)
+    note(fate, needed, place(row))
     guard let rejects else { return }
     let rule = needed.rule < 0 ? nil : ruleNames[needed.rule]
     let write = { try rejects.row(row.number, of: self.sheetName, fate, rule: rule, text: $0) }
@@ -201,14 +212,21 @@ final class Mill {
   }
 
   /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
-  private func note(_ fate: Fate, _ needed: RowJudge.Needed) {
+  private func note(_ fate: Fate, _ needed: RowJudge.Needed, _ place: RowPlace) {
     if needed.rule >= 0 { ruleCounts[needed.rule] += 1 }
-    if fate == .type, judge.isCut(needed) {
-      dialogues.cut(agent: needed.agent, customer: needed.customer)
-    }
+    if fate == .type, judge.isCut(needed) { cut(needed, place) }
     guard fate == .role, summary.unknownRole == nil else { return }
     let text = String(decoding: needed.role, as: UTF8.self)
     summary.unknownRole = PathText.printable(Array(text.prefix(40).utf8))
+  }
+
+  private func cut(_ needed: RowJudge.Needed, _ place: RowPlace) {
+    guard let messages else {
+      return dialogues.cut(agent: needed.agent, customer: needed.customer)
+    }
+    messages.cut(
+      agent: needed.agent, customer: needed.customer, at: TimeText.seconds(needed.time),
+      place: place)
   }
 
   @inline(__always)
@@ -237,21 +255,6 @@ final class Mill {
     return drops.contains(number)
   }
 
-  /// Takes down what the dialogue is compared by with those of the whole job.
-  private func print(_ dialogue: Bytes, _ number: Int) {
-    let number = UInt32(truncatingIfNeeded: number)
-    switch recipe.duplicates.dialogues {
-    case .off: break
-    case .exact:
-      prints.dialogues.append(
-        Print(Fingerprint(UnsafeRawBufferPointer(dialogue)), number: number))
-    case .near:
-      signature!.forEachBand(of: dialogue) {
-        prints.dialogues.append(Print($0, number: number))
-      }
-    }
-  }
-
   private func complete() throws -> PartSummary {
     try fragments.finish()
     try rejects?.finish()
@@ -259,7 +262,7 @@ final class Mill {
     part.beginTexts(room: dialogues.maximumTextBytes)
     var entries: [DialogueEntry] = []
     try dialogues.forEach(&summary.counts, reject: reject) { forward, reversed, entry in
-      print(forward, entries.count)
+      printer.print(forward, entries.count, to: &prints.dialogues)
       entries.append(entry)
       try part.write(UnsafeRawBufferPointer(forward))
       try part.writeReversed(UnsafeRawBufferPointer(reversed))
@@ -271,14 +274,15 @@ final class Mill {
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
     summary.personal = personal?.counts ?? [:]
+    summary.messages = messages?.entries.count ?? 0
     summary.warnings = warnings.lines(idNames, hidesIds: pseudonyms != nil)
     summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
     }
     try part.commit(
       entries, rejects == nil ? fragments.fragments : placed,
-      PartRecord(summary: summary, origin: origin), prints: prints,
-      names: dialogues.withNames(NameTable.bytes))
+      PartRecord(summary: summary, origin: origin), prints: prints, messages: messages,
+      names: messages?.withNames(NameTable.bytes) ?? dialogues.withNames(NameTable.bytes))
     return summary
   }
 

@@ -7,6 +7,24 @@ struct PairNames {
   var customer: ArraySlice<UInt8> = []
 }
 
+/// The names of pairs of a part in the making.
+struct NameDraft {
+  private var text: [UInt8] = []
+  private var ends: [(agent: Int, customer: Int)] = []
+
+  var count: Int { ends.count }
+
+  mutating func append(_ names: PairNames) {
+    text += names.agent
+    let end = text.count
+    text += names.customer
+    ends.append((end, text.count))
+  }
+
+  /// As a part holds them.
+  var bytes: [UInt8] { text.withUnsafeBufferPointer { NameTable.bytes($0, ends) } }
+}
+
 /// The names of a part's pairs, by the numbers that its dialogues know them by.
 ///
 /// As a part holds them: the number of pairs in 64 bits, for each where its agent and where its customer ends in 32 bits each,
@@ -44,6 +62,27 @@ struct NameTable {
       guard from <= middle, middle <= to, to <= text.count else { throw JobError("damaged part") }
       from = to
     }
+  }
+
+  /// The names of one pair, without those of the others.
+  /// - Throws: ``JobError`` where there is no such pair, or the section is damaged.
+  static func names(_ pair: Int, of reader: PartReader) throws -> PairNames {
+    let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
+    guard size >= 8 else { throw JobError("damaged part") }
+    let count = Int(truncatingIfNeeded: try PartReader.words(reader.file, at: start, count: 1)[0])
+    guard (0...(size - 8) / 8).contains(count), pair < count else { throw JobError("damaged part") }
+    let first = max(0, pair - 1)
+    let ends = try PartReader.words(
+      reader.file, at: start + 8 + 8 * first, count: pair + 1 - first)
+    let from = pair == 0 ? 0 : NameTable.ends(ends[0]).customer
+    let (middle, to) = NameTable.ends(ends[ends.count - 1])
+    guard from <= middle, middle <= to, to <= size - 8 - 8 * count else {
+      throw JobError("damaged part")
+    }
+    let text = try PartReader.bytes(
+      reader.file, at: start + 8 + 8 * count + from, count: to - from)
+    return PairNames(
+      agent: text[..<(middle - from)], customer: text[(middle - from)...])
   }
 
   private static func ends(_ word: UInt64) -> (agent: Int, customer: Int) {

@@ -36,21 +36,34 @@ struct Orders {
     case .rewind: .rewind
     case .workbook(let chunk): workbook(chunk, schedule)
     case .endChunk(let chunk): .endChunk(name: "part-" + span(schedule.places(chunk)))
+    case .session(let slice): .texts(part: sessionPart(slice, schedule.sifting))
+    case .endSessions: .endChunk(name: "part-sessions")
     }
   }
 
   private func part(_ file: Int) -> WirePath { WirePath(folder.part(inputs.files[file].identity)) }
 
   private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
-    let step: SiftTask.Step? =
-      switch settings.recipe.duplicates.dialogues {
-      case .off: nil
-      case .exact: .dialogues
-      case .near: .groups
-      }
+    let step = sifting.joinsSessions ? nil : dropStep
     return ChunkPart(
       part: part(file), identity: inputs.files[file].identity,
       drops: step.flatMap { drops(of: file, $0, sifting) })
+  }
+
+  /// Dialogues of the whole job.
+  private func sessionPart(_ slice: Int, _ sifting: Sifting) -> ChunkPart {
+    ChunkPart(
+      part: self.file(.sessions, slice), identity: [],
+      drops: dropStep.map { DropReference(files: files($0, sifting), place: slice) })
+  }
+
+  /// The comparison that says which dialogues are left out.
+  private var dropStep: SiftTask.Step? {
+    switch settings.recipe.duplicates.dialogues {
+    case .off: nil
+    case .exact: .dialogues
+    case .near: .groups
+    }
   }
 
   private func workbook(_ chunk: Int, _ schedule: Schedule) -> WriterOrder {
@@ -78,9 +91,12 @@ struct Orders {
     let partitions = Sift.partitions(slice, of: sifting.slices)
     let isLast = sifting.step == .groups
     return SiftTask(
-      step: sifting.step, parts: sifting.files.map(part), from: partitions.lowerBound,
-      to: partitions.upperBound,
-      pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice))
+      step: sifting.step,
+      parts: sifting.comparesBuilt ? files(.sessions, sifting) : sifting.files.map(part),
+      from: partitions.lowerBound, to: partitions.upperBound,
+      pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice),
+      identities: sifting.step == .sessions
+        ? sifting.files.map { inputs.files[$0].identity } : nil)
   }
 
   private func drops(

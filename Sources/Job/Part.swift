@@ -1,8 +1,8 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
 // Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, prints of rows and of
-// dialogues, names of pairs (their number, where the agent and the customer of each end, the names), dialogue index (56 bytes an entry), fragment
-// index (32 bytes an entry), record (JSON), trailer (112 bytes). All numbers are little-endian. The trailer holds the
+// dialogues, texts and index of messages (see ``MessageIndex``), names of pairs (their number, where the agent and the customer of each end, the
+// names), dialogue index (56 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (128 bytes). All numbers are little-endian. The trailer holds the
 // sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
 // reversed text, which is written beside the forward one, stands for itself by its own.
 import Cleaning
@@ -20,6 +20,9 @@ struct PartTrailer: Equatable {
   /// Bytes of the two tables of prints.
   var rowPrintBytes = 0
   var dialoguePrintBytes = 0
+  /// Bytes of the messages that a whole job's dialogues are made of, and of their index.
+  var messageBytes = 0
+  var messageIndexBytes = 0
   var nameBytes = 0
   var dialogues = 0
   var fragments = 0
@@ -28,7 +31,7 @@ struct PartTrailer: Equatable {
   var recordChecksum: UInt64 = 0
   var checksum: UInt64 = 0
 
-  static let words = 14
+  static let words = 16
   static let size = words * 8
   /// Bytes of one entry of the dialogue index.
   static let dialogueSize = DialogueEntry.wordCount * 8
@@ -36,14 +39,16 @@ struct PartTrailer: Equatable {
   static let fragmentSize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 7
+  static let version: UInt64 = 8
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textRoom }
   var tailOffset: Int { reversedOffset + textBytes }
   var rowPrintOffset: Int { tailOffset + tailBytes }
   var dialoguePrintOffset: Int { rowPrintOffset + rowPrintBytes }
-  var nameOffset: Int { dialoguePrintOffset + dialoguePrintBytes }
+  var messageOffset: Int { dialoguePrintOffset + dialoguePrintBytes }
+  var messageIndexOffset: Int { messageOffset + messageBytes }
+  var nameOffset: Int { messageIndexOffset + messageIndexBytes }
   var dialogueOffset: Int { nameOffset + nameBytes }
   var fragmentOffset: Int { dialogueOffset + dialogues * PartTrailer.dialogueSize }
   var recordOffset: Int { fragmentOffset + fragments * PartTrailer.fragmentSize }
@@ -51,8 +56,8 @@ struct PartTrailer: Equatable {
 
   var words: [UInt64] {
     let sizes = [
-      fragmentBytes, textRoom, textBytes, tailBytes, rowPrintBytes, dialoguePrintBytes, nameBytes,
-      dialogues, fragments, recordBytes,
+      fragmentBytes, textRoom, textBytes, tailBytes, rowPrintBytes, dialoguePrintBytes,
+      messageBytes, messageIndexBytes, nameBytes, dialogues, fragments, recordBytes,
     ].map { UInt64($0) }
     return sizes + [recordChecksum, checksum, PartTrailer.magic, PartTrailer.version]
   }
@@ -62,14 +67,15 @@ struct PartTrailer: Equatable {
   /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
     // Below the bound no sum overflows.
-    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[12] == PartTrailer.magic,
-      words[13] == PartTrailer.version, words[..<10].allSatisfy({ $0 <= UInt64(fileSize) })
+    guard fileSize < 1 << 50, words.count == PartTrailer.words, words[14] == PartTrailer.magic,
+      words[15] == PartTrailer.version, words[..<12].allSatisfy({ $0 <= UInt64(fileSize) })
     else { return nil }
     (fragmentBytes, textRoom, textBytes) = (Int(words[0]), Int(words[1]), Int(words[2]))
     (tailBytes, rowPrintBytes) = (Int(words[3]), Int(words[4]))
-    (dialoguePrintBytes, nameBytes) = (Int(words[5]), Int(words[6]))
-    (dialogues, fragments, recordBytes) = (Int(words[7]), Int(words[8]), Int(words[9]))
-    (recordChecksum, checksum) = (words[10], words[11])
+    (dialoguePrintBytes, messageBytes) = (Int(words[5]), Int(words[6]))
+    (messageIndexBytes, nameBytes) = (Int(words[7]), Int(words[8]))
+    (dialogues, fragments, recordBytes) = (Int(words[9]), Int(words[10]), Int(words[11]))
+    (recordChecksum, checksum) = (words[12], words[13])
     guard textBytes <= textRoom, trailerOffset + PartTrailer.size == fileSize else { return nil }
   }
 }
@@ -78,6 +84,13 @@ struct PartTrailer: Equatable {
 struct PartRecord: Codable, Sendable, Equatable {
   var summary: PartSummary
   var origin: PartOrigin
+  /// In a part of dialogues of the whole job, what the places of its dialogues count in place of sheets; nil in the part
+  /// of an input.
+  var sources: [DialogueSource]?
+
+  init(summary: PartSummary, origin: PartOrigin, sources: [DialogueSource]? = nil) {
+    (self.summary, self.origin, self.sources) = (summary, origin, sources)
+  }
 }
 
 /// Everything that shapes a part. A part whose origin is that of the present run still holds.
@@ -120,6 +133,8 @@ package struct PartSummary: Codable, Sendable, Equatable {
   /// Prints of rows and of dialogues, which are compared over the whole job.
   package var rowPrints = 0
   package var dialoguePrints = 0
+  /// Messages that dialogues of the whole job are made of, and ends of dialogues among them.
+  package var messages = 0
 
   package init() {}
 }

@@ -8,14 +8,12 @@ final class PartTexts {
   let drops: DropList
   private let part: ChunkPart
   private let identity: Fingerprint
-  private let file: String
   private var table: NameTable?
-  private var sheets: [String]?
+  private var places: [DialogueSource]?
 
   init(_ part: ChunkPart) throws {
     self.part = part
     identity = part.identityFingerprint
-    file = PathText.printable(part.identity)
     reader = try PartReader(part.part.path)
     drops = try DropList(part.drops)
   }
@@ -44,11 +42,21 @@ final class PartTexts {
   func read(_ entry: DialogueEntry, into talk: Talk, isNamed: Bool) throws {
     try talk.take(entry, reader.text(of: entry))
     guard isNamed else { return }
-    let sheets = try self.sheets ?? reader.record().origin.headers.map(\.sheet)
-    self.sheets = sheets
-    guard Int(entry.place.sheet) < sheets.count else { throw JobError("damaged part") }
-    talk.name(entry, try names(of: entry), file: file, sheet: sheets[Int(entry.place.sheet)])
+    let isInOne = entry.place.sheet == entry.last.sheet
+    talk.name(
+      entry, try names(of: entry), first: try source(of: entry.place),
+      last: isInOne ? nil : try source(of: entry.last))
   }
+
+  /// Where a dialogue begins or ends.
+  func source(of place: RowPlace) throws -> DialogueSource {
+    let known = try places ?? reader.record().places(part.identity)
+    places = known
+    return try known.source(of: place)
+  }
+
+  /// Whether its dialogues are built of the messages of several files.
+  var isOfJob: Bool { part.identity.isEmpty }
 }
 
 extension ChunkPart {

@@ -35,6 +35,13 @@ package struct PartTrial {
       for kind in [PrintKind.rows, .dialogues] {
         for slice in [0..<1, 7..<200, 0..<256] { _ = try reader.prints(kind, slice) }
       }
+      for slice in [0..<1, 7..<200, 0..<256] {
+        try reader.forEachMessage(slice) {
+          let text = try reader.text(of: $0)
+          precondition(text.count >= Int($0.lastLength))
+          _ = try? NameTable.names(Int($0.owner), of: reader)
+        }
+      }
       if reader.trailer.dialogues > 0 { _ = try reader.dialogue(reader.trailer.dialogues - 1) }
       _ = fragments.reduce(0) { $0 + $1.fragment.rows }
       _ = fragments.reduce(0) { $0 + $1.fragment.xmlBytes }
@@ -44,16 +51,18 @@ package struct PartTrial {
 
   /// The bytes with a trailer behind them that fits, so that a mutation gets past sizes and checksums.
   ///
-  /// The first fourteen bytes say how long the sections are wished to be; what they leave are fragments.
+  /// The first eighteen bytes say how long the sections are wished to be; what they leave are fragments.
   package static func sealed(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.count >= 14 else { return bytes }
-    let wishes = stride(from: 0, to: 14, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
-    let body = Array(bytes.dropFirst(14))
+    guard bytes.count >= 18 else { return bytes }
+    let wishes = stride(from: 0, to: 18, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }
+    let body = Array(bytes.dropFirst(18))
     var (left, trailer) = (body.count, PartTrailer())
     trailer.recordBytes = Trial.take(wishes[0], of: &left)
     trailer.dialogues = Trial.take(wishes[1], of: &left, size: PartTrailer.dialogueSize)
     trailer.fragments = Trial.take(wishes[2], of: &left, size: PartTrailer.fragmentSize)
     trailer.nameBytes = Trial.take(wishes[6], of: &left)
+    trailer.messageIndexBytes = Trial.take(wishes[8], of: &left)
+    trailer.messageBytes = Trial.take(wishes[7], of: &left)
     trailer.dialoguePrintBytes = Trial.take(wishes[4], of: &left)
     trailer.rowPrintBytes = Trial.take(wishes[5], of: &left)
     trailer.textBytes = Trial.take(wishes[3], of: &left, size: 2)

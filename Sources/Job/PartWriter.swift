@@ -56,13 +56,15 @@ final class PartWriter {
   /// Writes the prints, both indexes, the record and the trailer, and puts the part in place.
   func commit(
     _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord,
-    prints: PartPrints = PartPrints(), names: [UInt8] = NameTable.none
+    prints: PartPrints = PartPrints(), messages: MessageTable? = nil,
+    names: [UInt8] = NameTable.none
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
     let (rows, dialoguePrints) = (prints.rows.words(), prints.dialogues.words())
     (trailer.rowPrintBytes, trailer.dialoguePrintBytes) = (rows.count * 8, dialoguePrints.count * 8)
     try write(rows)
     try write(dialoguePrints)
+    if let messages { try write(messages) }
     trailer.nameBytes = names.count
     try names.withUnsafeBytes { try write($0) }
     (trailer.dialogues, trailer.fragments) = (dialogues.count, fragments.count)
@@ -76,6 +78,16 @@ final class PartWriter {
     try write(trailer.words)
     _ = try main.finish()
     try rename()
+  }
+
+  private func write(_ messages: MessageTable) throws {
+    let words = MessageIndex.words(messages.entries)
+    try messages.withText {
+      trailer.messageBytes = $0.count
+      try write(UnsafeRawBufferPointer($0))
+    }
+    trailer.messageIndexBytes = words.count * 8
+    try write(words)
   }
 
   private func words(_ dialogues: [DialogueEntry]) -> [UInt64] {
@@ -127,9 +139,9 @@ extension DialogueEntry {
 }
 
 extension RowPlace {
-  fileprivate var word: UInt64 { UInt64(sheet) << 32 | UInt64(row) }
+  var word: UInt64 { UInt64(sheet) << 32 | UInt64(row) }
 
-  fileprivate init(word: UInt64) {
+  init(word: UInt64) {
     self.init(sheet: Int(word >> 32), row: Int(word & 0xFFFF_FFFF))
   }
 }

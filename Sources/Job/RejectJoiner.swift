@@ -31,16 +31,15 @@ final class RejectJoiner {
 
   /// Dialogues that are left out because there are others like them, of which their part knows nothing.
   private func append(_ drops: DropList, of reader: PartReader, _ identity: [UInt8]) throws {
-    let (lines, headers) = (RejectWriter(identity: identity), try reader.record().origin.headers)
+    let (lines, places) = (RejectWriter(identity: identity), try reader.record().places(identity))
     var number = -1
     try reader.forEachDialogue { entry in
       number += 1
       guard drops.contains(number) else { return }
-      guard Int(entry.place.sheet) < headers.count else { throw JobError("damaged part") }
+      let source = try places.source(of: entry.place)
       try reader.dialogue(number).withUnsafeBufferPointer {
         try lines.dialogue(
-          $0, .duplicateDialogue, of: headers[Int(entry.place.sheet)].sheet,
-          row: Int(entry.place.row))
+          $0, .duplicateDialogue, of: source.sheet, row: Int(entry.place.row), in: source.name)
       }
       try lines.take { try open.append($0) }
     }

@@ -8,16 +8,16 @@ final class RejectWriter {
   /// Bytes of lines that make a member.
   private static let memberSize = 256 << 10
 
-  private let file: String
+  private let ownFile: String
   private var lines: [UInt8] = []
   /// Members that are complete but not yet written: they go between two fragments of a part.
   private var waiting: [(Fragment, [UInt8])] = []
 
-  init(identity: [UInt8]) { file = PathText.printable(identity) }
+  init(identity: [UInt8]) { ownFile = PathText.printable(identity) }
 
   /// - Parameter rule: name of the compiled rule that dropped it.
   func row(_ row: Int, of sheet: String, _ fate: Fate, rule: String?, text: Bytes) throws {
-    begin(sheet, row, fate.rawValue)
+    begin(ownFile, sheet, row, fate.rawValue)
     if let rule {
       append(",\"rule\":")
       JSONText.append(rule, to: &lines)
@@ -28,8 +28,11 @@ final class RejectWriter {
   /// - Parameters:
   ///   - text: its turns and a blank line.
   ///   - row: of its first message.
-  func dialogue(_ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int) throws {
-    begin(sheet, row, fate.rawValue)
+  ///   - file: of its first message; nil for that of all rows.
+  func dialogue(
+    _ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int, in file: String? = nil
+  ) throws {
+    begin(file ?? ownFile, sheet, row, fate.rawValue)
     try end(text)
   }
 
@@ -53,7 +56,7 @@ final class RejectWriter {
     lines.removeAll(keepingCapacity: true)
   }
 
-  private func begin(_ sheet: String, _ row: Int, _ fate: String) {
+  private func begin(_ file: String, _ sheet: String, _ row: Int, _ fate: String) {
     append("{\"file\":")
     JSONText.append(file, to: &lines)
     append(",\"sheet\":")

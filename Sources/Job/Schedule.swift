@@ -28,6 +28,10 @@ struct Schedule {
     case workbook(chunk: Int)
     /// The texts of the chunk in the making have all been sent.
     case endChunk(Int)
+    /// Append the dialogues of a slice of the job's messages.
+    case session(slice: Int)
+    /// These have all been sent.
+    case endSessions
   }
 
   private enum State: Equatable {
@@ -52,6 +56,16 @@ struct Schedule {
     var hasDrops = false
     var rowPrints = 0
     var dialoguePrints = 0
+    var messages = 0
+
+    /// How much of the part a stage compares.
+    func prints(_ step: SiftTask.Step) -> Int {
+      switch step {
+      case .rows: rowPrints
+      case .sessions: messages
+      case .dialogues, .pairs, .groups: dialoguePrints
+      }
+    }
   }
 
   static let attemptsPerFile = 2
@@ -66,6 +80,9 @@ struct Schedule {
   private var queue: [Int]
   private var unread: Int
   private var writtenChunks = 0
+  /// Slices of the job's messages that the writer has, and whether it knows that these were all.
+  private var writtenSessions = 0
+  private var hasAllSessions = false
   /// The first file whose texts the writer does not have.
   private var nextText = 0
   /// The writer was told to draw the workbook of the chunk in the making.
@@ -81,10 +98,13 @@ struct Schedule {
   /// - Parameters:
   ///   - needed: the four needed columns, for a chunk that has no readable file.
   ///   - duplicates: what is compared over the whole job.
+  ///   - joinsSessions: dialogues are built of the messages of all files.
   init(
-    files: Int, chunkSize: Int, needed: [String], duplicates: DuplicateRule = DuplicateRule()
+    files: Int, chunkSize: Int, needed: [String], duplicates: DuplicateRule = DuplicateRule(),
+    joinsSessions: Bool = false
   ) {
-    sifting = Sifting(duplicates)
+    sifting = Sifting(duplicates, joinsSessions: joinsSessions)
+    hasAllSessions = !joinsSessions
     (self.chunkSize, self.needed) = (chunkSize, needed)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
@@ -96,7 +116,7 @@ struct Schedule {
   var chunks: Int { (states.count + chunkSize - 1) / chunkSize }
 
   /// Every file is milled or failed, and the writer has every chunk.
-  var isFinished: Bool { writtenChunks == chunks }
+  var isFinished: Bool { writtenChunks == chunks && hasAllSessions }
 
   /// The places of a chunk.
   func places(_ chunk: Int) -> Range<Int> {
@@ -139,7 +159,7 @@ struct Schedule {
       let files = states.indices.filter(isMilled)
       let prints = states.reduce(0) { sum, state in
         guard case .milled(let part) = state else { return sum }
-        return sum + (sifting.step == .rows ? part.rowPrints : part.dialoguePrints)
+        return sum + part.prints(sifting.step)
       }
       sifting.begin(files, prints: prints)
     }
@@ -156,6 +176,12 @@ struct Schedule {
       states[file] = .planned
       queue.append(file)
     }
+  }
+
+  /// A slice of the job's messages has become dialogues.
+  mutating func built(_ counts: [BuiltCount], prints: Int) {
+    sifting.note(counts, prints: prints)
+    sifted([])
   }
 
   /// The worker that compared a slice has died. False where that was once too often.
@@ -196,7 +222,8 @@ struct Schedule {
   /// Texts go out, in plan order, once a file and all before it are settled, though a later file of the chunk may
   /// still fail and have them milled anew: then they are taken back. So the writer has little left to do at the end.
   mutating func nextForWriter() -> WriterTask? {
-    guard writtenChunks < chunks, !sifting.isNeeded || isSifted else { return nil }
+    guard writtenChunks < chunks else { return nextSession() }
+    guard !sifting.isNeeded || isSifted else { return nil }
     let places = places(writtenChunks)
     if mustRewind {
       (mustRewind, nextText) = (false, places.lowerBound)
@@ -213,6 +240,17 @@ struct Schedule {
     guard nextText == places.upperBound else { return nil }
     defer { (isDrawn, writtenChunks) = (false, writtenChunks + 1) }
     return .endChunk(writtenChunks)
+  }
+
+  /// Dialogues of the whole job come behind all chunks.
+  private mutating func nextSession() -> WriterTask? {
+    guard !hasAllSessions else { return nil }
+    guard writtenSessions < sifting.sliceCounts[.sessions] ?? 0 else {
+      hasAllSessions = true
+      return .endSessions
+    }
+    defer { writtenSessions += 1 }
+    return .session(slice: writtenSessions)
   }
 
   func isMilled(_ file: Int) -> Bool {

@@ -7,6 +7,8 @@ struct SiftTask: Codable, Equatable, Sendable {
   enum Step: String, Codable, Sendable {
     /// Rows that an earlier part has.
     case rows
+    /// Messages of all parts, which become dialogues; see ``SessionJoin``.
+    case sessions
     /// Dialogues that an earlier part has, or that stand earlier in the same.
     case dialogues
     /// Pairs of dialogues that share a band.
@@ -23,8 +25,10 @@ struct SiftTask: Codable, Equatable, Sendable {
   var to: Int
   /// For groups: the files with pairs.
   var pairs: [WirePath]
-  /// What is written: pairs, else a file of ``DropFile``'s form.
+  /// What is written: pairs, a part of dialogues, else a file of ``DropFile``'s form.
   var output: WirePath
+  /// For sessions: the identities of the parts' inputs.
+  var identities: [[UInt8]]?
 }
 
 /// Compares prints.
@@ -38,9 +42,9 @@ struct Sift {
 
   static let slicePrints = 1 << 18
 
-  /// In how many slices so many prints are compared.
-  static func slices(_ prints: Int) -> Int {
-    min(PrintTable.partitions, max(1, (prints + slicePrints - 1) / slicePrints))
+  /// In how many slices so many prints are compared, or messages joined.
+  static func slices(_ count: Int, each: Int = slicePrints) -> Int {
+    min(PrintTable.partitions, max(1, (count + each - 1) / each))
   }
 
   /// The partitions of a slice.
@@ -48,9 +52,15 @@ struct Sift {
     slice * PrintTable.partitions / slices..<(slice + 1) * PrintTable.partitions / slices
   }
 
-  /// - Returns: what each part loses; nothing for pairs.
-  func run(_ recipe: Recipe) throws -> [Int] {
+  func run(_ recipe: Recipe) throws -> WorkerReport {
+    if case .sessions = task.step { return try SessionJoin(task, recipe, busy).run() }
+    return .sifted(losses: try losses(recipe))
+  }
+
+  /// What each part loses; nothing for pairs.
+  func losses(_ recipe: Recipe) throws -> [Int] {
     switch task.step {
+    case .sessions: return []
     case .rows: return try write(doubles(.rows))
     case .dialogues: return try write(doubles(.dialogues))
     case .pairs:

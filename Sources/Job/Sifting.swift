@@ -19,15 +19,23 @@ struct Sifting {
   private var left = 0
   /// By compared part what it loses in the present stage.
   private(set) var losses: [Int] = []
+  /// Whether dialogues are built of the messages of all parts. Those are compared then, not those of the parts.
+  let joinsSessions: Bool
+  /// By compared part what was built of messages that begin in it.
+  private(set) var built: [Counts] = []
+  /// Prints of what was built.
+  private var builtPrints = 0
 
-  init(_ rule: DuplicateRule) {
+  init(_ rule: DuplicateRule, joinsSessions: Bool = false) {
+    self.joinsSessions = joinsSessions
     let dialogues: [SiftTask.Step] =
       switch rule.dialogues {
       case .off: []
       case .exact: [.dialogues]
       case .near: [.pairs, .groups]
       }
-    stages = (rule.comparesRows ? [.rows] : []) + dialogues
+    stages =
+      (rule.comparesRows ? [.rows] : []) + (joinsSessions ? [.sessions] : []) + dialogues
   }
 
   /// Whether anything is compared at all.
@@ -38,22 +46,43 @@ struct Sifting {
   var knowsRows: Bool { stages.first == .rows && stage > 0 }
   var step: SiftTask.Step { stages[stage] }
   var slices: Int { sliceCounts[step] ?? 0 }
+  /// Whether the present stage compares what the one of sessions has built.
+  var comparesBuilt: Bool { joinsSessions && step != .rows && step != .sessions }
 
   /// - Parameters:
   ///   - files: those that are milled, in plan order.
-  ///   - prints: how many are compared.
+  ///   - prints: how many prints, or messages, the parts have.
   mutating func begin(_ files: [Int], prints: Int) {
     self.files = files
-    sliceCounts[step] = step == .groups ? 1 : Sift.slices(prints)
+    if step == .sessions {
+      (built, builtPrints) = (Array(repeating: Counts(), count: files.count), 0)
+    }
+    sliceCounts[step] = sliceCount(comparesBuilt ? builtPrints : prints)
     open = Array((0..<slices).reversed())
     left = slices
     losses = Array(repeating: 0, count: files.count)
+  }
+
+  private func sliceCount(_ prints: Int) -> Int {
+    switch step {
+    case .groups: 1
+    case .sessions: Sift.slices(prints, each: SessionSlice.usualMessages)
+    case .rows, .dialogues, .pairs: Sift.slices(prints)
+    }
   }
 
   mutating func next() -> Int? { open.popLast() }
 
   /// The worker that had the slice has died.
   mutating func again(_ slice: Int) { open.append(slice) }
+
+  /// A slice of the messages has become dialogues.
+  mutating func note(_ counts: [BuiltCount], prints: Int) {
+    builtPrints += prints
+    for count in counts where built.indices.contains(count.file) {
+      count.add(to: &built[count.file])
+    }
+  }
 
   /// - Returns: whether the stage is done, and which it was.
   mutating func done(_ lost: [Int]) -> SiftTask.Step? {

@@ -38,23 +38,37 @@ final class Talk {
   }
 
   /// Says who talks in the dialogue that was taken, and where it is from.
-  func name(_ entry: DialogueEntry, _ names: PairNames, file: String, sheet: String) {
-    (self.names, self.file) = (names, file)
+  /// - Parameters:
+  ///   - first: the sheet of its first message.
+  ///   - last: that of its last message; nil where it is the same.
+  func name(
+    _ entry: DialogueEntry, _ names: PairNames, first: DialogueSource, last: DialogueSource?
+  ) {
+    (self.names, file) = (names, first.name)
     origin.removeAll(keepingCapacity: true)
     line.number = -1
     append(",\"file\":")
-    JSONText.append(file, to: &origin)
+    JSONText.append(first.name, to: &origin)
     append(",\"sheet\":")
-    JSONText.append(sheet, to: &origin)
+    JSONText.append(first.sheet, to: &origin)
     append(",\"first\":")
     Decimal.append(Int(entry.place.row), to: &origin)
     append(",\"last\":")
-    Decimal.append(max(Int(entry.place.row), Int(entry.last.row)), to: &origin)
+    Decimal.append(Int(entry.last.row), to: &origin)
+    if let last { append(last) }
     append(",\"agent\":")
     names.agent.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
     append(",\"customer\":")
     names.customer.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
     append("}\n")
+  }
+
+  /// Where the last message stands, where that is another sheet than the first one's.
+  private func append(_ last: DialogueSource) {
+    append(",\"lastFile\":")
+    JSONText.append(last.name, to: &origin)
+    append(",\"lastSheet\":")
+    JSONText.append(last.sheet, to: &origin)
   }
 
   /// The line of lineage where the dialogue is the one with this number.

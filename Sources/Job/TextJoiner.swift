@@ -77,7 +77,7 @@ struct TextJoiner {
     let texts = try PartTexts(part)
     now.parts += 1
     now.dialogues += texts.dialogues
-    losses.append(DialogueLoss(dialogues: texts.drops.count))
+    losses.append(DialogueLoss())
     if let bounds, !mustWait { try copy(texts, bounds) } else { waiting.append(part) }
   }
 
@@ -143,7 +143,7 @@ struct TextJoiner {
     var shuffle = Shuffle(waiting, seed: plan.seed, dialogues: now.dialogues)
     for (place, part) in waiting.enumerated() {
       let texts = try PartTexts(part)
-      try texts.forEachDropped { losses[place].turns += Int($0.turns) }
+      try lose(texts, place)
     }
     try shuffle.forEach { texts, entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
@@ -158,7 +158,7 @@ struct TextJoiner {
 
   private mutating func copy(_ texts: PartTexts, _ bounds: SetBounds) throws {
     var run = TextRun(set: 0, start: 0, end: 0)
-    try texts.forEachDropped { losses[now.parts - 1].turns += Int($0.turns) }
+    try lose(texts, now.parts - 1)
     try texts.forEachWritten { entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
       if set != run.set || run.end != Int(entry.offset) {
@@ -170,6 +170,17 @@ struct TextJoiner {
     }
     try copy(run, texts.reader)
     startWriteback()
+  }
+
+  /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of the whole job, for those in
+  /// which they begin: their parts have come first, in the same order.
+  private mutating func lose(_ texts: PartTexts, _ part: Int) throws {
+    try texts.forEachDropped {
+      let place = texts.isOfJob ? try texts.source(of: $0.place).file : part
+      guard losses.indices.contains(place) else { throw JobError("damaged part") }
+      losses[place].dialogues += 1
+      losses[place].turns += Int($0.turns)
+    }
   }
 
   /// Appends a dialogue to everything but plain texts.

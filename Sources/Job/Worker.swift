@@ -72,7 +72,7 @@ enum Worker {
 
   /// Whatever goes wrong here is no fault of any one input.
   private static func sifted(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
-    do { return .sifted(losses: try sift.run(recipe)) } catch {
+    do { return try sift.run(recipe) } catch {
       return .cannotWrite(reason: "cannot compare the parts: \(error)")
     }
   }

@@ -93,6 +93,10 @@ extension RecipeKey {
         set: { $0.recipe.sessionSeconds = try $1.duration() },
         get: { $0.recipe.sessionSeconds.map { "\($0)s" } ?? "off" }),
       .choice(
+        "session.scope", \.recipe.sessionIsJobWide, [("file", false), ("job", true)],
+        "What a pair says in several files are several dialogues, or one in the order of time. Needs a time column."
+      ),
+      .choice(
         "dialogues.emoji", \.recipe.keepsEmoji, [("strip", false), ("keep", true)],
         "Emoji in messages: strip them, or keep them."),
       RecipeKey(

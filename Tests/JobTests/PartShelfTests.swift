@@ -84,7 +84,8 @@ struct PartShelfTests {
       { $0.duplicates.isOff = true }, { $0.length.minTurns = 2 }, { $0.clean.hasFile = true },
       { $0.packs = [.wechat] }, { $0.rules = [MessageRule("x", .whole("y"))] },
       { $0.stripsStickers = true }, { $0.writesRejects = true },
-      { $0.readsCSV = true }, { $0.sessionSeconds = 60 }, { $0.keepsEmoji = true },
+      { $0.readsCSV = true }, { $0.sessionSeconds = 60 }, { $0.sessionIsJobWide = true },
+      { $0.keepsEmoji = true },
       { $0.join = .space }, { $0.normalization = .nfc }, { $0.separator = "x" },
       { $0.pseudonymKey = KeyFile("k") }, { $0.personal[.phone] = .mask },
     ]

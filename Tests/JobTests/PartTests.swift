@@ -120,7 +120,9 @@ struct PartTests {
     let trial = PartTrial(folder("trial"))
     let record = try Line.encode(PartRecord.some)
     let part = { (dialogue: [UInt64], fragment: [UInt64]) in
-      let sizes = [record.count, 1, 1, 2, 0, 0, 8].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      let sizes = [record.count, 1, 1, 2, 0, 0, 8, 0, 0].flatMap {
+        [UInt8($0 & 0xFF), UInt8($0 >> 8)]
+      }
       return PartTrial.sealed(
         sizes + Array("bytes".utf8) + Array("aaaa".utf8) + NameTable.none
           + Trial.bytes(dialogue + [0] + fragment)

@@ -38,10 +38,16 @@ struct ScheduleRandomTests {
     /// Rows that each part leaves out.
     var left: [Int: Set<Int>] = [:]
     var compared: [SiftTask.Step] = []
+    /// Slices of the job's messages that the writer has.
+    var sessions: [Int] = []
+    var hasAllSessions = false
 
-    init(_ natures: [Nature], chunk: Int, _ duplicates: DuplicateRule) {
+    init(
+      _ natures: [Nature], chunk: Int, _ duplicates: DuplicateRule, joinsSessions: Bool = false
+    ) {
       schedule = Schedule(
-        files: natures.count, chunkSize: chunk, needed: ["needed"], duplicates: duplicates)
+        files: natures.count, chunkSize: chunk, needed: ["needed"], duplicates: duplicates,
+        joinsSessions: joinsSessions)
       self.natures = natures
       kills = natures.map(\.kills)
     }
@@ -70,6 +76,10 @@ struct ScheduleRandomTests {
       let sifting = schedule.sifting
       if Int.random(in: 0..<10, using: &random) == 0, schedule.workerDied(onSlice: slice) { return }
       compared.append(sifting.step)
+      if sifting.step == .sessions {
+        let counts = sifting.files.indices.map { BuiltCount(file: $0, built: $0 + 1) }
+        return schedule.built(counts, prints: Sift.slicePrints)
+      }
       guard sifting.step == .rows else { return schedule.sifted(sifting.files.map { _ in 1 }) }
       if rowSlices == 0 { losses = [:] }
       rowSlices = (rowSlices + 1) % sifting.slices
@@ -112,7 +122,7 @@ struct ScheduleRandomTests {
           file,
           Schedule.Milled(
             layout: layout, hasDrops: !left[file]!.isEmpty,
-            rowPrints: nature.rows.count << 17))
+            rowPrints: nature.rows.count << 17, messages: nature.rows.count << 16))
       case .sift: break
       }
     }
@@ -126,6 +136,10 @@ struct ScheduleRandomTests {
         #expect(open == schedule.places(written.last!).filter { schedule.isMilled($0) })
         texts += open
         open = []
+      case .session(let slice): sessions.append(slice)
+      case .endSessions:
+        #expect(schedule.chunks == written.count && open.isEmpty && !hasAllSessions)
+        hasAllSessions = true
       }
     }
 
@@ -167,6 +181,29 @@ struct ScheduleRandomTests {
         seen.formUnion(natures[file].rows)
       }
       #expect(simulation.compared.last == .groups)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `dialogues of the whole job are built once, of files that are there, and come last`(
+    _ comparesRows: Bool
+  ) {
+    var random = Seeded(comparesRows ? 1 : 2)
+    var duplicates = DuplicateRule()
+    (duplicates.isJobWide, duplicates.dialogues) = (comparesRows, .exact)
+    for _ in 0..<200 {
+      let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
+      var simulation = Simulation(natures, chunk: 3, duplicates, joinsSessions: true)
+      simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
+      let sifting = simulation.schedule.sifting
+      let files = natures.indices.filter { simulation.schedule.isMilled($0) }
+      let messages = files.reduce(0) { $0 + natures[$1].rows.count << 16 }
+      let slices = Sift.slices(messages, each: SessionSlice.usualMessages)
+      #expect(simulation.schedule.isFinished && simulation.hasAllSessions)
+      #expect(simulation.texts == files && sifting.files == files)
+      #expect(simulation.sessions == Array(0..<slices))
+      #expect(sifting.built.map(\.built) == files.indices.map { ($0 + 1) * slices })
+      #expect(sifting.sliceCounts[.dialogues] == slices)
     }
   }
 

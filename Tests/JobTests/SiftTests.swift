@@ -52,7 +52,7 @@ struct SiftTests {
     let task = SiftTask(
       step: step, parts: parts, from: partitions.lowerBound, to: partitions.upperBound,
       pairs: pairs, output: WirePath(folder(name)))
-    return try Sift(task: task, busy: {}).run(recipe)
+    return try Sift(task: task, busy: {}).losses(recipe)
   }
 
   @Test func `prints come back by their partitions, in the order in which they came`() throws {

@@ -13,6 +13,22 @@ struct TrialTests {
     Array("kfwxid".utf8).withUnsafeBufferPointer { NameTable.bytes($0, [(2, 6)]) }
   }
 
+  private var messages: MessageTable {
+    let table = MessageTable(Recipe())
+    let bytes = Array("kfwx在吗".utf8)
+    bytes.withUnsafeBufferPointer { text in
+      let cell = { (range: Range<Int>) in UnsafeBufferPointer(rebasing: text[range]) }
+      for row in 1...3 {
+        table.add(
+          agent: cell(0..<2), customer: cell(2..<4), isAgent: row == 2, message: cell(4..<10),
+          at: row == 3 ? nil : row, place: RowPlace(sheet: 0, row: row))
+      }
+      table.cut(
+        agent: cell(0..<2), customer: cell(2..<4), at: 9, place: RowPlace(sheet: 0, row: 4))
+    }
+    return table
+  }
+
   /// A part as a file holds it.
   private func part() throws -> [UInt8] {
     let writer = try PartWriter(folder("1.part"))
@@ -31,7 +47,8 @@ struct TrialTests {
     }
     let fragment = Fragment(rows: 3, xmlBytes: 90, deflatedBytes: 24, crc: 7)
     try writer.endTexts()
-    try writer.commit(entries, [fragment], .some, prints: prints, names: names)
+    try writer.commit(
+      entries, [fragment], .some, prints: prints, messages: messages, names: names)
     return try folder.bytes("1.part")
   }
 
@@ -41,6 +58,7 @@ struct TrialTests {
     let sizes = [
       trailer.recordBytes, trailer.dialogues, trailer.fragments, trailer.textBytes,
       trailer.dialoguePrintBytes, trailer.rowPrintBytes, trailer.nameBytes,
+      trailer.messageBytes, trailer.messageIndexBytes,
     ]
     return sizes.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + part.dropLast(PartTrailer.size)
   }
