@@ -10,7 +10,7 @@ final class TextCheck {
   /// Dialogues by set; `train` is the first.
   private(set) var counts: [Int]
 
-  private let index: ReadFile
+  private let index: IndexReader
   private let sets: [CheckedSet]
   private let labels: [[UInt8]]
   /// Of all dialogues that are not in `train`, their set.
@@ -19,41 +19,19 @@ final class TextCheck {
   /// - Throws: where a text or the index cannot be opened, or the index is none.
   /// - Parameter sets: their names, `train` first.
   init(_ folder: FilePath, labels: [String], sets: [String]) throws {
-    index = try ReadFile(folder.appending("index"))
+    index = try IndexReader(folder.appending("index"))
     self.sets = try sets.map { try CheckedSet(folder, "\($0).txt") }
     counts = sets.map { _ in 0 }
     self.labels = labels.map { Array($0.utf8) }
   }
 
   func run() throws {
-    dialogues = try entries()
-    try forEachEntry { if $0.set > 0 { held[$0.identity] = $0.set } }
-    try forEachEntry { try check($0) }
+    dialogues = index.count
+    try index.forEach { if $0.set > 0 { held[$0.identity] = $0.set } }
+    try index.forEach { try check($0) }
     for set in sets
     where set.position != set.forward.size || set.position != set.reversed.size {
       problems.append("\(set.name): the index covers \(set.position) of its bytes, not all")
-    }
-  }
-
-  private func entries() throws -> Int {
-    let count = (index.size - IndexTrailer.size) / IndexEntry.size
-    guard index.size >= IndexTrailer.size, index.size % IndexEntry.size == 0,
-      try index.words(index.size - IndexTrailer.size, 4) == IndexTrailer.words(count)
-    else { throw JobError("is no index of this version of chatmill") }
-    return count
-  }
-
-  private func forEachEntry(_ use: (IndexEntry) throws -> Void) throws {
-    let step = 4096
-    for start in stride(from: 0, to: dialogues, by: step) {
-      let count = min(step, dialogues - start)
-      let words = try index.words(start * IndexEntry.size, count * 4)
-      for entry in 0..<count {
-        guard let entry = IndexEntry(words: Array(words[entry * 4..<entry * 4 + 4])) else {
-          throw JobError("damaged entry")
-        }
-        try use(entry)
-      }
     }
   }
 
@@ -100,35 +78,5 @@ private final class CheckedSet {
     self.name = name
     forward = try ReadFile(folder.appending("forward").appending(name))
     reversed = try ReadFile(folder.appending("reversed").appending(name))
-  }
-}
-
-/// A file that is read at places.
-private final class ReadFile {
-  private let file: FileDescriptor
-  let size: Int
-
-  init(_ path: FilePath) throws {
-    do {
-      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: path.printable) }
-    size = Int(try file.seek(offset: 0, from: .end))
-  }
-
-  deinit { try? file.close() }
-
-  func bytes(_ offset: Int, _ count: Int) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    try file.forEachPiece(offset..<offset + count) { bytes += $0 }
-    return bytes
-  }
-
-  func words(_ offset: Int, _ count: Int) throws -> [UInt64] {
-    try bytes(offset, count * 8).withUnsafeBytes { raw in
-      (0..<count).map {
-        UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
-      }
-    }
   }
 }
