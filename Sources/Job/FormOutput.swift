@@ -36,16 +36,19 @@ final class FormOutput {
 
   /// The outputs of one form: two where it has both directions.
   static func all(_ plan: WriterPlan, _ output: Output) throws -> [FormOutput] {
-    let directions =
-      switch output.form {
-      case .dialogpt: [false, true]
-      case .reversed: [true]
-      default: [false]
-      }
-    return try directions.map {
+    try directions(output.form).map {
       try FormOutput(
         plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names,
         hasLineage: plan.rule.hasLineage)
+    }
+  }
+
+  /// Whether each direction in which a form is written is the reversed one.
+  static func directions(_ form: OutputForm) -> [Bool] {
+    switch form {
+    case .dialogpt: [false, true]
+    case .reversed: [true]
+    default: [false]
     }
   }
 

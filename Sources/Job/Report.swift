@@ -12,6 +12,8 @@ package struct Report: Codable, Sendable, Equatable {
   /// One input.
   package struct File: Codable, Sendable, Equatable {
     package var path: String
+    /// What lineage and rejects call it: its path relative to its argument.
+    package var identity: String
     /// Bytes.
     package var size: Int
     /// Names of the sheets that were read.
@@ -104,6 +106,7 @@ extension Report.File {
     let summary = outcome.summary
     precondition(summary.counts.isBalanced, "rows by fate do not add up")
     (path, size, sheets) = (input.path.printable, input.size, summary.sheets)
+    identity = PathText.printable(input.identity)
     rows = Report.Rows(summary.counts)
     (dialogues, turns) = (summary.counts.dialogues, summary.counts.turns)
     (warnings, error) = (summary.warnings, outcome.error)

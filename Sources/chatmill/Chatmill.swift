@@ -26,7 +26,9 @@ struct Chatmill: ParsableCommand {
     commandName: "chatmill",
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
-    subcommands: [Run.self, Cat.self, Inspect.self, Verify.self, RecipeCommand.self])
+    subcommands: [
+      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, RecipeCommand.self,
+    ])
 }
 
 extension Run {

@@ -26,3 +26,18 @@ func writeOutput(_ bytes: [UInt8]) throws {
     }
   }
 }
+
+/// Standard output in pieces of a good size. Nobody who listens is no failure.
+final class BufferedOutput {
+  private var bytes: [UInt8] = []
+
+  func append(_ more: [UInt8]) throws {
+    bytes += more
+    if bytes.count >= 1 << 16 { try flush() }
+  }
+
+  func flush() throws {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    do { try writeOutput(bytes) } catch is ClosedPipe {}
+  }
+}

@@ -4,7 +4,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ("", Help.root), ("run", Help.run), ("cat", Help.cat), ("inspect", Help.inspect),
-    ("verify", Help.verify), ("recipe", Help.recipe),
+    ("verify", Help.verify), ("explain", Help.explain),
+    ("recipe", Help.recipe),
   ])
   func `help is as written down`(_ command: String, _ expected: String) throws {
     let finished = try chatmill((command.isEmpty ? [] : [command]) + ["--help"])

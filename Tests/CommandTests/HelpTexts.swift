@@ -20,6 +20,8 @@ enum Help {
                               values, first rows, mapped columns.
       verify                  Reads an output back and checks that it is whole and
                               adds up.
+      explain                 Tells what became of a dialogue or a row, and by
+                              which rule.
       recipe                  Prints the standard recipe with a comment on every
                               key.
 
@@ -199,6 +201,31 @@ enum Help {
 
     ARGUMENTS:
       <output>                The output directory of a run.
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let explain = """
+    OVERVIEW: Tells what became of a dialogue or a row, and by which rule.
+
+    train:1234 is a dialogue by its number from 0 in the first output that has the
+    set, messages/train:1234 one of a certain output. march/07.xlsx:812 is a row of
+    an input, march/07.xlsx:Sheet2:812 one of a certain sheet.
+
+    The recipe's rejects: true writes down what became of rows, its lineage: true
+    where dialogues are from.
+
+    Exit status: 0 told; 2 there is no such thing; 64 wrong usage.
+
+    USAGE: chatmill explain <output> <what>
+
+    ARGUMENTS:
+      <output>                The output directory of a run.
+      <what>                  A dialogue, or a row of an input.
 
     OPTIONS:
       --version               Show the version.
