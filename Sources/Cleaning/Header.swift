@@ -40,7 +40,7 @@ package struct Header: Sendable, Equatable {
   package var keptNames: [String] { zip(names, isKept).filter(\.1).map(\.0) }
 
   /// Header texts are trimmed of white space, U+FEFF and U+200B.
-  static func trimmed(_ text: String) -> String {
+  package static func trimmed(_ text: String) -> String {
     let isBlank = { (scalar: Unicode.Scalar) in
       scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}"
     }

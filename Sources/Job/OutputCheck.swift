@@ -39,7 +39,7 @@ package struct OutputCheck {
   // MARK: Counts
 
   private mutating func checkCounts(_ report: Report) {
-    for file in report.files where !file.rows.isBalanced {
+    for file in report.files where !file.rows.isBalanced(forgotten: file.forgotten) {
       note("report.json", "the rows of \(file.path) do not add up")
     }
     let totals = report.totals
@@ -47,6 +47,7 @@ package struct OutputCheck {
     let pairs = [
       ("rows read", totals.rows.read, sum(\.rows.read)),
       ("rows kept", totals.rows.kept, sum(\.rows.kept)),
+      ("rows forgotten", totals.forgotten?.rows ?? 0, sum { $0.forgotten?.rows ?? 0 }),
       ("dialogues", totals.dialogues, sum(\.dialogues)), ("turns", totals.turns, sum(\.turns)),
       ("failed files", totals.failed, report.files.count { $0.error != nil }),
       ("files", totals.files, report.files.count),
@@ -55,10 +56,13 @@ package struct OutputCheck {
       note("report.json", "\(total) \(what) in total, but the files have \(sum)")
     }
     let dropped = totals.short + totals.oneSided + totals.duplicateDialogue
-    if totals.built != totals.dialogues + dropped {
+    let forgotten = totals.forgotten?.dialogues ?? 0
+    if totals.built != totals.dialogues + dropped + forgotten {
       note("report.json", "the dialogues that were built do not add up")
     }
-    if !totals.rows.isBalanced { note("report.json", "the rows do not add up") }
+    if !totals.rows.isBalanced(forgotten: totals.forgotten) {
+      note("report.json", "the rows do not add up")
+    }
   }
 
   // MARK: Files
@@ -166,7 +170,8 @@ extension Report {
 }
 
 extension Report.Rows {
-  var isBalanced: Bool {
-    read == kept + empty + role + type + system + duplicate + consecutive + personal
+  func isBalanced(forgotten: Report.Forgotten?) -> Bool {
+    let dropped = empty + role + type + system + duplicate + consecutive + personal
+    return read == kept + dropped + (forgotten?.rows ?? 0)
   }
 }

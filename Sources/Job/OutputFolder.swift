@@ -64,14 +64,19 @@ package struct OutputFolder: Sendable, Equatable {
   ///   - identities: those of the plan; parts of other inputs are removed.
   ///   - isFresh: removes all parts.
   func prepare(_ identities: [[UInt8]], isFresh: Bool = false) throws {
+    try prepareDraft()
+    if isFresh { try Folder.remove(parts) }
+    try Folder.make(parts)
+    try removeParts(but: Set(identities.map { part($0).bytes }))
+  }
+
+  /// The same for whoever needs no parts: they stay as they are.
+  func prepareDraft() throws {
     try mendOutput()
     for name in Folder.names(state) ?? []
     where PathText.printable(name).hasPrefix(OutputFolder.draftPrefix) {
       try Folder.remove(state.appending(PathText.printable(name)))
     }
-    if isFresh { try Folder.remove(parts) }
-    try Folder.make(parts)
-    try removeParts(but: Set(identities.map { part($0).bytes }))
     try Folder.make(draft)
   }
 

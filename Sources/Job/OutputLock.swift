@@ -41,7 +41,8 @@ package final class OutputLock {
     }
   }
 
-  private static func tryTake(_ folder: OutputFolder) throws -> OutputLock {
+  /// Takes the lock, or throws ``OutputBusy`` at once.
+  package static func tryTake(_ folder: OutputFolder) throws -> OutputLock {
     try folder.requireOwnState()
     while true {
       try Folder.make(folder.state)

@@ -30,6 +30,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var unknownRole: String?
     /// Why it was left out; null where it was not.
     package var error: String?
+    /// What was taken out of the output later; missing where nothing was.
+    package var forgotten: Forgotten?
   }
 
   package struct Totals: Codable, Sendable, Equatable {
@@ -54,6 +56,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var rules: [String: Int] = [:]
     /// Personal data that was found, by its kind.
     package var personal: [String: Int] = [:]
+    /// What was taken out of the output later; missing where nothing was.
+    package var forgotten: Forgotten?
   }
 
   package var version: String

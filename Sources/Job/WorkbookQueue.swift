@@ -57,12 +57,12 @@ final class WorkbookQueue: Sendable {
     try withExtendedLifetime(readers) {
       try CleanWorkbook(path: path, columns: draft.columns, wide: draft.wide).write(fragments)
     }
-    let (bytes, digest) = try settle(path)
+    let (bytes, digest) = try WorkbookQueue.settle(path)
     return WrittenFile(path: "clean/\(draft.name).xlsx", bytes: bytes, xxh128: digest)
   }
 
   /// Brings a file to the disk, and takes its digest while the disk is busy.
-  private func settle(_ path: FilePath) throws -> (bytes: Int, digest: String) {
+  static func settle(_ path: FilePath) throws -> (bytes: Int, digest: String) {
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     return try file.closeAfter {
       clinux_start_writeback(file.rawValue)

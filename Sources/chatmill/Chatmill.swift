@@ -27,7 +27,7 @@ struct Chatmill: ParsableCommand {
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
     subcommands: [
-      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, RecipeCommand.self,
+      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, RecipeCommand.self,
     ])
 }
 

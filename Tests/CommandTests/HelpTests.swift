@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ("", Help.root), ("run", Help.run), ("cat", Help.cat), ("inspect", Help.inspect),
-    ("verify", Help.verify), ("explain", Help.explain),
+    ("verify", Help.verify), ("explain", Help.explain), ("forget", Help.forget),
     ("recipe", Help.recipe),
   ])
   func `help is as written down`(_ command: String, _ expected: String) throws {

@@ -22,6 +22,8 @@ enum Help {
                               adds up.
       explain                 Tells what became of a dialogue or a row, and by
                               which rule.
+      forget                  Lists what an output holds of a customer, or writes
+                              the output anew without it.
       recipe                  Prints the standard recipe with a comment on every
                               key.
 
@@ -228,6 +230,34 @@ enum Help {
       <what>                  A dialogue, or a row of an input.
 
     OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let forget = """
+    OVERVIEW: Lists what an output holds of a customer, or writes the output anew
+    without it.
+
+    Every output must have lineage (lineage: true in the recipe). With pseudonyms
+    the id is the pseudonym that stands in the output. The inputs are left alone: a
+    new run of them brings the customer back.
+
+    Exit status: 0 done, also where nothing was found; 2 nothing was changed; 64
+    wrong usage; 75 a run holds the output.
+
+    USAGE: chatmill forget <output> --customer <customer> [--apply] [--drop-rejects]
+
+    ARGUMENTS:
+      <output>                The output directory of a run.
+
+    OPTIONS:
+      --customer <customer>   The customer's id.
+      --apply                 Write the output anew without the customer's
+                              dialogues and rows.
+      --drop-rejects          With --apply: remove the rejects, which do not say
+                              whose rows they are.
       --version               Show the version.
       -h, --help              Show help information.
 

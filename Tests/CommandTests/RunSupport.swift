@@ -41,6 +41,12 @@ struct RunReport: Decodable, Equatable {
     var rows: Rows
     /// Missing where a report is older than recipes.
     var built, short, oneSided, duplicateDialogue: Int?
+    /// Missing where nobody was taken out.
+    var forgotten: Forgotten?
+  }
+
+  struct Forgotten: Decodable, Equatable {
+    var rows, dialogues, turns: Int
   }
 
   struct Output: Decodable, Equatable {

@@ -1,0 +1,136 @@
+// A clean workbook read back: which of its rows are a customer's, and from which file each is.
+import Cleaning
+import Sheets
+import SystemPackage
+
+/// Goes through the rows of one clean workbook.
+///
+/// Its rows are the kept rows of the files of its chunk, in plan order, so that they can be counted off.
+final class CleanReader {
+  /// How it can be told whether a row of a file is the customer's.
+  private enum Sign {
+    /// One of these columns holds the id.
+    case columns([Int])
+    /// The file is one customer's, and it is this one or not.
+    case file(Bool)
+    /// The columns that would say so are not in the workbook.
+    case none
+  }
+
+  /// Relative to the output directory.
+  let name: String
+  /// The files of its chunk.
+  private let places: Range<Int>
+  private let report: Report
+  private let customer: [UInt8]
+  private let ownFiles: Set<String>
+  /// Names of the columns, blank ones as "", as many as rows have cells.
+  private(set) var columns: [String] = []
+  private var signs: [Sign] = []
+  private var place: Int
+  /// Rows of the file at hand that are still to come.
+  private var left = 0
+
+  /// - Parameters:
+  ///   - chunk: number of the workbook.
+  ///   - customer: the trimmed id.
+  ///   - ownFiles: identities of files whose rows are all the customer's.
+  init(_ name: String, chunk: Int, _ report: Report, customer: [UInt8], ownFiles: Set<String>) {
+    (self.name, self.report, self.customer) = (name, report, customer)
+    self.ownFiles = ownFiles
+    let start = min(chunk * report.chunk, report.files.count)
+    places = start..<min(start + report.chunk, report.files.count)
+    place = places.lowerBound - 1
+  }
+
+  /// Whether it holds rows of a file that has no sign of whose they are.
+  var isIndistinct: Bool {
+    zip(places, signs).contains { place, sign in
+      if case .none = sign { report.files[place].rows.kept > 0 } else { false }
+    }
+  }
+
+  /// Hands on every row with the place of its file, and whether it is the customer's.
+  func forEach(
+    in root: FilePath, _ use: @escaping (_ row: Row, _ place: Int, _ isTheirs: Bool) throws -> Void
+  ) throws {
+    do {
+      let workbook = try Workbook(path: root.appending(name))
+      for sheet in workbook.worksheets {
+        var isHeader = true
+        try workbook.read(sheet) { [self] row in
+          if isHeader { begin(row.texts) } else { try take(row, use) }
+          isHeader = false
+        }
+      }
+    } catch let error as SheetsError {
+      throw JobError(error.description, at: root.appending(name).printable)
+    }
+    try requireAll(root)
+  }
+
+  /// - Throws: ``JobError`` where rows are missing: the others could not be counted off.
+  private func requireAll(_ root: FilePath) throws {
+    let missing =
+      left
+      + report.files[max(place + 1, places.lowerBound)..<places.upperBound]
+      .reduce(0) { $0 + $1.rows.kept }
+    guard missing == 0 else {
+      throw JobError(
+        "\(grouped(missing)) of the rows that were kept are not in it, or have no cell; see chatmill verify",
+        at: root.appending(name).printable)
+    }
+  }
+
+  private func begin(_ header: [String]) {
+    guard signs.isEmpty else { return }
+    columns = header
+    signs = places.map { sign(of: report.files[$0]) }
+  }
+
+  private func sign(of file: Report.File) -> Sign {
+    let names = report.recipe.customerColumns(of: file)
+    guard !names.isEmpty else { return .file(ownFiles.contains(file.identity)) }
+    let found = columns.indices.filter { names.contains(columns[$0]) }
+    return found.isEmpty ? .none : .columns(found)
+  }
+
+  private func take(_ row: Row, _ use: (Row, Int, Bool) throws -> Void) throws {
+    while left == 0 {
+      place += 1
+      guard place < places.upperBound else {
+        throw SheetsError("it holds more rows than were kept")
+      }
+      left = report.files[place].rows.kept
+    }
+    left -= 1
+    let width = Int(row.cells.last?.column ?? -1) + 1
+    if width > columns.count { columns += Array(repeating: "", count: width - columns.count) }
+    try use(row, place, isTheirs(row))
+  }
+
+  private func isTheirs(_ row: Row) -> Bool {
+    switch signs[place - places.lowerBound] {
+    case .file(let isTheirs): isTheirs
+    case .none: false
+    case .columns(let columns):
+      row.cells.contains { cell in
+        columns.contains(Int(cell.column)) && Text.trimmed(cell.text).elementsEqual(customer)
+      }
+    }
+  }
+}
+
+extension Recipe {
+  /// Names in clean workbooks of the columns that may hold a file's customers; none where the file is one customer's.
+  func customerColumns(of file: Report.File) -> [String] {
+    guard !profiles.isEmpty else { return [renamed(customerColumn)] }
+    // Sheets of one file may be of several profiles, of which the report names the first.
+    let known = profiles.filter { sheetChoice == .all || $0.name == file.profile }
+    return known.flatMap(\.customer).map(renamed)
+  }
+
+  private func renamed(_ column: String) -> String {
+    clean.names[Header.trimmed(column)] ?? Header.trimmed(column)
+  }
+}

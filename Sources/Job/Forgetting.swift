@@ -1,0 +1,94 @@
+// Taking a customer out of an output: `chatmill forget`.
+import Cleaning
+import SystemPackage
+
+/// One customer, and the output that is to hold nothing of them.
+package struct Forgetting {
+  private let path: FilePath
+  private let customer: String
+  private let tell: (String) throws -> Void
+
+  /// - Parameters:
+  ///   - customer: the id, or the pseudonym that stands for it in the output.
+  ///   - tell: receives lines.
+  package init(_ path: FilePath, customer: String, tell: @escaping (String) throws -> Void) {
+    (self.path, self.customer, self.tell) = (path, Text.trimmed(customer), tell)
+  }
+
+  /// Tells every dialogue of the customer, and how many rows.
+  /// - Throws: ``JobError`` where the folder is no output, or one without lineage.
+  package func list() throws {
+    let trace = try search(Report(ofOutput: path), path)
+    guard !trace.isEmpty else { return }
+    try tell("\(Forgetting.sum(trace)); --apply writes the output anew without them")
+  }
+
+  /// Writes the output anew without the customer, and puts it in place in one step.
+  ///
+  /// Parts of earlier runs beside the output are removed, since they hold the customer, too.
+  /// - Throws: ``JobError`` where something of the customer would stay, ``OutputBusy`` where a run holds the output. The output is
+  ///   then as it was.
+  package func apply(dropsRejects: Bool) throws {
+    _ = try Report(ofOutput: path)
+    let folder = try OutputFolder(path)
+    let lock = try OutputLock.tryTake(folder)
+    defer { withExtendedLifetime(lock) { folder.close() } }
+    let report = try Report(ofOutput: folder.output)
+    let trace = try search(report, folder.output)
+    guard !trace.isEmpty else { return }
+    try requireAllSaid(trace, report, dropsRejects)
+    try replace(folder, report, trace)
+    try? folder.removeParts()
+    try tell("\(Forgetting.sum(trace)) have been taken out")
+  }
+
+  private func search(_ report: Report, _ root: FilePath) throws -> Trace {
+    let trace = try searcher(report, root).run()
+    if trace.isEmpty { try tell("nothing of this customer was found") }
+    if report.hasRejects {
+      try tell("rejects: they do not say whose rows they are")
+    }
+    return trace
+  }
+
+  private func searcher(_ report: Report, _ root: FilePath) -> TraceSearch {
+    TraceSearch(root: root, report: report, customer: Array(customer.utf8), tell: tell)
+  }
+
+  private func requireAllSaid(_ trace: Trace, _ report: Report, _ dropsRejects: Bool) throws {
+    if let workbook = trace.workbooks.first(where: \.isIndistinct) {
+      throw JobError(
+        "\(workbook.name) has no column of customers, so that their rows would stay; run again with it in clean.columns, or without clean in outputs",
+        at: path.printable)
+    }
+    guard !report.hasRejects || dropsRejects else {
+      throw JobError(
+        "rejects/ holds texts of dropped rows and does not say whose they are, so that some would stay; --drop-rejects removes it",
+        at: path.printable)
+    }
+  }
+
+  private func replace(_ folder: OutputFolder, _ report: Report, _ trace: Trace) throws {
+    do {
+      try folder.prepareDraft()
+      let own = searcher(report, folder.output).ownFiles(trace)
+      var rewriting = Rewriting(
+        folder, report, trace, customer: Array(customer.utf8), ownFiles: own)
+      var rewritten = try rewriting.run()
+      rewritten.hide(customer, ownFiles: own)
+      try folder.write(rewritten.json(), to: "report.json")
+      try folder.publish()
+    } catch {
+      folder.abandon()
+      throw error
+    }
+  }
+
+  private static func sum(_ trace: Trace) -> String {
+    "\(grouped(trace.dialogues.count)) dialogues and \(grouped(trace.rows)) rows"
+  }
+}
+
+extension Report {
+  var hasRejects: Bool { written.contains { $0.path.hasPrefix("rejects/") } }
+}

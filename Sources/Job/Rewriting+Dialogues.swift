@@ -1,0 +1,65 @@
+// Dialogues, their lineage and the index, written anew without those of one customer.
+import Cleaning
+import SystemPackage
+
+extension Rewriting {
+  mutating func rewrite(_ talks: Trace.Talks) throws {
+    let files = talks.files
+    try retire(files.files + [files.lineage!])
+    let ending = FormOutput.ending(files.output.form)
+    let target = try ShardedFile(folder.draft, files.folder, files.set, ending, files.output)
+    try files.forEach(in: root) { number, dialogue in
+      guard let origin = talks.numbers[number] else { return try append(dialogue, to: target) }
+      turns[origin] = max(turns[origin] ?? 0, files.turns(of: dialogue))
+    }
+    replacements[files.files[0]] = try target.finish()
+    replacements[files.lineage!] = try rewriteLineage(talks)
+  }
+
+  private func append(_ bytes: Bytes, to target: ShardedFile) throws {
+    _ = try target.append { buffer in
+      buffer.append(contentsOf: bytes)
+      return true
+    }
+  }
+
+  private func rewriteLineage(_ talks: Trace.Talks) throws -> [WrittenFile] {
+    let files = talks.files
+    let target = try ShardedFile(
+      folder.draft, files.folder, files.set + LineageFiles.ending, "jsonl", Output(.messages))
+    var next = 0
+    try LineageLine.forEach(of: files.lineage!, in: root) { number, line in
+      guard talks.numbers[number] == nil else { return }
+      _ = try target.append { buffer in
+        buffer.append(contentsOf: "{\"dialogue\":\(next),".utf8)
+        buffer.append(contentsOf: line.key)
+        return true
+      }
+      next += 1
+    }
+    return try target.finish()
+  }
+
+  /// Every plain text has all dialogues, so the numbers of one hold for the index.
+  mutating func rewriteIndex() throws {
+    let sets = report.recipe.output.split.names
+    let plain = trace.talks.filter { $0.files.folder == OutputForm.forward.rawValue }
+    let dropped = sets.map { set in plain.first { $0.files.set == set }?.numbers ?? [:] }
+    guard report.written.contains(where: { $0.path == "index" }),
+      dropped.contains(where: { !$0.isEmpty })
+    else { return }
+    try retire(["index"])
+    let writer = try IndexWriter(folder.draft.appending("index"))
+    var (numbers, offsets) = (sets.map { _ in 0 }, sets.map { _ in 0 })
+    try IndexReader(root.appending("index")).forEach { entry in
+      guard sets.indices.contains(entry.set) else { throw JobError("damaged entry", at: "index") }
+      defer { numbers[entry.set] += 1 }
+      guard dropped[entry.set][numbers[entry.set]] == nil else { return }
+      var moved = entry
+      moved.offset = offsets[entry.set]
+      offsets[entry.set] += entry.length
+      try writer.append(moved)
+    }
+    replacements["index"] = [try writer.finish(as: "index")]
+  }
+}

@@ -1,0 +1,102 @@
+// An output written anew without one customer: what holds nothing of them is linked, not copied.
+import Cleaning
+import Glibc
+import SystemPackage
+
+/// Fills the draft of an output from the output itself.
+struct Rewriting {
+  let folder: OutputFolder
+  let report: Report
+  let trace: Trace
+  let customer: [UInt8]
+  let ownFiles: Set<String>
+  /// By the first of some old files those that stand in their place.
+  var replacements: [String: [WrittenFile]] = [:]
+  /// Old files that are not in the draft.
+  private var gone: Set<String> = []
+  /// By dialogue as many turns as the output has of it that has most.
+  var turns: [Lineage: Int] = [:]
+
+  init(
+    _ folder: OutputFolder, _ report: Report, _ trace: Trace, customer: [UInt8],
+    ownFiles: Set<String>
+  ) {
+    (self.folder, self.report, self.trace) = (folder, report, trace)
+    (self.customer, self.ownFiles) = (customer, ownFiles)
+  }
+
+  var root: FilePath { folder.output }
+
+  /// Writes everything but the report.
+  /// - Returns: what the report is to say.
+  /// - Throws: ``JobError`` where a file that must be rewritten is not the one that was written.
+  mutating func run() throws -> Report {
+    for name in Set(report.written.compactMap { Rewriting.folder(of: $0.path) }) {
+      if name != "rejects" { try Folder.make(folder.draft.appending(name)) }
+    }
+    for talks in trace.talks where !talks.numbers.isEmpty { try rewrite(talks) }
+    try rewriteIndex()
+    for rows in trace.workbooks where rows.sum > 0 { try rewrite(rows) }
+    gone.formUnion(report.written.map(\.path).filter { $0.hasPrefix("rejects/") })
+    var rewritten = report
+    rewritten.written = try report.written.flatMap(carried)
+    count(&rewritten)
+    return rewritten
+  }
+
+  private static func folder(of path: String) -> String? {
+    path.lastIndex(of: "/").map { String(path[..<$0]) }
+  }
+
+  /// What stands in the draft for a file of the output.
+  private func carried(_ file: WrittenFile) throws -> [WrittenFile] {
+    if let files = replacements[file.path] { return files }
+    if gone.contains(file.path) { return [] }
+    let (old, new) = (root.appending(file.path), folder.draft.appending(file.path))
+    let code = old.withPlatformString { old in new.withPlatformString { link(old, $0) } }
+    if code != 0 { try Rewriting.copy(old, new) }
+    return [file]
+  }
+
+  /// For file systems without links.
+  private static func copy(_ old: FilePath, _ new: FilePath) throws {
+    let target = try OutputFile(new)
+    do {
+      let source = try FileDescriptor.open(old, .readOnly, options: [.closeOnExec])
+      try source.closeAfter {
+        try target.append(source, 0, Int(source.seek(offset: 0, from: .end)))
+      }
+    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: old.printable) }
+    _ = try target.finish(as: "")
+  }
+
+  /// - Throws: ``JobError`` where a file has changed since it was written: its new digest would hide that.
+  mutating func retire(_ paths: [String]) throws {
+    for path in paths {
+      let known = report.written.first { $0.path == path }
+      let found = try? FileDigest.text(of: root.appending(path))
+      guard let known, let found, found.digest == known.xxh128 else {
+        throw JobError(
+          "is not what was written; see chatmill verify", at: root.appending(path).printable)
+      }
+    }
+    gone.formUnion(paths)
+  }
+
+  // MARK: Counts
+
+  private func count(_ rewritten: inout Report) {
+    var files: [String: Report.Forgotten] = [:]
+    for origin in trace.dialogues.keys {
+      files[origin.file, default: .init()] +=
+        Report.Forgotten(dialogues: 1, turns: turns[origin] ?? 0)
+    }
+    for (place, count) in trace.workbooks.flatMap(\.counts) {
+      files[report.files[place].identity, default: .init()].rows += count
+    }
+    let sets = trace.dialogues.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    let outputs = trace.talks.map { ($0.files.name, $0.numbers.count) }
+    rewritten.forget(
+      files: files, sets: sets, outputs: Dictionary(uniqueKeysWithValues: outputs))
+  }
+}
