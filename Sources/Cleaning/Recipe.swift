@@ -136,6 +136,9 @@ package struct Recipe: Sendable, Codable, Equatable {
     let shared = Set(agentValues.map(Text.trimmed)).intersection(customerValues.map(Text.trimmed))
     if let value = shared.min() { return "'\(value)' cannot mean both agent and customer" }
     if systemMessages.contains("") { return "a system message must not be empty" }
+    if duplicates.joinsNear, output.split.unit != .dialogue {
+      return "near: {keep: all} goes with split.by: dialogue alone"
+    }
     if let fault = length.fault ?? clean.fault ?? output.fault { return fault }
     if (agentLabel + customerLabel).contains(where: \.isNewline) {
       return "a label must not hold a line end"

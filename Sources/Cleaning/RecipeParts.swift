@@ -24,11 +24,16 @@ package struct DuplicateRule: Sendable, Codable, Equatable {
   /// Rows are held against those of all files before theirs in the plan, too, cells by the names of their columns.
   package var isJobWide = false
   package var dialogues = DialogueDuplicates.off
+  /// Near dialogues are all kept, but go to one set.
+  package var keepsNear = false
 
   package init() {}
 
   /// Whether rows are compared with those of other files.
   package var comparesRows: Bool { isJobWide && !isOff }
+
+  /// Whether dialogues that are near go to one set.
+  package var joinsNear: Bool { if case .near = dialogues { keepsNear } else { false } }
 }
 
 /// Which dialogues repeat an earlier one of the job.

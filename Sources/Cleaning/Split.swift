@@ -45,6 +45,12 @@ package struct SplitKey: Comparable, Sendable {
     hash = identity.keyed(seed)
   }
 
+  /// The key of what has this identity.
+  package init(identity: Fingerprint, seed: UInt64) {
+    self.identity = identity
+    hash = identity.keyed(seed)
+  }
+
   package static func < (one: SplitKey, other: SplitKey) -> Bool {
     (one.hash, one.identity.high, one.identity.low)
       < (other.hash, other.identity.high, other.identity.low)

@@ -60,6 +60,8 @@ struct ChunkPart: Codable, Equatable, Sendable {
   var identity: [UInt8]
   /// The dialogues that are left out because there are others like them; nil for none.
   var drops: DropReference?
+  /// Those that go where others like them go; nil for none.
+  var leaders: DropReference?
 }
 
 /// Dialogues of one part that were left out because there are others like them.

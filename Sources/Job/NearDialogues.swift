@@ -90,6 +90,27 @@ final class NearGroups {
     before = (0..<numbers.count).map { UInt32($0) }
   }
 
+  /// By part the dialogues that are not the first of their group, with the identities of those that are.
+  func leaders() throws -> [[Leader]] {
+    for file in task.pairs { try PairFile.forEach(file.path, join) }
+    var leaders = [[Leader]](repeating: [], count: task.parts.count)
+    for number in before.indices where before[number] != number {
+      let (part, dialogue) = numbers.place(UInt32(number))
+      let offset = try reader(part).entry(dialogue).offset
+      leaders[part].append(Leader(offset: offset, identity: try identity(root(UInt32(number)))))
+    }
+    return leaders
+  }
+
+  private func identity(_ number: UInt32) throws -> Fingerprint {
+    let (part, dialogue) = numbers.place(number)
+    let file = task.identities.flatMap { part < $0.count ? $0[part] : nil } ?? []
+    let entry = try reader(part).entry(dialogue)
+    return SplitKey(
+      file: file.withUnsafeBytes { Fingerprint($0) }, pair: entry.pair, seed: 0
+    ).identity
+  }
+
   /// By part the dialogues that are not the first of their group.
   func losses() throws -> [[UInt32]] {
     for file in task.pairs { try PairFile.forEach(file.path, join) }
@@ -119,14 +140,19 @@ final class NearGroups {
     return number
   }
 
+  private func reader(_ part: Int) throws -> PartReader {
+    if let reader = readers[part] { return reader }
+    if readers.count >= NearGroups.cached { readers = [:] }
+    let reader = try PartReader(task.parts[part].path)
+    readers[part] = reader
+    return reader
+  }
+
   private func set(_ number: UInt32) throws -> [UInt64] {
     if let set = sets[number] { return set }
     try busy()
     let (part, dialogue) = numbers.place(number)
-    if readers.count >= NearGroups.cached { readers = [:] }
-    let reader = try readers[part] ?? PartReader(task.parts[part].path)
-    readers[part] = reader
-    let set = try reader.dialogue(dialogue).withUnsafeBufferPointer { grams.set(of: $0) }
+    let set = try reader(part).dialogue(dialogue).withUnsafeBufferPointer { grams.set(of: $0) }
     if sets.count >= NearGroups.cached { sets = [:] }
     sets[number] = set
     return set

@@ -45,16 +45,24 @@ struct Orders {
 
   private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
     let step = sifting.joinsSessions ? nil : dropStep
-    return ChunkPart(
-      part: part(file), identity: inputs.files[file].identity,
-      drops: step.flatMap { drops(of: file, $0, sifting) })
+    return chunkPart(
+      part(file), inputs.files[file].identity, step.flatMap { drops(of: file, $0, sifting) })
   }
 
   /// Dialogues of the whole job.
   private func sessionPart(_ slice: Int, _ sifting: Sifting) -> ChunkPart {
-    ChunkPart(
-      part: self.file(.sessions, slice), identity: [],
-      drops: dropStep.map { DropReference(files: files($0, sifting), place: slice) })
+    chunkPart(
+      file(.sessions, slice), [],
+      dropStep.map { DropReference(files: files($0, sifting), place: slice) })
+  }
+
+  /// - Parameter found: what the comparison of dialogues found.
+  private func chunkPart(
+    _ part: WirePath, _ identity: [UInt8], _ found: DropReference?
+  ) -> ChunkPart {
+    let isKept = settings.recipe.duplicates.joinsNear
+    return ChunkPart(
+      part: part, identity: identity, drops: isKept ? nil : found, leaders: isKept ? found : nil)
   }
 
   /// The comparison that says which dialogues are left out.
@@ -95,8 +103,16 @@ struct Orders {
       parts: sifting.comparesBuilt ? files(.sessions, sifting) : sifting.files.map(part),
       from: partitions.lowerBound, to: partitions.upperBound,
       pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice),
-      identities: sifting.step == .sessions
-        ? sifting.files.map { inputs.files[$0].identity } : nil)
+      identities: identities(sifting))
+  }
+
+  /// Where a step asks for them. Dialogues of the whole job are of no one input.
+  private func identities(_ sifting: Sifting) -> [[UInt8]]? {
+    switch sifting.step {
+    case .sessions: sifting.files.map { inputs.files[$0].identity }
+    case .groups where !sifting.comparesBuilt: sifting.files.map { inputs.files[$0].identity }
+    default: nil
+    }
   }
 
   private func drops(

@@ -6,6 +6,7 @@ import SystemPackage
 final class PartTexts {
   let reader: PartReader
   let drops: DropList
+  private let leaders: Leaders
   private let part: ChunkPart
   private let identity: Fingerprint
   private var table: NameTable?
@@ -16,6 +17,7 @@ final class PartTexts {
     identity = part.identityFingerprint
     reader = try PartReader(part.part.path)
     drops = try DropList(part.drops)
+    leaders = try Leaders(part.leaders)
   }
 
   /// Dialogues that are written.
@@ -34,7 +36,10 @@ final class PartTexts {
 
   /// Where a dialogue stands in the hash space of the split.
   func key(of entry: DialogueEntry, _ keys: SplitKeys) throws -> SplitKey {
-    try keys.key(identity(of: entry, seed: keys.seed), names(of: entry))
+    if let leader = leaders.identity(of: entry) {
+      return SplitKey(identity: leader, seed: keys.seed)
+    }
+    return try keys.key(identity(of: entry, seed: keys.seed), names(of: entry))
   }
 
   /// Reads a dialogue.

@@ -27,7 +27,7 @@ struct SiftTask: Codable, Equatable, Sendable {
   var pairs: [WirePath]
   /// What is written: pairs, a part of dialogues, else a file of ``DropFile``'s form.
   var output: WirePath
-  /// For sessions: the identities of the parts' inputs.
+  /// For sessions and groups: the identities of the parts' inputs.
   var identities: [[UInt8]]?
 }
 
@@ -66,7 +66,11 @@ struct Sift {
     case .pairs:
       try NearPairs(task, busy).write()
       return []
-    case .groups: return try write(NearGroups(task, recipe, busy).losses())
+    case .groups:
+      let groups = try NearGroups(task, recipe, busy)
+      guard recipe.duplicates.keepsNear else { return try write(groups.losses()) }
+      try LeaderFile.write(groups.leaders(), to: task.output.path)
+      return []
     }
   }
 

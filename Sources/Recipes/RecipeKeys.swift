@@ -72,9 +72,9 @@ extension RecipeKey {
       RecipeKey(
         path: "duplicates.dialogues", kind: .dialogueDuplicates,
         comment:
-          "Dialogues that repeat an earlier one of the job: off, exact, or near: {similarity: 0.85}.",
-        set: { $0.recipe.duplicates.dialogues = try DialogueDuplicates(node: $1) },
-        get: { $0.recipe.duplicates.dialogues.yaml }),
+          "Dialogues that repeat an earlier one of the job: off, exact, or near: {similarity: 0.85, keep: first}; with keep: all they stay, in one set.",
+        set: { try $0.recipe.duplicates.setDialogues($1) },
+        get: { $0.recipe.duplicates.dialoguesYAML }),
       RecipeKey(
         path: "duplicates.consecutive", kind: .duration,
         comment:
@@ -167,37 +167,6 @@ extension RecipeKey {
         "Write every dropped row and dialogue, with its place, fate and rule, to rejects/part-*.jsonl.gz."
       ),
     ]
-  }
-}
-
-extension DialogueDuplicates {
-  private static let usualSimilarity = 0.85
-  static let leastSimilarity = 0.3
-
-  init(node: RecipeNode) throws {
-    if let word = node.node.scalar {
-      switch word {
-      case "off": self = .off
-      case "exact": self = .exact
-      case "near": self = .near(similarity: DialogueDuplicates.usualSimilarity)
-      default: throw node.fail("\(node.path) takes off, exact, or near: {similarity: 0.85}")
-      }
-      return
-    }
-    self = .near(similarity: DialogueDuplicates.usualSimilarity)
-    for (_, near) in try node.members(["near"]) {
-      for (_, value) in try near.members(["similarity"]) {
-        self = .near(similarity: try value.fraction(from: DialogueDuplicates.leastSimilarity))
-      }
-    }
-  }
-
-  var yaml: String {
-    switch self {
-    case .off: "\"off\""
-    case .exact: "exact"
-    case .near(let similarity): "{near: {similarity: \(similarity)}}"
-    }
   }
 }
 

@@ -56,7 +56,7 @@ extension RecipeKind {
         "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"
     case .dialogueDuplicates:
       let similarity =
-        "\"similarity\": {\"type\": \"number\", \"minimum\": \(DialogueDuplicates.leastSimilarity), \"maximum\": 1}"
+        "\"similarity\": {\"type\": \"number\", \"minimum\": \(DuplicateRule.leastSimilarity), \"maximum\": 1}, \"keep\": {\"enum\": [\"first\", \"all\"]}"
       let near =
         "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\(similarity)}}"
       return

@@ -214,7 +214,7 @@ struct JobWideTests {
     ),
     (
       "duplicates: {dialogues: {near: {like: 1}}}",
-      "1:33: unknown key 'like' in duplicates.dialogues.near; there are: similarity"
+      "1:33: unknown key 'like' in duplicates.dialogues.near; there are: similarity, keep"
     ),
   ])
   func `a wrong value is named with its place`(_ recipe: String, _ expected: String) throws {

@@ -134,3 +134,51 @@ extension RecipeRunTests {
       .split(separator: "\n").map(String.init)
   }
 }
+
+extension RecipeRunTests {
+  private func runNear(_ workers: String) throws -> Finished {
+    try run(
+      folder("near"), to: folder("out"),
+      ["--recipe", folder("recipe.yaml"), "--quiet", "--workers", workers])
+  }
+
+  @Test(arguments: ["file", "job"])
+  func `near with keep all: dialogues that are near stay, all in one set`(_ scope: String) throws {
+    let input = try folder.make("near")
+    for file in 0..<3 {
+      let rows = (0..<40).map { talk in
+        let text = (0..<30).map { "\(talk)号第\(($0 * 37 + talk * 101) % 997)个问题" }.joined()
+        return ["kf", "f\(file)t\(talk)", "否", text + "急\(file)", "", "文本"]
+      }
+      try writeWorkbook("\(input)/\(file).xlsx", [header] + rows)
+    }
+    let recipe =
+      "{session: {scope: \(scope)}, split: {sets: {val: 30%, test: 30%}}, duplicates: {dialogues: {near: {similarity: 0.8, keep: KEEP}}}}"
+    try folder.write(recipe.replacing("KEEP", with: "all"), to: "recipe.yaml")
+    #expect(try runNear("1").status == 0)
+    var sets: [Substring: Set<String>] = [:]
+    var count = 0
+    for set in ["train", "val", "test"] {
+      for line in String(decoding: try bytes(folder("out/forward/\(set).txt")), as: UTF8.self)
+        .split(separator: "\n")
+      {
+        sets[line.dropFirst(3).prefix { $0 != "号" }, default: []].insert(set)
+        count += 1
+      }
+    }
+    #expect(count == 120 && sets.count == 40)
+    #expect(sets.values.allSatisfy { $0.count == 1 })
+    #expect(Set(sets.values.compactMap(\.first)).count == 3)
+    let first = try bytes(folder("out/index"))
+    #expect(try report().totals.duplicateDialogue == 0)
+    #expect(try runNear("3").status == 0)
+    #expect(try bytes(folder("out/index")) == first)
+    try folder.write(recipe.replacing("KEEP", with: "first"), to: "recipe.yaml")
+    #expect(try runNear("2").status == 0)
+    #expect(try report().totals.duplicateDialogue == 80)
+    try folder.write(
+      "{split: {by: pair}, duplicates: {dialogues: {near: {keep: all}}}}", to: "recipe.yaml")
+    let refused = try runNear("1")
+    #expect(refused.status == 64 && refused.error.contains("split.by: dialogue"))
+  }
+}
