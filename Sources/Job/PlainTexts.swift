@@ -36,6 +36,19 @@ final class PlainTexts {
     }
   }
 
+  /// Appends a dialogue that has been read.
+  func append(_ talk: Talk, to set: Int) throws {
+    if isReversed {
+      for line in talk.lines.reversed() {
+        buffers[set] += talk.text[line.lowerBound...line.upperBound]
+      }
+      buffers[set].append(0x0A)
+    } else {
+      buffers[set] += talk.text
+    }
+    if buffers[set].count >= PlainTexts.bufferSize { try flush(set) }
+  }
+
   private func flush(_ set: Int) throws {
     guard !buffers[set].isEmpty else { return }
     try buffers[set].withUnsafeBytes { try files[set].append($0) }

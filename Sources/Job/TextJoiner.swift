@@ -148,8 +148,8 @@ struct TextJoiner {
     try shuffle.forEach { texts, entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
       try append(entry, of: texts, to: set)
-      let end = Int(entry.offset + entry.length)
-      try copy(TextRun(set: set, start: Int(entry.offset), end: end), texts.reader)
+      if forms.isEmpty, lineage.isEmpty { try texts.read(entry, into: talk, isNamed: false) }
+      for texts in plain { try texts.append(talk, to: set) }
     }
     startWriteback()
   }
