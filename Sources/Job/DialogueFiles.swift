@@ -27,8 +27,7 @@ struct DialogueFiles {
   /// Hands on every dialogue with its number; ``StopReading`` ends the reading.
   ///
   /// Memory is that of the longest dialogue.
-  /// - Throws: ``JobError`` where there are more or less of them than were written, as where an utterance of `chitchat` is
-  ///   empty: it looks like the end of a dialogue.
+  /// - Throws: ``JobError`` where there are more or less of them than were written.
   func forEach(in root: FilePath, _ use: (Int, Bytes) throws -> Void) throws {
     var (number, isStopped) = (0, false)
     for file in files where !isStopped {
@@ -44,12 +43,8 @@ struct DialogueFiles {
   }
 
   private func miscount(_ number: Int, _ root: FilePath) -> JobError {
-    let why =
-      output.form == .chitchat
-      ? "; an empty utterance looks like the end of one, which `final: keep` in the recipe avoids"
-      : ""
-    return JobError(
-      "\(grouped(number)) dialogues can be told apart, but \(grouped(count)) were written\(why)",
+    JobError(
+      "\(grouped(number)) dialogues can be told apart, but \(grouped(count)) were written",
       at: root.appending(folder).appending(set).printable)
   }
 

@@ -8,7 +8,8 @@ package struct OutputCount: Codable, Sendable, Equatable {
   /// `messages/train`
   package var name: String
   package var dialogues = 0
-  /// Dialogues that the form cannot say: a single utterance for `dialogpt`, no question with an answer for `alpaca`.
+  /// Dialogues that the form cannot say: an empty utterance for
+  /// `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
   package var left = 0
 }
 

@@ -15,7 +15,7 @@ struct FormText {
     switch output.form {
     case .clean: return false
     case .forward, .reversed: appendLines(talk, turns, &bytes)
-    case .chitchat: appendUtterances(talk, turns, &bytes)
+    case .chitchat: return appendUtterances(talk, turns, &bytes)
     case .dialogpt: return appendWeighted(talk, turns, &bytes)
     case .messages: appendMessages(talk, turns, .messages, &bytes)
     case .sharegpt: appendMessages(talk, turns, .sharegpt, &bytes)
@@ -37,12 +37,15 @@ struct FormText {
     bytes.append(0x0A)
   }
 
-  private func appendUtterances(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) {
+  /// An empty utterance would be the end of the dialogue.
+  private func appendUtterances(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) -> Bool {
+    if talk.turns[turns].contains(where: \.isEmpty) { return false }
     for turn in turns {
       bytes.append(contentsOf: talk.text[talk.turns[turn]])
       bytes.append(0x0A)
     }
     bytes.append(0x0A)
+    return true
   }
 
   // MARK: DialoGPT

@@ -27,6 +27,7 @@ package struct OutputCheck {
       checkFiles(report)
       checkWorkbooks(report)
       checkTexts(report)
+      checkForms(report)
     } catch {
       note("report.json", "\(error)")
     }
@@ -122,6 +123,16 @@ package struct OutputCheck {
       try workbook.read(sheet) { _ in count += 1 }
     }
     return count
+  }
+
+  // MARK: Other forms
+
+  /// Every output has as many dialogues as the report counts, whatever its form, compression and shards.
+  private mutating func checkForms(_ report: Report) {
+    let hasIndex = report.recipe.output.outputs.count(where: \.isPlain) == 2
+    for files in report.dialogueFiles where !(hasIndex && files.output.isPlain) {
+      do { try files.forEach(in: folder) { _, _ in } } catch { note(files.name, "\(error)") }
+    }
   }
 
   // MARK: Texts

@@ -142,6 +142,25 @@ extension RecipeRunTests {
     }
   }
 
+  @Test(arguments: ["none", "gz", "zst"])
+  func `verify counts the dialogues of every output`(_ compression: String) throws {
+    #expect(
+      try mill(talk, "{outputs: [{name: messages, shard: 1, compress: \(compression)}, clean]}")
+        .status
+        == 0)
+    _ = try report()
+    let path = folder("out/report.json")
+    var json = try JSONSerialization.jsonObject(with: Data(bytes(path))) as! [String: Any]
+    var outputs = json["outputs"] as! [[String: Any]]
+    outputs[0]["dialogues"] = 3
+    json["outputs"] = outputs
+    try JSONSerialization.data(withJSONObject: json).write(to: URL(filePath: path))
+    let finished = try chatmill("verify", folder("out"))
+    #expect(finished.status == 1)
+    #expect(finished.error.contains("messages/train: "), "\(finished.error)")
+    #expect(finished.error.contains("2 dialogues can be told apart, but 3 were written"))
+  }
+
   @Test func `a change of outputs mills nothing again`() throws {
     #expect(try mill(talk, "{}", ["--keep-parts"]).status == 0)
     #expect(try report().totals.reused == 0)
