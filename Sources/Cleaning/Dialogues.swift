@@ -87,13 +87,14 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Adds a kept row whose pair is known.
-  /// - Parameter time: in seconds, for sessions; nil where it is not known.
+  /// - Parameters:
+  ///   - number: of the pair.
+  ///   - time: in seconds, for sessions; nil where it is not known.
   package mutating func add(
-    to pair: Fingerprint, at time: Int? = nil, agent: Bytes, customer: Bytes, isAgent: Bool,
-    message: Bytes, place: RowPlace
+    to pair: Fingerprint, _ number: Int, at time: Int? = nil, isAgent: Bool, message: Bytes,
+    place: RowPlace
   ) {
     guard append(message, isAgent, place) else { return }
-    let number = number(of: pair, agent, customer)
     if let time, let sessionSeconds { begin(number, time, sessionSeconds) }
     link(number, pair)
   }
@@ -107,7 +108,7 @@ package struct Dialogues: ~Copyable {
 
   /// The number of a pair. Its first message begins a talk.
   @inline(__always)
-  private mutating func number(of pair: Fingerprint, _ agent: Bytes, _ customer: Bytes) -> Int {
+  package mutating func number(of pair: Fingerprint, _ agent: Bytes, _ customer: Bytes) -> Int {
     let (number, isNew) = index.number(of: pair)
     if isNew { meet(agent, customer) }
     return number
@@ -233,13 +234,11 @@ package struct Dialogues: ~Copyable {
     var backward = TextArena(capacity: 64 << 10)
     var piece = TextArena(capacity: length.isOff ? 1 : 64 << 10)
     var starts: [Int] = []
-    var spans: [RowSpan] = []
     var offset: UInt64 = 0
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        findSpans(talk, &spans)
-        try cut(talk, forward, starts, spans, &piece, &backward, &counts, &offset, reject, use)
+        try cut(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
@@ -267,13 +266,15 @@ package struct Dialogues: ~Copyable {
 
   /// Hands on the pieces of one talk that are written.
   private borrowing func cut(
-    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int], _ spans: [RowSpan],
+    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int],
     _ piece: inout TextArena, _ backward: inout TextArena, _ counts: inout Counts,
     _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
     _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
-    for (number, turns) in length.pieces(shapes).enumerated() {
+    let pieces = length.pieces(shapes)
+    let spans = pieces.count == 1 && pieces[0].count == starts.count ? [] : spans(talk)
+    for (number, turns) in pieces.enumerated() {
       counts.built += 1
       let fate = length.fate(turns, of: shapes)
       switch fate {
@@ -283,14 +284,12 @@ package struct Dialogues: ~Copyable {
         _ = Dialogues.copy(turns, of: whole, starts, into: &piece)
         try reject(
           RejectedDialogue(
-            place: spans[turns.lowerBound].first, fate: fate == .short ? .short : .oneSided,
+            place: span(talk, turns, spans).first, fate: fate == .short ? .short : .oneSided,
             text: Bytes(start: piece.base, count: piece.count)))
       case .written:
         let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
         Dialogues.reverse(piece, places, into: &backward)
-        let span = RowSpan(
-          first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)
-        let entry = entry(talk, number, piece, turns, span, &offset)
+        let entry = entry(talk, number, piece, turns, span(talk, turns, spans), &offset)
         try use(
           Bytes(start: piece.base, count: piece.count),
           Bytes(start: backward.base, count: backward.count), entry)
@@ -356,9 +355,16 @@ package struct Dialogues: ~Copyable {
     RowSpan(first: messages[Int(talk.first)].place, last: messages[Int(talk.last)].place)
   }
 
+  /// The same for some of its turns.
+  /// - Parameter spans: of all turns; none where the piece is all.
+  private func span(_ talk: Talk, _ turns: Range<Int>, _ spans: [RowSpan]) -> RowSpan {
+    if spans.isEmpty { return span(talk) }
+    return RowSpan(first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)
+  }
+
   /// The same for each turn of a talk.
-  private borrowing func findSpans(_ talk: Talk, _ spans: inout [RowSpan]) {
-    spans.removeAll(keepingCapacity: true)
+  private func spans(_ talk: Talk) -> [RowSpan] {
+    var spans: [RowSpan] = []
     var (place, isAgent): (UInt32, Bool?) = (talk.first, nil)
     repeat {
       let message = messages[Int(place)]
@@ -368,6 +374,7 @@ package struct Dialogues: ~Copyable {
       spans[spans.count - 1].last = message.place
       (place, isAgent) = (message.next, message.isAgent)
     } while place != 0
+    return spans
   }
 
   /// Drops what the turn's last message loses, and ends the line.

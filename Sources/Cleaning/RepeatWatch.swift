@@ -10,8 +10,8 @@ package struct RepeatWatch: ~Copyable {
 
   /// Seconds within which the same message repeats.
   private let limit: Int
-  private var index = FingerprintIndex()
-  private var lasts: [Last] = []
+  /// By the number of the pair; nil before its first message.
+  private var lasts: [Last?] = []
 
   package init(seconds: Int) { limit = seconds }
 
@@ -19,23 +19,20 @@ package struct RepeatWatch: ~Copyable {
   /// that the next is compared with. A row without a time that can be read repeats nothing.
   /// - Parameters:
   ///   - time: of the row, in seconds; see ``TimeText``.
-  ///   - pair: of agent and customer, see ``Dialogues/pair(agent:customer:)``.
+  ///   - pair: the number of agent and customer, see ``Dialogues/number(of:_:_:)``.
   package mutating func isRepeated(
-    _ row: RowJudge.Needed, at time: Int?, of pair: Fingerprint, isAgent: Bool
+    _ row: RowJudge.Needed, at time: Int?, of pair: Int, isAgent: Bool
   ) -> Bool {
     guard let time else { return false }
-    let (number, isNew) = index.number(of: pair)
+    while lasts.count <= pair { lasts.append(nil) }
     let now = Last(
       isAgent: isAgent, message: Fingerprint(UnsafeRawBufferPointer(row.message)), time: time)
-    if isNew {
-      lasts.append(now)
-      return false
-    }
-    let last = lasts[number]
-    if last.isAgent == isAgent, last.message == now.message, abs(time - last.time) <= limit {
+    if let last = lasts[pair], last.isAgent == isAgent, last.message == now.message,
+      abs(time - last.time) <= limit
+    {
       return true
     }
-    lasts[number] = now
+    lasts[pair] = now
     return false
   }
 }

@@ -19,7 +19,8 @@ final class Mill {
   private let personal: PersonalMask?
   /// Agent and customer of the row at hand, where repeats are watched for.
   private var pair = Fingerprint(low: 0, high: 0)
-  /// Its time, likewise.
+  /// The number of that pair, and the time of the row, likewise.
+  private var pairNumber = 0
   private var time: Int?
   private let ruleNames: [String]
   /// Rows that each compiled rule has dropped.
@@ -177,6 +178,13 @@ final class Mill {
     RowPlace(sheet: origin.headers.count - 1, row: row.number)
   }
 
+  @inline(__always)
+  private func findPair(_ needed: RowJudge.Needed) {
+    pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
+    pairNumber = dialogues.number(of: pair, needed.agent, needed.customer)
+    time = TimeText.seconds(needed.time)
+  }
+
   /// Adds a kept row where its time counts, or its pair is known already.
   @inline(never)
   private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
@@ -185,13 +193,9 @@ final class Mill {
         agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
         at: TimeText.seconds(needed.time), place: place)
     }
-    if !watchesRepeats {
-      pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
-      time = TimeText.seconds(needed.time)
-    }
+    if !watchesRepeats { findPair(needed) }
     dialogues.add(
-      to: pair, at: time, agent: needed.agent, customer: needed.customer, isAgent: isAgent,
-      message: needed.message, place: place)
+      to: pair, pairNumber, at: time, isAgent: isAgent, message: needed.message, place: place)
   }
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.
@@ -241,9 +245,8 @@ final class Mill {
   // What a plain recipe does not ask for is kept out of the loop over rows.
   @inline(never)
   private func isRepeated(_ needed: RowJudge.Needed, _ isAgent: Bool) -> Bool {
-    pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
-    time = TimeText.seconds(needed.time)
-    return repeats!.isRepeated(needed, at: time, of: pair, isAgent: isAgent)
+    findPair(needed)
+    return repeats!.isRepeated(needed, at: time, of: pairNumber, isAgent: isAgent)
   }
 
   @inline(never)
