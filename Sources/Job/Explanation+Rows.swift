@@ -98,24 +98,30 @@ extension Explanation {
     var left = 0
     try forEachDialogue(around: question, sheet) { name, key, lineage in
       guard !told.contains(key) else { return }
-      guard told.count < Explanation.shownCandidates || isEnd(question.row, of: lineage) else {
+      guard told.count < Explanation.shownCandidates || isEnd(question, sheet, of: lineage) else {
         left += 1
         return
       }
       told.insert(key)
-      try say("\(place(question, sheet)) \(how(question.row, lineage, name))")
+      try say("\(place(question, sheet)) \(how(question, sheet, lineage, name))")
     }
     if left > 0 { try say("and it lies among the rows of more dialogues") }
   }
 
-  private func isEnd(_ row: Int, of lineage: Lineage) -> Bool {
-    row == lineage.first || row == lineage.last
+  private func isEnd(_ question: RowQuestion, _ sheet: String, of lineage: Lineage) -> Bool {
+    lineage.isFirst(question.row, question.file.identity, sheet)
+      || lineage.isLast(question.row, question.file.identity, sheet)
   }
 
-  private func how(_ row: Int, _ lineage: Lineage, _ name: String) -> String {
-    let whose = "\(name) (rows \(lineage.first) to \(lineage.last); \(lineage.names))"
-    if row == lineage.first { return "is the first row of \(whose)" }
-    if row == lineage.last { return "is the last row of \(whose)" }
+  private func how(
+    _ question: RowQuestion, _ sheet: String, _ lineage: Lineage, _ name: String
+  ) -> String {
+    let isOfOne = lineage.lastFile == nil
+    let rows = isOfOne ? "rows \(lineage.first) to \(lineage.last)" : lineage.place
+    let whose = "\(name) (\(rows); \(lineage.names))"
+    let (row, file) = (question.row, question.file.identity)
+    if lineage.isFirst(row, file, sheet) { return "is the first row of \(whose)" }
+    if lineage.isLast(row, file, sheet) { return "is the last row of \(whose)" }
     return "lies among the rows of \(whose), but may be of another: talks interleave"
   }
 
@@ -124,13 +130,13 @@ extension Explanation {
     _ use: (String, [UInt8], Lineage) throws -> Void
   ) throws {
     let start = LineageLine.start(ofFile: question.file.identity)
+    let end = LineageLine.end(ofFile: question.file.identity)
     for files in report.dialogueFiles {
       guard let name = files.lineage else { continue }
       try LineageLine.forEach(of: name, in: root) { number, line in
-        guard line.key.starts(with: start) else { return }
+        guard line.key.starts(with: start) || !line.bytes.ranges(of: end).isEmpty else { return }
         let lineage = try line.decoded(name)
-        guard lineage.sheet == sheet, lineage.first <= question.row, question.row <= lineage.last
-        else { return }
+        guard lineage.mayHave(question.row, question.file.identity, sheet) else { return }
         try use("\(files.name):\(number)", Array(line.key), lineage)
       }
     }

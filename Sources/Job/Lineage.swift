@@ -14,9 +14,35 @@ struct Lineage: Decodable, Hashable {
   var last: Int
   var agent: String
   var customer: String
+  /// Where the last row stands; nil where that is the sheet of the first one.
+  var lastFile: String?
+  var lastSheet: String?
 
   /// `a.xlsx, sheet "data", rows 2 to 9`
-  var place: String { "\(Lineage.place(file, sheet)), rows \(first) to \(last)" }
+  var place: String {
+    guard let lastFile, let lastSheet else {
+      return "\(Lineage.place(file, sheet)), rows \(first) to \(last)"
+    }
+    let end = "\(Lineage.place(lastFile, lastSheet)), row \(last)"
+    return "\(Lineage.place(file, sheet)), row \(first), to \(end)"
+  }
+
+  /// Whether a row may be of the dialogue: of one over several sheets, in the first of them and in the last.
+  func mayHave(_ row: Int, _ file: String, _ sheet: String) -> Bool {
+    let isInFirst = file == self.file && sheet == self.sheet
+    guard let lastFile, let lastSheet else {
+      return isInFirst && (min(first, last)...max(first, last)).contains(row)
+    }
+    return isInFirst && row >= first || file == lastFile && sheet == lastSheet && row <= last
+  }
+
+  func isFirst(_ row: Int, _ file: String, _ sheet: String) -> Bool {
+    row == first && file == self.file && sheet == self.sheet
+  }
+
+  func isLast(_ row: Int, _ file: String, _ sheet: String) -> Bool {
+    row == last && file == lastFile ?? self.file && sheet == lastSheet ?? self.sheet
+  }
 
   static func place(_ file: String, _ sheet: String) -> String {
     sheet.isEmpty ? file : "\(file), sheet \"\(PathText.printable(Array(sheet.utf8)))\""
@@ -51,6 +77,13 @@ struct LineageLine {
     var start = Array("\"file\":".utf8)
     JSONText.append(name, to: &start)
     return start + [0x2C]
+  }
+
+  /// What stands in the keys of dialogues that end in a file and began elsewhere.
+  static func end(ofFile name: String) -> [UInt8] {
+    var end = Array(",\"lastFile\":".utf8)
+    JSONText.append(name, to: &end)
+    return end + [0x2C]
   }
 
   func ends(in end: [UInt8]) -> Bool {

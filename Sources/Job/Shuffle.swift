@@ -4,8 +4,8 @@ import SystemPackage
 
 /// Goes through all dialogues of many parts in an order that depends on nothing but their identities and the seed.
 ///
-/// Indexes are read once for each pass, and a pass holds the places of the entries of at most ``most`` dialogues, 72 bytes each: memory does not grow
-/// with the job.
+/// Indexes are read once for each pass, and a pass holds the entries of at most ``most`` dialogues, 72 bytes each: memory does
+/// not grow with the job.
 struct Shuffle {
   private static let most = 1 << 20
   /// Parts that are held open.

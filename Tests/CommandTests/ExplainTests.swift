@@ -177,6 +177,35 @@ extension RecipeRunTests {
     #expect(try explain("chitchat/train:1").error.contains("train.txt.zst: damaged"))
   }
 
+  @Test func `explain: a dialogue over several files begins in one and ends in another`() throws {
+    let input = try folder.make("several")
+    let day = { (minute: Int) in "2024-03-01 09:0\(minute):00" }
+    try writeWorkbook(
+      "\(input)/1.xlsx", [header, row("否", "一", day(1)), row("是", "三", day(3))])
+    try writeWorkbook(
+      "\(input)/2.xlsx",
+      [
+        header, row("否", "别", day(1), pair: "v"), row("否", "二", day(2)), row("否", "四", day(4)),
+      ])
+    try folder.write("{lineage: true, rejects: true, session: {scope: job}}", to: "recipe.yaml")
+    #expect(
+      try run(
+        input, to: folder("out"),
+        ["--recipe", folder("recipe.yaml"), "--validation", "none", "--quiet"]
+      ).status == 0)
+    let span = "1.xlsx, sheet \"data\", row 2, to 2.xlsx, sheet \"data\", row 4"
+    let number = try told("train:0").contains(span) ? 0 : 1
+    #expect(try told("train:\(number)").contains(span))
+    #expect(try told("1.xlsx:2").contains("is the first row of forward/train:\(number) (\(span)"))
+    #expect(try told("2.xlsx:4").contains("is the last row of forward/train:\(number) (\(span)"))
+    #expect(
+      try told("2.xlsx:3").contains("lies among the rows of forward/train:\(number) (\(span)"))
+    #expect(
+      try told("2.xlsx:2").contains("is the first row of forward/train:\(1 - number) (rows 2 to 2"))
+    let forgotten = try chatmill("forget", folder("out"), "--customer", "w")
+    #expect(forgotten.text.contains("forward/train:\(number) is from \(span)"))
+  }
+
   @Test
   func
     `explain: a dialogue with an empty utterance is left out of chitchat, where it would be an end`()
