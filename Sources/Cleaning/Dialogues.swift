@@ -12,13 +12,25 @@ package struct Dialogues: ~Copyable {
     var length: UInt32
     /// The next message of the same dialogue; 0 at its end (message 0 follows none).
     var next: UInt32
-    var isAgent: Bool
+    private var bits: UInt8
     /// Bytes that its end loses where it ends a turn.
     var lastLength: UInt8
     /// Where it stands.
     var sheet: UInt16
     var row: UInt32
 
+    init(
+      _ range: Range<Int>, isAgent: Bool, isMasked: Bool, lastLength: UInt8, place: RowPlace
+    ) {
+      (start, length, next) = (UInt64(range.lowerBound), UInt32(range.count), 0)
+      bits = (isAgent ? 1 : 0) | (isMasked ? 2 : 0)
+      self.lastLength = lastLength
+      (sheet, row) = (UInt16(truncatingIfNeeded: place.sheet), place.row)
+    }
+
+    var isAgent: Bool { bits & 1 != 0 }
+    /// Whether tokens may stand in it for personal data.
+    var isMasked: Bool { bits & 2 != 0 }
     var place: RowPlace { RowPlace(sheet: Int(sheet), row: Int(row)) }
   }
 
@@ -44,10 +56,11 @@ package struct Dialogues: ~Copyable {
   /// Where words for personal data have numbers.
   private let isNumbered: Bool
   private var numbers = PersonalNumbers()
-  private let agentLabel: [UInt8]
-  private let customerLabel: [UInt8]
+  private let ownLabels: (agent: FixedBytes, customer: FixedBytes)
+  private let agentLabel: Bytes
+  private let customerLabel: Bytes
   private var message: MessageText
-  private var index = FingerprintIndex()
+  private var pairs: PairTable
   private var talks: [Talk] = []
   /// The talk of each pair, by the pair's number; -1 before its first message.
   private var open: [Int] = []
@@ -58,15 +71,14 @@ package struct Dialogues: ~Copyable {
   private let sessionSeconds: Int?
   private var messages: [Message] = []
   private var text = TextArena(capacity: 1 << 20)
-  private var key = RowFingerprint()
   private var textBytes = 0
-  /// Agents and customers, one behind another, and where those of each pair end.
-  private var names = TextArena(capacity: 1 << 12)
-  private var nameEnds: [(agent: Int, customer: Int)] = []
 
-  package init(_ recipe: Recipe) {
-    agentLabel = Array(recipe.agentLabel.utf8)
-    customerLabel = Array(recipe.customerLabel.utf8)
+  package init(_ recipe: Recipe, rename: Renaming? = nil) {
+    pairs = PairTable(rename)
+    ownLabels = (
+      FixedBytes(Array(recipe.agentLabel.utf8)), FixedBytes(Array(recipe.customerLabel.utf8))
+    )
+    (agentLabel, customerLabel) = (ownLabels.agent.bytes, ownLabels.customer.bytes)
     length = recipe.length
     isNumbered = recipe.personal.masks && recipe.personal.isNumbered
     sessionSeconds = recipe.sessionSeconds
@@ -77,13 +89,16 @@ package struct Dialogues: ~Copyable {
   package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
-  /// - Parameter place: of the row.
+  /// - Parameters:
+  ///   - place: of the row.
+  ///   - isMasked: whether tokens stand in the message for personal data.
   package mutating func add(
-    agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, place: RowPlace = RowPlace()
+    agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, place: RowPlace = RowPlace(),
+    isMasked: Bool = false
   ) {
-    guard append(message, isAgent, place) else { return }
-    let pair = pair(agent: agent, customer: customer)
-    link(number(of: pair, agent, customer), pair)
+    guard append(message, isAgent, place, isMasked) else { return }
+    let number = pair(agent: agent, customer: customer)
+    link(number, pairs.fingerprint(of: number))
   }
 
   /// Adds a kept row whose pair is known.
@@ -91,12 +106,12 @@ package struct Dialogues: ~Copyable {
   ///   - number: of the pair.
   ///   - time: in seconds, for sessions; nil where it is not known.
   package mutating func add(
-    to pair: Fingerprint, _ number: Int, at time: Int? = nil, isAgent: Bool, message: Bytes,
-    place: RowPlace
+    to number: Int, at time: Int? = nil, isAgent: Bool, message: Bytes, place: RowPlace,
+    isMasked: Bool = false
   ) {
-    guard append(message, isAgent, place) else { return }
+    guard append(message, isAgent, place, isMasked) else { return }
     if let time, let sessionSeconds { begin(number, time, sessionSeconds) }
-    link(number, pair)
+    link(number, pairs.fingerprint(of: number))
   }
 
   /// Ends the pair's talk where its last message is too long ago.
@@ -106,48 +121,51 @@ package struct Dialogues: ~Copyable {
     times[number] = time
   }
 
-  /// The number of a pair. Its first message begins a talk.
+  /// The number of a pair; agent and customer are trimmed. Its first message begins a talk.
   @inline(__always)
-  package mutating func number(of pair: Fingerprint, _ agent: Bytes, _ customer: Bytes) -> Int {
-    let (number, isNew) = index.number(of: pair)
-    if isNew { meet(agent, customer) }
+  package mutating func pair(agent: Bytes, customer: Bytes) -> Int {
+    let (number, isNew) = pairs.number(agent: agent, customer: customer)
+    if isNew { meet() }
     return number
   }
 
-  private mutating func meet(_ agent: Bytes, _ customer: Bytes) {
+  /// The names of a pair, valid until the next new one.
+  package borrowing func names(of number: Int) -> (agent: Bytes, customer: Bytes) {
+    pairs.names(of: number)
+  }
+
+  private mutating func meet() {
     open.append(-1)
     isCut.append(true)
-    names.append(agent)
-    let end = names.count
-    names.append(customer)
-    nameEnds.append((end, names.count))
   }
 
   /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of each pair end.
   package borrowing func withNames<Result>(
     _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
   ) rethrows -> Result {
-    try use(Bytes(start: names.base, count: names.count), nameEnds)
+    try pairs.withNames(use)
   }
 
   /// Cleans a message and appends it; false where nothing is left of it.
   @inline(__always)
-  private mutating func append(_ message: Bytes, _ isAgent: Bool, _ place: RowPlace) -> Bool {
+  private mutating func append(
+    _ message: Bytes, _ isAgent: Bool, _ place: RowPlace, _ isMasked: Bool
+  ) -> Bool {
     let start = text.count
     guard let lastLength = self.message.append(message, to: &text) else { return false }
-    note(start, isAgent, lastLength, place)
+    note(start, isAgent, lastLength, place, isMasked)
     return true
   }
 
   /// Takes down the message that ends the text.
   @inline(__always)
   private mutating func note(
-    _ start: Int, _ isAgent: Bool, _ lastLength: UInt8, _ place: RowPlace
+    _ start: Int, _ isAgent: Bool, _ lastLength: UInt8, _ place: RowPlace, _ isMasked: Bool
   ) {
     messages.append(
       Message(
-        start: UInt64(start), length: UInt32(text.count - start), next: 0, isAgent: isAgent,
-        lastLength: lastLength, sheet: UInt16(truncatingIfNeeded: place.sheet), row: place.row))
+        start..<text.count, isAgent: isAgent, isMasked: isMasked, lastLength: lastLength,
+        place: place))
   }
 
   // MARK: One pair of a whole job
@@ -160,28 +178,20 @@ package struct Dialogues: ~Copyable {
     cleaned message: Bytes, of pair: Fingerprint, isAgent: Bool, lastLength: UInt8, begins: Bool,
     place: RowPlace
   ) {
-    if open.isEmpty { meet(Bytes(start: nil, count: 0), Bytes(start: nil, count: 0)) }
+    if open.isEmpty { meet() }
     let start = text.count
     text.append(message)
-    note(start, isAgent, lastLength, place)
+    note(start, isAgent, lastLength, place, true)
     if begins { isCut[0] = true }
     link(0, pair)
   }
 
   /// Forgets the pair, for the next one.
   package mutating func removePair() {
-    (talks, open, isCut, nameEnds) = ([], [], [], [])
+    (talks, open, isCut) = ([], [], [])
     messages.removeAll(keepingCapacity: true)
     text.cut(to: 0)
     textBytes = 0
-  }
-
-  /// The fingerprint of an agent and a customer, both trimmed.
-  @inline(__always)
-  package mutating func pair(agent: Bytes, customer: Bytes) -> Fingerprint {
-    key.add(column: 0, kind: 0, text: agent)
-    key.add(column: 1, kind: 0, text: customer)
-    return key.finish()
   }
 
   /// Links the last message to those of its pair.
@@ -213,7 +223,7 @@ package struct Dialogues: ~Copyable {
 
   /// The pair's next message begins another dialogue. Agent and customer are trimmed.
   package mutating func cut(agent: Bytes, customer: Bytes) {
-    isCut[number(of: pair(agent: agent, customer: customer), agent, customer)] = true
+    isCut[pair(agent: agent, customer: customer)] = true
   }
 
   /// Bytes of a turn that is this message alone, with label and line end.
@@ -242,7 +252,7 @@ package struct Dialogues: ~Copyable {
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
-      let entry = entry(talk, 0, forward, starts.indices, span(talk), &offset)
+      let entry = entry(talk, 0, forward.count, starts.indices, span(talk), &offset)
       counts.built += 1
       try use(
         Bytes(start: forward.base, count: forward.count),
@@ -252,12 +262,12 @@ package struct Dialogues: ~Copyable {
 
   /// The index entry of a piece of a talk.
   private func entry(
-    _ talk: Talk, _ piece: Int, _ text: borrowing TextArena, _ turns: Range<Int>,
+    _ talk: Talk, _ piece: Int, _ bytes: Int, _ turns: Range<Int>,
     _ span: RowSpan, _ offset: inout UInt64
   ) -> DialogueEntry {
     let isAgentFirst = messages[Int(talk.first)].isAgent == (turns.lowerBound % 2 == 0)
     let entry = DialogueEntry(
-      pair: talk.identity(piece: piece), offset: offset, length: UInt64(text.count),
+      pair: talk.identity(piece: piece), offset: offset, length: UInt64(bytes),
       turns: UInt32(turns.count), owner: talk.owner, isAgentFirst: isAgentFirst,
       place: span.first, last: span.last)
     offset += entry.length
@@ -287,12 +297,21 @@ package struct Dialogues: ~Copyable {
             place: span(talk, turns, spans).first, fate: fate == .short ? .short : .oneSided,
             text: Bytes(start: piece.base, count: piece.count)))
       case .written:
-        let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
-        Dialogues.reverse(piece, places, into: &backward)
-        let entry = entry(talk, number, piece, turns, span(talk, turns, spans), &offset)
+        let isWhole = turns == starts.indices
+        if isWhole {
+          Dialogues.reverse(whole, starts, into: &backward)
+        } else {
+          let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
+          Dialogues.reverse(piece, places, into: &backward)
+        }
+        let forward =
+          isWhole
+          ? Bytes(start: whole.base, count: whole.count)
+          : Bytes(start: piece.base, count: piece.count)
+        let span = span(talk, turns, spans)
         try use(
-          Bytes(start: piece.base, count: piece.count),
-          Bytes(start: backward.base, count: backward.count), entry)
+          forward, Bytes(start: backward.base, count: backward.count),
+          entry(talk, number, forward.count, turns, span, &offset))
       }
     }
   }
@@ -337,11 +356,15 @@ package struct Dialogues: ~Copyable {
       if before?.isAgent != message.isAgent {
         if let before { Dialogues.endTurn(before, &output) }
         starts.append(output.count)
-        (message.isAgent ? agentLabel : customerLabel).withUnsafeBufferPointer { output.append($0) }
+        output.append(message.isAgent ? agentLabel : customerLabel)
       }
       // Safe: start and length were taken from this arena, which only grows.
       let bytes = Bytes(start: text.base + Int(message.start), count: Int(message.length))
-      if isNumbered { numbers.append(bytes, to: &output) } else { output.append(bytes) }
+      if isNumbered, message.isMasked {
+        numbers.append(bytes, to: &output)
+      } else {
+        output.append(bytes)
+      }
       before = message
       if message.next == 0 { break }
       place = message.next

@@ -33,6 +33,7 @@ package struct Counts: Sendable, Codable, Equatable {
   package init() {}
 
   /// Counts one row.
+  @inline(__always)
   package mutating func count(_ fate: Fate) {
     read += 1
     switch fate {

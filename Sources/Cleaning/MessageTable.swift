@@ -39,55 +39,53 @@ package struct MessageEntry: Equatable, Sendable {
 /// Memory is the cleaned text of the file's kept messages, 80 bytes for each of them, and the pairs' names.
 package final class MessageTable {
   private var message: MessageText
-  private var index = FingerprintIndex()
-  private var key = RowFingerprint()
+  private var pairs: PairTable
   private var text = TextArena(capacity: 1 << 20)
-  /// Agents and customers, one behind another, and where those of each pair end.
-  private var names = TextArena(capacity: 1 << 12)
-  private var nameEnds: [(agent: Int, customer: Int)] = []
   /// In the order of the rows.
   package private(set) var entries: [MessageEntry] = []
 
-  package init(_ recipe: Recipe) { message = MessageText(recipe) }
+  package init(_ recipe: Recipe, rename: Renaming? = nil) {
+    message = MessageText(recipe)
+    pairs = PairTable(rename)
+  }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
   /// - Parameter time: in seconds; nil where it is not known.
   package func add(
     agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, at time: Int?, place: RowPlace
   ) {
+    add(
+      to: pair(agent: agent, customer: customer), isAgent: isAgent, message: message, at: time,
+      place: place)
+  }
+
+  /// Adds a kept row whose pair is known.
+  /// - Parameter number: of the pair.
+  package func add(to number: Int, isAgent: Bool, message: Bytes, at time: Int?, place: RowPlace) {
     let start = text.count
     guard let lastLength = self.message.append(message, to: &text) else { return }
-    let (pair, owner) = pair(agent, customer)
     entries.append(
       MessageEntry(
-        pair: pair, owner: owner, time: time, offset: UInt64(start),
+        pair: pairs.fingerprint(of: number), owner: number, time: time, offset: UInt64(start),
         length: UInt32(text.count - start), isAgent: isAgent, lastLength: lastLength, place: place))
   }
 
   /// A dialogue of the pair ends here. Agent and customer are trimmed.
   package func cut(agent: Bytes, customer: Bytes, at time: Int?, place: RowPlace) {
-    let (pair, owner) = pair(agent, customer)
+    let number = pair(agent: agent, customer: customer)
     entries.append(
       MessageEntry(
-        pair: pair, owner: owner, time: time, offset: UInt64(text.count), isCut: true, place: place)
-    )
+        pair: pairs.fingerprint(of: number), owner: number, time: time, offset: UInt64(text.count),
+        isCut: true, place: place))
   }
 
-  private func pair(_ agent: Bytes, _ customer: Bytes) -> (Fingerprint, Int) {
-    key.add(column: 0, kind: 0, text: agent)
-    key.add(column: 1, kind: 0, text: customer)
-    let pair = key.finish()
-    let (number, isNew) = index.number(of: pair)
-    if isNew { meet(agent, customer) }
-    return (pair, number)
+  /// The number of a pair; agent and customer are trimmed.
+  package func pair(agent: Bytes, customer: Bytes) -> Int {
+    pairs.number(agent: agent, customer: customer).number
   }
 
-  private func meet(_ agent: Bytes, _ customer: Bytes) {
-    names.append(agent)
-    let end = names.count
-    names.append(customer)
-    nameEnds.append((end, names.count))
-  }
+  /// The names of a pair, valid until the next new one.
+  package func names(of number: Int) -> (agent: Bytes, customer: Bytes) { pairs.names(of: number) }
 
   /// Calls `use` with the texts of all messages, one behind another.
   package func withText<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result {
@@ -98,6 +96,6 @@ package final class MessageTable {
   package func withNames<Result>(
     _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
   ) rethrows -> Result {
-    try use(Bytes(start: names.base, count: names.count), nameEnds)
+    try pairs.withNames(use)
   }
 }

@@ -3,11 +3,14 @@
 /// Cleans messages, and puts the separator behind those without an end mark (behaviour §5.2, §5.4).
 struct MessageText {
   private let final: FinalScalar
-  private let separator: [UInt8]
+  private let ownSeparator: FixedBytes
+  private let separator: Bytes
   private var cleaner: MessageCleaner
 
   init(_ recipe: Recipe) {
-    (final, separator) = (recipe.final, Array(recipe.separator.utf8))
+    final = recipe.final
+    ownSeparator = FixedBytes(Array(recipe.separator.utf8))
+    separator = ownSeparator.bytes
     cleaner = MessageCleaner(recipe)
   }
 
@@ -24,7 +27,7 @@ struct MessageText {
           final == .drop
           ? UInt8(TurnEnd.lastScalarLength(cleaned.baseAddress!, cleaned.count)) : 0
       } else {
-        separator.withUnsafeBufferPointer { text.append($0) }
+        text.append(separator)
         lastLength = UInt8(separator.count)
       }
     }

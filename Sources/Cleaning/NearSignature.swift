@@ -42,6 +42,9 @@ package struct NearSignature: ~Copyable {
   let shape: Shape
   private let bins: Int
   private let grams: Grams
+  /// For each bin the first bins that it looks at where it is empty.
+  private let others: [UInt8]
+  private static let otherCount = 16
   private var least: UnsafeMutablePointer<UInt32>
   private var filled: UnsafeMutablePointer<UInt32>
 
@@ -50,6 +53,10 @@ package struct NearSignature: ~Copyable {
     grams = Grams(recipe)
     shape = Shape(similarity: similarity)
     bins = shape.bands * shape.rows
+    let bins = bins
+    others = (0..<bins).flatMap { bin in
+      (1...NearSignature.otherCount).map { UInt8(NearSignature.other(bin, $0, of: bins)) }
+    }
     least = .allocate(capacity: bins)
     filled = .allocate(capacity: bins)
   }
@@ -85,12 +92,24 @@ package struct NearSignature: ~Copyable {
   /// An empty bin takes what another has, which the number of the bin alone chooses.
   private func fillEmpty() {
     for bin in 0..<bins {
-      var (from, attempt) = (bin, UInt64(0))
+      var (from, attempt) = (bin, 0)
       while least[from] == .max {
+        from = other(bin, attempt)
         attempt += 1
-        from = Int(((Mix.of(UInt64(bin) << 32 | attempt) >> 32) &* UInt64(bins)) >> 32)
       }
       filled[bin] = least[from]
     }
+  }
+
+  @inline(__always)
+  private func other(_ bin: Int, _ attempt: Int) -> Int {
+    attempt < NearSignature.otherCount
+      ? Int(others[bin * NearSignature.otherCount + attempt])
+      : NearSignature.other(bin, attempt + 1, of: bins)
+  }
+
+  private static func other(_ bin: Int, _ attempt: Int, of bins: Int) -> Int {
+    let mixed = Mix.of(UInt64(bin) << 32 | UInt64(attempt)) >> 32
+    return Int((mixed &* UInt64(bins)) >> 32)
   }
 }

@@ -56,8 +56,8 @@ final class Normalizer {
   private func isNormal(_ text: Bytes) -> Bool {
     var index = 0
     while index < text.count {
-      // Most are CJK ideographs from U+5000 to U+9FFF, and ASCII.
-      if text[index] &- 0xE5 < 5 {
+      // Most are ASCII, and CJK ideographs from U+4000 to U+9FFF.
+      if text[index] &- 0xE4 < 6 {
         index += 3
       } else if text[index] < 0x80 {
         index += 1
@@ -70,9 +70,12 @@ final class Normalizer {
     return true
   }
 
-  private func isNormal(_ scalar: UInt32) -> Bool {
+  /// Punctuation, ideographs, and symbols with all that emoji are made of, decompose into nothing and follow no letter as a mark.
+  func isNormal(_ scalar: UInt32) -> Bool {
     switch scalar {
-    case 0..<0xA0, 0x3001...0x3020, 0x4E00..<0xA000: true
+    case 0..<0xA0, 0x200B...0x200F, 0x2600...0x27BF, 0x3001...0x3020, 0x4000..<0xA000,
+      0xFE00...0xFE0F, 0x1F300...0x1FAFF:
+      true
     case 0xA0..<0x300, 0x2010...0x2027, 0x3000, 0xFF01...0xFF5E: !isCompatible
     default: false
     }

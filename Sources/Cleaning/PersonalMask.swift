@@ -9,30 +9,40 @@ package final class PersonalMask {
   }
 
   private let rule: PersonalRule
-  private let actions: [PersonalKind: PersonalAction]
+  /// By kind.
+  private let actions: [PersonalAction]
   private var finder: PersonalFinder
   private var matches: [PersonalMatch] = []
   private var value: [UInt8] = []
   private var text: [UInt8] = []
   private var shown: [UInt8] = []
-  /// Found in rows that were kept, and in those that were dropped for it.
-  package private(set) var counts: [String: Int] = [:]
+  /// By kind.
+  private var found: [Int]
 
   /// nil where nothing is looked for.
   package init?(_ rule: PersonalRule) {
     guard !rule.kinds.isEmpty else { return nil }
     self.rule = rule
-    actions = Dictionary(uniqueKeysWithValues: PersonalKind.allCases.map { ($0, rule[$0]) })
+    actions = PersonalKind.allCases.map { rule[$0] }
+    found = actions.map { _ in 0 }
     finder = PersonalFinder(rule.kinds)
+  }
+
+  /// By kind what was found in rows that were kept, and in those that were dropped for it.
+  package var counts: [String: Int] {
+    Dictionary(
+      uniqueKeysWithValues: zip(PersonalKind.allCases, found).compactMap {
+        $1 > 0 ? ($0.rawValue, $1) : nil
+      })
   }
 
   /// Looks at the message of a row that would be kept.
   package func take(_ message: Bytes) -> Verdict {
     finder.find(message, into: &matches)
     if matches.isEmpty { return .clear }
-    for match in matches { counts[match.kind.rawValue, default: 0] += 1 }
-    if matches.contains(where: { actions[$0.kind] == .drop }) { return .dropped }
-    guard matches.contains(where: { actions[$0.kind] == .mask }) else { return .clear }
+    for match in matches { found[match.kind.index] += 1 }
+    if matches.contains(where: { actions[$0.kind.index] == .drop }) { return .dropped }
+    guard matches.contains(where: { actions[$0.kind.index] == .mask }) else { return .clear }
     PersonalMask.replace(message, masked, &text) { append($0, $1, to: &$2) }
     if rule.isClean {
       PersonalMask.replace(message, masked, &shown) { PersonalMask.appendWord($0, &$2) }
@@ -58,7 +68,7 @@ package final class PersonalMask {
     return try withShown(use)
   }
 
-  private var masked: [PersonalMatch] { matches.filter { actions[$0.kind] == .mask } }
+  private var masked: [PersonalMatch] { matches.filter { actions[$0.kind.index] == .mask } }
 
   private static func replace(
     _ message: Bytes, _ matches: [PersonalMatch], _ result: inout [UInt8],

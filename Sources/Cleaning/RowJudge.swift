@@ -21,7 +21,8 @@ package struct RowJudge: ~Copyable {
   private var agentValues: TextList
   private var customerValues: TextList
   private var othersAreCustomer = false
-  private let types: TypeJudge?
+  private let ownTypes: TypeJudge?
+  private let types: Unmanaged<TypeJudge>?
   private let rules: SystemRules
   private let owner: RuleMatcher?
   private let matcher: Unmanaged<RuleMatcher>?
@@ -34,7 +35,8 @@ package struct RowJudge: ~Copyable {
     self.recipe = recipe
     agentValues = TextList(recipe.agentValues, isFolded: recipe.foldsRoles)
     customerValues = TextList(recipe.customerValues, isFolded: recipe.foldsRoles)
-    types = recipe.types.isEmpty ? nil : TypeJudge(recipe.types)
+    ownTypes = recipe.types.isEmpty ? nil : TypeJudge(recipe.types)
+    types = ownTypes.map { Unmanaged.passUnretained($0) }
     rules = SystemRules(recipe.systemMessages)
   }
 
@@ -49,7 +51,9 @@ package struct RowJudge: ~Copyable {
   }
 
   /// Whether a row that is dropped for its type ends its dialogue.
-  package borrowing func isCut(_ row: Needed) -> Bool { types?.isCut(row.type) ?? false }
+  package borrowing func isCut(_ row: Needed) -> Bool {
+    types?._withUnsafeGuaranteedRef { $0.isCut(row.type) } ?? false
+  }
 
   /// Tests emptiness, role, type and system messages; nil where the row passes all of them.
   ///
@@ -66,7 +70,7 @@ package struct RowJudge: ~Copyable {
     }
     isAgent = agentValues.contains(row.role)
     if !isAgent, !othersAreCustomer, !customerValues.contains(row.role) { return .role }
-    if let types, !types.isKept(row.type) { return .type }
+    if let types, !types._withUnsafeGuaranteedRef({ $0.isKept(row.type) }) { return .type }
     if rules.matches(row.message) { return .system }
     // Safe: `owner` keeps the matcher. A reference that is counted would be so for every row.
     guard let rule = matcher?._withUnsafeGuaranteedRef({ $0.match(message) }) else { return nil }

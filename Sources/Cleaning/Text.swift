@@ -30,9 +30,16 @@ package enum Text {
     let raw = UnsafeRawBufferPointer(bytes)
     var (continuations, index) = (0, 0)
     while index + 8 <= raw.count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      continuations += (word >> 7 & ~word >> 6 & 0x0101_0101_0101_0101).nonzeroBitCount
-      index += 8
+      // Eight counts at once, of which none is to pass 255.
+      let end = min(raw.count - 7, index + 8 * 255)
+      var counts: UInt64 = 0
+      while index < end {
+        let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        counts &+= word >> 7 & ~word >> 6 & 0x0101_0101_0101_0101
+        index += 8
+      }
+      let pairs = counts & 0x00FF_00FF_00FF_00FF &+ counts >> 8 & 0x00FF_00FF_00FF_00FF
+      continuations += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
     }
     while index < raw.count {
       if raw[index] & 0xC0 == 0x80 { continuations += 1 }

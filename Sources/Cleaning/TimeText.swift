@@ -22,9 +22,13 @@ package enum TimeText {
       ? nil : clock(&scan).map { start + $0 }
   }
 
+  /// Bytes of `2024-03-05 12:00:00`.
+  static let usualLength = 19
+
   /// `2024-03-05 12:00:00`, as most exporters write it; nil for anything else.
-  private static func usual(_ text: Bytes) -> Int? {
-    guard text.count == 19, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x20, text[13] == 0x3A,
+  static func usual(_ text: Bytes) -> Int? {
+    guard text.count == usualLength, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x20,
+      text[13] == 0x3A,
       text[16] == 0x3A
     else { return nil }
     var isDigits = true

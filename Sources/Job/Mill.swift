@@ -15,13 +15,14 @@ final class Mill {
   private let messages: MessageTable?
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
-  private let pseudonyms: Pseudonyms?
-  private let personal: PersonalMask?
-  /// Agent and customer of the row at hand, where repeats are watched for.
-  private var pair = Fingerprint(low: 0, high: 0)
-  /// The number of that pair, and the time of the row, likewise.
-  private var pairNumber = 0
+  /// Whether ids have pseudonyms.
+  private let hidesIds: Bool
+  private let ownPersonal: PersonalMask?
+  private let personal: Unmanaged<PersonalMask>?
+  /// The number of the pair of the row at hand, and the row's time, where these are found before the row is kept.
+  private var pair = 0
   private var time: Int?
+  private var times = TimeReader()
   private let ruleNames: [String]
   /// Rows that each compiled rule has dropped.
   private var ruleCounts: [Int]
@@ -31,7 +32,7 @@ final class Mill {
   private let drops: DropList
   private var prints = PartPrints()
   private var printer: DialoguePrinter
-  private let watchesRepeats: Bool
+  private let findsPairs: Bool
   private let takesTimes: Bool
   private var idNames = (agent: "", customer: "")
   private var fragments: FragmentWriter
@@ -52,18 +53,21 @@ final class Mill {
   ) {
     recipe = book.recipe
     (self.origin, self.part, self.progress) = (origin, part, progress)
-    pseudonyms = book.pseudonyms
-    personal = PersonalMask(recipe.personal)
+    ownPersonal = PersonalMask(recipe.personal)
+    personal = ownPersonal.map(Unmanaged.passUnretained)
     ruleNames = book.matcher?.names ?? []
     ruleCounts = Array(repeating: 0, count: ruleNames.count)
     judge = RowJudge(recipe, matcher: book.matcher)
-    dialogues = Dialogues(recipe)
-    messages = recipe.sessionIsJobWide ? MessageTable(recipe) : nil
+    hidesIds = book.pseudonyms != nil
+    let rename = book.pseudonyms?.renaming
+    dialogues = Dialogues(recipe, rename: rename)
+    messages = recipe.sessionIsJobWide ? MessageTable(recipe, rename: rename) : nil
     dropsDuplicates = !recipe.duplicates.isOff
     (comparesRows, self.drops) = (recipe.duplicates.comparesRows, drops)
     printer = DialoguePrinter(recipe)
-    watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
-    takesTimes = watchesRepeats || recipe.sessionSeconds != nil || recipe.sessionIsJobWide
+    let watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
+    findsPairs = watchesRepeats || hidesIds
+    takesTimes = findsPairs || recipe.sessionSeconds != nil || recipe.sessionIsJobWide
     repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
     fragments = FragmentWriter { try part.write($0) }
   }
@@ -90,14 +94,18 @@ final class Mill {
 
   private func read(_ sheet: TableSheet, of table: Table, _ identity: [UInt8]) throws {
     var reader: SheetMill?
+    // Used for every row, which costs no count of references.
+    var borrowed: Unmanaged<SheetMill>?
+    defer { withExtendedLifetime(reader) {} }
     var search = HeaderSearch(recipe, sheet: sheet.name)
     var last = 0
     try table.read(sheet) { [self] row in
       guard row.number > last else { throw SheetsError.rowsGoBack(row.number, after: last) }
       last = row.number
-      if let reader { return try take(row, reader) }
+      if let borrowed { return try borrowed._withUnsafeGuaranteedRef { try take(row, $0) } }
       guard let header = try search.take(row.texts) else { return }
       reader = try begin(header, sheet.name, identity)
+      borrowed = reader.map(Unmanaged.passUnretained)
     }
     if reader == nil { try search.finish() } else { summary.sheets.append(sheet.name) }
   }
@@ -120,11 +128,12 @@ final class Mill {
     var isAgent = false
     sheet.find(row, &needed, &warnings)
     var fate = judge.drop(&needed, isAgent: &isAgent) ?? .kept
-    if let pseudonyms { pseudonyms.replace(&needed) }
     // Patterns, since `==` of an enumeration of another module is called through its witness.
     if case .kept = fate, dropsDuplicates, isDuplicate(row, sheet) { fate = .duplicate }
-    if case .kept = fate, watchesRepeats, isRepeated(needed, isAgent) { fate = .consecutive }
-    if case .kept = fate, let personal { return try take(row, needed, isAgent, sheet, personal) }
+    if case .kept = fate, findsPairs, isRepeated(&needed, isAgent) { fate = .consecutive }
+    if case .kept = fate, let personal {
+      return try personal._withUnsafeGuaranteedRef { try take(row, needed, isAgent, sheet, $0) }
+    }
     try count(fate)
     guard case .kept = fate else { return try drop(row, needed, fate) }
     try keep(row, sheet.written(row, needed), needed, isAgent, sheet)
@@ -136,18 +145,22 @@ final class Mill {
     _ row: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill, _ mask: PersonalMask
   ) throws {
     let verdict = mask.take(needed.message)
-    try count(verdict == .dropped ? .personal : .kept)
     switch verdict {
-    case .dropped: try drop(row, needed, .personal)
-    case .clear: try keep(row, sheet.written(row, needed), needed, isAgent, sheet)
+    case .dropped:
+      try count(.personal)
+      try drop(row, needed, .personal)
+    case .clear:
+      try count(.kept)
+      try keep(row, sheet.written(row, needed), needed, isAgent, sheet)
     case .masked:
+      try count(.kept)
       var masked = needed
       // Safe: the mask keeps both texts until the next row.
       mask.withText { masked.message = $0 }
       let written =
         recipe.personal.isClean
         ? mask.withShown { sheet.written(row, needed, message: $0) } : sheet.written(row, needed)
-      try keep(row, written, masked, isAgent, sheet)
+      try keep(row, written, masked, isAgent, sheet, isMasked: true)
     }
   }
 
@@ -161,16 +174,17 @@ final class Mill {
   /// - Parameter written: the row as the clean workbook gets it.
   @inline(__always)
   private func keep(
-    _ row: Row, _ written: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill
+    _ row: Row, _ written: Row, _ needed: RowJudge.Needed, _ isAgent: Bool, _ sheet: SheetMill,
+    isMasked: Bool = false
   ) throws {
     warnings.checkLengths(row)
     try fragments.append(written, places: sheet.places)
     if rejects != nil { try placeFragments() }
     let place = place(row)
-    guard !takesTimes else { return add(needed, isAgent, place) }
+    guard !takesTimes else { return add(needed, isAgent, place, isMasked) }
     dialogues.add(
       agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
-      place: place)
+      place: place, isMasked: isMasked)
   }
 
   @inline(__always)
@@ -180,22 +194,31 @@ final class Mill {
 
   @inline(__always)
   private func findPair(_ needed: RowJudge.Needed) {
-    pair = dialogues.pair(agent: needed.agent, customer: needed.customer)
-    pairNumber = dialogues.number(of: pair, needed.agent, needed.customer)
-    time = TimeText.seconds(needed.time)
+    pair =
+      messages?.pair(agent: needed.agent, customer: needed.customer)
+      ?? dialogues.pair(agent: needed.agent, customer: needed.customer)
+    time = times.seconds(needed.time)
+  }
+
+  /// Puts the names of the pair at hand in place of the ids.
+  private func hideIds(_ needed: inout RowJudge.Needed) {
+    let names = messages?.names(of: pair) ?? dialogues.names(of: pair)
+    (needed.agent, needed.customer) = names
   }
 
   /// Adds a kept row where its time counts, or its pair is known already.
   @inline(never)
-  private func add(_ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace) {
+  private func add(
+    _ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace, _ isMasked: Bool
+  ) {
+    if !findsPairs { findPair(needed) }
     if let messages {
       return messages.add(
-        agent: needed.agent, customer: needed.customer, isAgent: isAgent, message: needed.message,
-        at: TimeText.seconds(needed.time), place: place)
+        to: pair, isAgent: isAgent, message: needed.message, at: time, place: place)
     }
-    if !watchesRepeats { findPair(needed) }
     dialogues.add(
-      to: pair, pairNumber, at: time, isAgent: isAgent, message: needed.message, place: place)
+      to: pair, at: time, isAgent: isAgent, message: needed.message, place: place,
+      isMasked: isMasked)
   }
 
   /// A row that is not kept: an example of it, its rule, its line among the rejects.
@@ -204,7 +227,8 @@ final class Mill {
     guard let rejects else { return }
     let rule = needed.rule < 0 ? nil : ruleNames[needed.rule]
     let write = { try rejects.row(row.number, of: self.sheetName, fate, rule: rule, text: $0) }
-    try personal?.withReject(needed.message, write) ?? write(needed.message)
+    try personal?._withUnsafeGuaranteedRef { try $0.withReject(needed.message, write) }
+      ?? write(needed.message)
     try placeFragments()
   }
 
@@ -229,7 +253,7 @@ final class Mill {
       return dialogues.cut(agent: needed.agent, customer: needed.customer)
     }
     messages.cut(
-      agent: needed.agent, customer: needed.customer, at: TimeText.seconds(needed.time),
+      agent: needed.agent, customer: needed.customer, at: times.seconds(needed.time),
       place: place)
   }
 
@@ -244,9 +268,10 @@ final class Mill {
 
   // What a plain recipe does not ask for is kept out of the loop over rows.
   @inline(never)
-  private func isRepeated(_ needed: RowJudge.Needed, _ isAgent: Bool) -> Bool {
+  private func isRepeated(_ needed: inout RowJudge.Needed, _ isAgent: Bool) -> Bool {
     findPair(needed)
-    return repeats!.isRepeated(needed, at: time, of: pairNumber, isAgent: isAgent)
+    if hidesIds { hideIds(&needed) }
+    return repeats?.isRepeated(needed, at: time, of: pair, isAgent: isAgent) ?? false
   }
 
   @inline(never)
@@ -276,9 +301,9 @@ final class Mill {
     summary.counts.dialogues = entries.count
     summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
-    summary.personal = personal?.counts ?? [:]
+    summary.personal = personal?._withUnsafeGuaranteedRef { $0.counts } ?? [:]
     summary.messages = messages?.entries.count ?? 0
-    summary.warnings = warnings.lines(idNames, hidesIds: pseudonyms != nil)
+    summary.warnings = warnings.lines(idNames, hidesIds: hidesIds)
     summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
       if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
     }

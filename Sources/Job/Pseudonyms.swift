@@ -47,47 +47,36 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
   private static let digits = Array("0123456789abcdef".utf8)
 }
 
-/// Replaces the ids of one worker's rows. Ids that were seen lately are not hashed again.
+/// The pseudonyms of one worker's files.
+///
+/// Agents have many customers, so ids that were seen lately are not hashed again. Each has one place, where it replaces whatever
+/// stood there: few customers come again, and more would only take room in the processor's cache.
 final class Pseudonyms {
-  private static let size = 32
-  /// Ids that are remembered: 128 MiB.
-  private static let limit = 1 << 21
+  private typealias Text = SIMD32<UInt8>
+  private static let places = 1024
 
   private let begun: HMAC<SHA256>
-  private var index = FingerprintIndex()
-  private var known: [SIMD32<UInt8>] = []
-  /// Where the pseudonyms of the row at hand stand: agent, customer.
-  private let texts = UnsafeMutableRawBufferPointer.allocate(
-    byteCount: 2 * size, alignment: size
-  ).bindMemory(to: UInt8.self)
+  private var known: [(id: Fingerprint, text: Text)?] = Array(repeating: nil, count: places)
 
   init(_ key: PseudonymKey) { begun = key.begun }
 
-  deinit { texts.deallocate() }
-
-  /// Replaces agent and customer, both trimmed, until the next row.
-  func replace(_ row: inout RowJudge.Needed) {
-    row.agent = replaced(row.agent, at: 0)
-    row.customer = replaced(row.customer, at: Pseudonyms.size)
-  }
-
-  private func replaced(_ id: Bytes, at offset: Int) -> Bytes {
-    if id.isEmpty { return id }
-    let text = UnsafeMutableBufferPointer(rebasing: texts[offset..<offset + Pseudonyms.size])
-    // Safe: there is room for two pseudonyms.
-    UnsafeMutableRawPointer(text.baseAddress!).storeBytes(of: pseudonym(id), as: SIMD32<UInt8>.self)
-    return Bytes(text)
-  }
-
-  private func pseudonym(_ id: Bytes) -> SIMD32<UInt8> {
-    if index.count == Pseudonyms.limit {
-      index = FingerprintIndex()
-      known = []
+  /// What gives the pairs of a file their names; an empty id has none.
+  var renaming: Renaming {
+    { id, use in
+      if id.isEmpty { return use(id) }
+      withUnsafeBytes(of: self.pseudonym(UnsafeRawBufferPointer(id))) {
+        use($0.bindMemory(to: UInt8.self))
+      }
     }
-    let raw = UnsafeRawBufferPointer(id)
-    let (number, isNew) = index.number(of: Fingerprint(raw))
-    if isNew { known.append(SIMD32(PseudonymKey.pseudonym(raw, begun))) }
-    return known[number]
+  }
+
+  private func pseudonym(_ id: UnsafeRawBufferPointer) -> Text {
+    let fingerprint = Fingerprint(id)
+    let place = Int(fingerprint.low % UInt64(Pseudonyms.places))
+    if let known = known[place], known.id == fingerprint { return known.text }
+    let text = Text(PseudonymKey.pseudonym(id, begun))
+    known[place] = (fingerprint, text)
+    return text
   }
 }
 

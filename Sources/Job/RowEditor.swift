@@ -4,19 +4,21 @@ import Sheets
 
 /// Copies a row's cells with some of them changed.
 final class RowEditor {
-  private let path: StandIn?
+  private let ownPath: FixedBytes?
+  private let path: Bytes?
   private let agent: Int32
   private let customer: Int32
   private let message: Int32
   private let width: Int32
-  private let cells: UnsafeMutableBufferPointer<Cell>
+  private let cells: UnsafeMutablePointer<Cell>
 
   /// nil where the recipe leaves rows as they are.
   init?(_ header: Header, _ recipe: Recipe, identity: [UInt8]) {
     let hidesIds = recipe.pseudonymKey != nil
     let masks = recipe.personal.isClean && recipe.personal.masks
     guard hidesIds || masks || recipe.clean.hasFile else { return nil }
-    path = recipe.clean.hasFile ? StandIn(Array(PathText.printable(identity).utf8)) : nil
+    ownPath = recipe.clean.hasFile ? FixedBytes(Array(PathText.printable(identity).utf8)) : nil
+    path = ownPath?.bytes
     (agent, customer) = hidesIds ? (Int32(header.agent), Int32(header.customer)) : (-1, -1)
     message = Int32(header.message)
     width = Int32(header.names.count)
@@ -27,41 +29,29 @@ final class RowEditor {
 
   /// The row with the ids that are `needed` in place of its own, valid until the next call.
   /// - Parameter message: what stands for the message; nil where it stays.
-  func edited(_ row: Row, _ needed: RowJudge.Needed, message: Bytes?) -> Row {
-    // Safe: a row has at most one cell for each column; nothing changes `cells` before the next call, and this object
-    // outlives the row.
-    var count = 0
-    for cell in row.cells {
-      cells.initializeElement(at: count, to: edited(cell, needed, message))
-      count += 1
-    }
+  func edited(_ row: Row, _ needed: RowJudge.Needed, message text: Bytes?) -> Row {
+    // Safe: a row has at most one cell for each column, all below `width`; nothing changes `cells` before the next call, and
+    // this object outlives the row.
+    var count = row.cells.count
+    if let first = row.cells.baseAddress { cells.update(from: first, count: count) }
+    replace(agent, needed.agent, count)
+    replace(customer, needed.customer, count)
+    if let text { replace(message, text, count) }
     if let path {
-      cells.initializeElement(at: count, to: Cell(text: path.bytes, column: width))
+      (cells + count).initialize(to: Cell(text: path, column: width))
       count += 1
     }
-    return Row(number: row.number, cells: UnsafeBufferPointer(rebasing: cells[..<count]))
+    return Row(number: row.number, cells: UnsafeBufferPointer(start: cells, count: count))
   }
 
-  private func edited(_ cell: Cell, _ needed: RowJudge.Needed, _ text: Bytes?) -> Cell {
-    if let text, cell.column == message { return Cell(text: text, column: message) }
-    return switch cell.column {
-    case agent: Cell(text: needed.agent, column: agent)
-    case customer: Cell(text: needed.customer, column: customer)
-    default: cell
-    }
+  /// Puts a text in place of the cell of a column, if the row has one.
+  @inline(__always)
+  private func replace(_ column: Int32, _ text: Bytes, _ count: Int) {
+    guard column >= 0 else { return }
+    // The cells are in the order of their columns, and mostly there is one for each.
+    var place = min(Int(column), count - 1)
+    while place >= 0, cells[place].column > column { place -= 1 }
+    guard place >= 0, cells[place].column == column else { return }
+    cells[place] = Cell(text: text, column: column)
   }
-}
-
-/// Bytes that stand for a column.
-final class StandIn {
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-
-  init(_ bytes: [UInt8]) {
-    buffer = .allocate(capacity: bytes.count)
-    _ = buffer.initialize(from: bytes)
-  }
-
-  deinit { buffer.deallocate() }
-
-  var bytes: Bytes { Bytes(buffer) }
 }

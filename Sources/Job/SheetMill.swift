@@ -16,9 +16,10 @@ final class SheetMill {
   private let width: Int32
   private let checksIds: Bool
   /// What stands for the agent and for the customer where no column does.
-  private let agent: StandIn
-  private let customer: StandIn
-  private let editor: RowEditor?
+  private let agent: FixedBytes
+  private let customer: FixedBytes
+  private let ownEditor: RowEditor?
+  private let editor: Unmanaged<RowEditor>?
 
   /// - Parameters:
   ///   - identity: of the file, which stands for a customer that no column names.
@@ -37,10 +38,11 @@ final class SheetMill {
     places = ColumnPlaces(recipe.clean.hasFile ? own + [kept.last] : own)
     width = Int32(header.names.count)
     checksIds = recipe.checksIds
-    agent = StandIn(header.agent < 0 ? Array("我".utf8) : [])
-    customer = StandIn(header.customer < 0 ? identity : [])
+    agent = FixedBytes(header.agent < 0 ? Array("我".utf8) : [])
+    customer = FixedBytes(header.customer < 0 ? identity : [])
     named = NamedColumns(header, identity: identity)
-    editor = RowEditor(header, recipe, identity: identity)
+    ownEditor = RowEditor(header, recipe, identity: identity)
+    editor = ownEditor.map { Unmanaged.passUnretained($0) }
   }
 
   /// The row without cells right of the last named header; the first such cell is warned about.
@@ -56,7 +58,7 @@ final class SheetMill {
   /// The row as the clean workbook gets it; valid until the next call.
   @inline(__always)
   func written(_ row: Row, _ needed: RowJudge.Needed, message: Bytes? = nil) -> Row {
-    editor?.edited(row, needed, message: message) ?? row
+    editor?._withUnsafeGuaranteedRef { $0.edited(row, needed, message: message) } ?? row
   }
 
   /// Finds the needed cells.

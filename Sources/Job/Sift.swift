@@ -34,13 +34,13 @@ struct SiftTask: Codable, Equatable, Sendable {
 /// Compares prints.
 ///
 /// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up to 256, as keep a slice below
-/// 2^18 prints; above 67 million prints they grow, to 4 million for a billion: 400 MiB at most.
+/// 2^17 prints; above 33 million prints they grow, to 4 million for a billion: 400 MiB at most.
 struct Sift {
   let task: SiftTask
   /// Told now and then that the work goes on.
   let busy: () throws -> Void
 
-  static let slicePrints = 1 << 18
+  static let slicePrints = 1 << 17
 
   /// In how many slices so many prints are compared, or messages joined.
   static func slices(_ count: Int, each: Int = slicePrints) -> Int {

@@ -6,6 +6,23 @@ package enum PersonalKind: String, Sendable, Codable, CaseIterable {
 
   /// What stands for it in a message: `PHONE`, `IDCARD`, `ADDRESS`.
   package var word: String { rawValue.uppercased() }
+
+  /// Its place among all kinds.
+  package var index: Int {
+    switch self {
+    case .phone: 0
+    case .landline: 1
+    case .email: 2
+    case .idCard: 3
+    case .bankCard: 4
+    case .wechat: 5
+    case .qq: 6
+    case .plate: 7
+    case .passport: 8
+    case .url: 9
+    case .address: 10
+    }
+  }
 }
 
 /// One datum in a message.
