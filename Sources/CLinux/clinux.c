@@ -21,4 +21,13 @@ void clinux_keep_freed_memory(void) {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
 }
 
-void clinux_start_writeback(int file) { sync_file_range(file, 0, 0, SYNC_FILE_RANGE_WRITE); }
+void clinux_start_writeback(int file, off_t offset, off_t count) {
+  sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
+}
+
+void clinux_write_and_forget(int file, off_t offset, off_t count) {
+  const unsigned int all =
+      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  if (sync_file_range(file, offset, count, all) == 0)
+    posix_fadvise(file, offset, count, POSIX_FADV_DONTNEED);
+}

@@ -61,10 +61,13 @@ extension Explanation {
     of question: RowQuestion, in file: String, _ use: (Reject) throws -> Void
   ) throws {
     let starts = question.sheets.map { sheet in
-      var start = [0x7B] + LineageLine.start(ofFile: question.file.identity)
-      start.append(contentsOf: "\"sheet\":".utf8)
-      JSONText.append(sheet, to: &start)
-      return start + Array(",\"row\":\(question.row),".utf8)
+      var start = ByteBuffer()
+      start.append(0x7B)
+      start.append(LineageLine.start(ofFile: question.file.identity))
+      start.put("\"sheet\":")
+      start.append(json: sheet)
+      start.append(",\"row\":\(question.row),")
+      return Array(start.bytes)
     }
     try Lines.forEach(of: file, in: root) { line in
       guard starts.contains(where: { line.starts(with: $0) }) else { return }

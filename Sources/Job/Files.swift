@@ -119,6 +119,26 @@ extension Folder {
   }
 }
 
+extension Folder {
+  /// Gives a file another name, or copies it where the file system has no links.
+  /// - Throws: ``JobError``.
+  static func link(_ old: FilePath, _ new: FilePath) throws {
+    let code = old.withPlatformString { old in new.withPlatformString { Glibc.link(old, $0) } }
+    if code != 0 { try copy(old, new) }
+  }
+
+  private static func copy(_ old: FilePath, _ new: FilePath) throws {
+    let target = try OutputFile(new)
+    do {
+      let source = try FileDescriptor.open(old, .readOnly, options: [.closeOnExec])
+      try source.closeAfter {
+        try target.append(source, 0, Int(source.seek(offset: 0, from: .end)))
+      }
+    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: old.printable) }
+    _ = try target.finish(as: "")
+  }
+}
+
 extension FileDescriptor {
   /// Hands on the bytes of a range in pieces of up to 256 KiB.
   /// - Throws: `Errno.ioError` where the file ends before the range does.
@@ -135,9 +155,18 @@ extension FileDescriptor {
     }
   }
 
+  /// Appends `count` bytes from `offset` to a buffer.
+  /// - Throws: `Errno`; EIO where the file ends before.
+  func append(_ count: Int, from offset: Int, to buffer: inout ByteBuffer) throws {
+    try buffer.withRoom(count) {
+      try fill(UnsafeMutableRawBufferPointer(start: $0, count: count), from: offset)
+      $0 += count
+    }
+  }
+
   /// Reads until `room` is full.
   /// - Throws: `Errno`; EIO where the file ends before.
-  private func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
+  func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
     var filled = 0
     while filled < room.count {
       let got = try read(

@@ -1,4 +1,4 @@
-// One form in one direction: a folder with files for each set, and where their dialogues are from.
+// One form in one direction: a folder with files for each set.
 import Cleaning
 import Sheets
 import SystemPackage
@@ -15,23 +15,25 @@ package struct OutputCount: Codable, Sendable, Equatable {
 
 /// Writes every dialogue of a job in one form.
 final class FormOutput {
+  /// The name of its folder.
+  let name: String
   private let text: FormText
   private let files: [ShardedFile]
-  private let lineage: LineageFiles?
-  private var counts: [OutputCount]
+  private(set) var counts: [OutputCount]
+  /// By set the dialogues that it does not have, in ascending order.
+  private(set) var left: [[UInt32]]
   private var marked: [OutputCount]
 
-  init(_ folder: FilePath, _ output: Output, isReversed: Bool, sets: [String], hasLineage: Bool)
-    throws
-  {
+  init(_ folder: FilePath, _ output: Output, isReversed: Bool, sets: [String]) throws {
     text = FormText(output: output, isReversed: isReversed)
     let name = FormOutput.folder(output.form, isReversed: isReversed)
+    self.name = name
     try Folder.make(folder.appending(name))
     files = try sets.map {
       try ShardedFile(folder, name, $0, FormOutput.ending(output.form), output)
     }
-    lineage = hasLineage ? try LineageFiles(folder, name, sets) : nil
     counts = sets.map { OutputCount(name: "\(name)/\($0)") }
+    left = sets.map { _ in [] }
     marked = counts
   }
 
@@ -39,8 +41,7 @@ final class FormOutput {
   static func all(_ plan: WriterPlan, _ output: Output) throws -> [FormOutput] {
     try directions(output.form).map {
       try FormOutput(
-        plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names,
-        hasLineage: plan.rule.hasLineage)
+        plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names)
     }
   }
 
@@ -67,29 +68,27 @@ final class FormOutput {
   }
 
   func append(_ talk: Talk, to set: Int) throws {
-    guard try files[set].append({ text.append(talk, to: &$0) }) else {
+    if try files[set].append({ text.append(talk, to: &$0) }) {
+      counts[set].dialogues += 1
+    } else {
+      left[set].append(UInt32(counts[set].dialogues + counts[set].left))
       counts[set].left += 1
-      return
     }
-    try lineage?.append(talk, to: set)
-    counts[set].dialogues += 1
   }
 
   func mark() throws {
     for file in files { try file.mark() }
-    try lineage?.mark()
     marked = counts
   }
 
   func rewind() throws {
     for file in files { try file.rewind() }
-    try lineage?.rewind()
     counts = marked
+    for set in left.indices { left[set].removeLast(left[set].count - counts[set].left) }
   }
 
-  func startWriteback() { files.forEach { $0.startWriteback() } }
+  /// Nothing more will come.
+  func complete() throws { for file in files { try file.complete() } }
 
-  func finish() throws -> (files: [WrittenFile], counts: [OutputCount]) {
-    (try files.flatMap { try $0.finish() } + (lineage?.finish() ?? []), counts)
-  }
+  func finish() throws -> [WrittenFile] { try files.flatMap { try $0.finish() } }
 }

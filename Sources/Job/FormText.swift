@@ -4,13 +4,13 @@ import Glibc
 import Sheets
 
 /// Writes dialogues in one form and direction.
-struct FormText {
+struct FormText: ~Copyable {
   let output: Output
   let isReversed: Bool
 
   /// Appends the dialogue.
   /// - Returns: false where the form has no way to say it; nothing is appended then.
-  func append(_ talk: Talk, to bytes: inout [UInt8]) -> Bool {
+  func append(_ talk: Talk, to bytes: inout ByteBuffer) -> Bool {
     let turns = talk.fitting(output.maxCharacters, isReversed: isReversed)
     switch output.form {
     case .clean: return false
@@ -29,19 +29,18 @@ struct FormText {
     isReversed ? turns.upperBound - 1 - place : turns.lowerBound + place
   }
 
-  private func appendLines(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) {
-    for place in 0..<turns.count {
-      bytes.append(contentsOf: talk.text[talk.lines[turn(place, turns)]])
-      bytes.append(0x0A)
-    }
+  private func appendLines(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout ByteBuffer) {
+    for place in 0..<turns.count { bytes.append(talk.line(turn(place, turns))) }
     bytes.append(0x0A)
   }
 
   /// An empty utterance would be the end of the dialogue.
-  private func appendUtterances(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) -> Bool {
-    if talk.turns[turns].contains(where: \.isEmpty) { return false }
+  private func appendUtterances(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout ByteBuffer)
+    -> Bool
+  {
+    if turns.contains(where: { talk.said($0).isEmpty }) { return false }
     for turn in turns {
-      bytes.append(contentsOf: talk.text[talk.turns[turn]])
+      bytes.append(talk.said(turn))
       bytes.append(0x0A)
     }
     bytes.append(0x0A)
@@ -52,33 +51,39 @@ struct FormText {
 
   /// What is learnt are answers: forward those of the agent, and backwards what the customer must have said before them. So
   /// the first utterance of a line, which nothing stands before, has no weight in either direction.
-  private func appendWeighted(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) -> Bool {
+  private func appendWeighted(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout ByteBuffer) -> Bool
+  {
     guard turns.count > 1 else { return false }
     for place in 0..<turns.count {
       let turn = turn(place, turns)
       if place > 0 {
-        bytes.append(contentsOf: (place + 1 == turns.count ? "\t" : " EOS ").utf8)
+        if place + 1 == turns.count { bytes.append(0x09) } else { bytes.put(" EOS ") }
       }
       let isLearnt = place > 0 && talk.isAgent(turn) != isReversed
-      bytes.append(contentsOf: (isLearnt ? "1.0 " : "0.0 ").utf8)
-      appendUtterance(talk.text[talk.turns[turn]], &bytes)
+      bytes.append(isLearnt ? 0x31 : 0x30)
+      bytes.put(".0 ")
+      if talk.mayHaveMarks(turn) {
+        appendUtterance(talk.said(turn), &bytes)
+      } else {
+        bytes.append(talk.said(turn))
+      }
     }
     bytes.append(0x0A)
     return true
   }
 
   /// An utterance without what the format is made of: tabs, and EOS as a word.
-  private func appendUtterance(_ utterance: ArraySlice<UInt8>, _ bytes: inout [UInt8]) {
-    let start = bytes.count
-    bytes.append(contentsOf: utterance)
-    bytes.withUnsafeMutableBufferPointer {
-      FormText.replaceMarks(UnsafeMutableBufferPointer(rebasing: $0[start...]))
+  private func appendUtterance(_ utterance: Bytes, _ bytes: inout ByteBuffer) {
+    guard let source = utterance.baseAddress else { return }
+    bytes.withRoom(utterance.count) {
+      memcpy($0, source, utterance.count)
+      FormText.replaceMarks($0, utterance.count)
+      $0 += utterance.count
     }
   }
 
-  private static func replaceMarks(_ utterance: UnsafeMutableBufferPointer<UInt8>) {
-    guard let base = utterance.baseAddress else { return }
-    let end = base + utterance.count
+  private static func replaceMarks(_ base: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    let end = base + count
     var place = base
     while let tab = memchr(place, 0x09, end - place)?.assumingMemoryBound(to: UInt8.self) {
       tab.pointee = 0x20
@@ -97,83 +102,69 @@ struct FormText {
   // MARK: JSON lines
 
   private func appendMessages(
-    _ talk: Talk, _ turns: Range<Int>, _ words: MessageWords, _ bytes: inout [UInt8]
+    _ talk: Talk, _ turns: Range<Int>, _ words: MessageWords, _ bytes: inout ByteBuffer
   ) {
-    append(words.list, &bytes)
+    bytes.put(words.list)
     if !output.system.isEmpty {
-      append(words.system, &bytes)
-      JSONText.append(output.system, to: &bytes)
-      append("},", &bytes)
+      bytes.put(words.system)
+      bytes.append(json: output.system)
+      bytes.put("},")
     }
     for turn in turns {
       if turn > turns.lowerBound { bytes.append(0x2C) }
-      append(talk.isAgent(turn) ? words.agent : words.customer, &bytes)
-      appendText(talk, turn, &bytes)
+      bytes.put(talk.isAgent(turn) ? words.agent : words.customer)
+      talk.writeJSON(turn, to: &bytes)
       bytes.append(0x7D)
     }
-    append("]", &bytes)
+    bytes.append(0x5D)
     if output.metadata { appendMetadata(talk, &bytes) }
-    append("}\n", &bytes)
+    bytes.put("}\n")
   }
 
-  private func appendMetadata(_ talk: Talk, _ bytes: inout [UInt8]) {
-    append(",\"metadata\":{\"agent\":", &bytes)
-    talk.names.agent.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
-    append(",\"customer\":", &bytes)
-    talk.names.customer.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
-    append(",\"file\":", &bytes)
-    JSONText.append(talk.file, to: &bytes)
-    append("}", &bytes)
+  private func appendMetadata(_ talk: Talk, _ bytes: inout ByteBuffer) {
+    bytes.put(",\"metadata\":{\"agent\":")
+    bytes.append(json: talk.names.agent)
+    bytes.put(",\"customer\":")
+    bytes.append(json: talk.names.customer)
+    bytes.put(",\"file\":")
+    bytes.append(json: talk.file)
+    bytes.append(0x7D)
   }
 
   /// Whole exchanges, of which the last is asked and answered, and the others are history.
-  private func appendInstruction(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout [UInt8]) -> Bool
+  private func appendInstruction(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout ByteBuffer)
+    -> Bool
   {
     let start = turns.lowerBound + (talk.isAgent(turns.lowerBound) ? 1 : 0)
     let last = start + (turns.upperBound - start) / 2 * 2 - 2
     guard last >= start else { return false }
-    append("{\"instruction\":", &bytes)
-    appendText(talk, last, &bytes)
-    append(",\"input\":\"\",\"output\":", &bytes)
-    appendText(talk, last + 1, &bytes)
-    append(",\"history\":[", &bytes)
+    bytes.put("{\"instruction\":")
+    talk.writeJSON(last, to: &bytes)
+    bytes.put(",\"input\":\"\",\"output\":")
+    talk.writeJSON(last + 1, to: &bytes)
+    bytes.put(",\"history\":[")
     for turn in stride(from: start, to: last, by: 2) {
-      append(turn > start ? ",[" : "[", &bytes)
-      appendText(talk, turn, &bytes)
+      if turn > start { bytes.append(0x2C) }
+      bytes.append(0x5B)
+      talk.writeJSON(turn, to: &bytes)
       bytes.append(0x2C)
-      appendText(talk, turn + 1, &bytes)
+      talk.writeJSON(turn + 1, to: &bytes)
       bytes.append(0x5D)
     }
-    append("]}\n", &bytes)
+    bytes.put("]}\n")
     return true
-  }
-
-  private func appendText(_ talk: Talk, _ turn: Int, _ bytes: inout [UInt8]) {
-    talk.text.withUnsafeBufferPointer {
-      JSONText.append(Bytes(rebasing: $0[talk.turns[turn]]), to: &bytes)
-    }
-  }
-
-  private func append(_ text: String, _ bytes: inout [UInt8]) {
-    bytes.append(contentsOf: text.utf8)
   }
 }
 
 /// How a form of JSON lines calls its list and what is in it; each word up to the text that it begins.
 private struct MessageWords {
-  let list: String
-  let system, agent, customer: String
-
-  init(
-    _ list: String, _ role: String, _ text: String, system: String, agent: String, customer: String
-  ) {
-    self.list = "{\"\(list)\":["
-    let head = { (name: String) in "{\"\(role)\":\"\(name)\",\"\(text)\":" }
-    (self.system, self.agent, self.customer) = (head(system), head(agent), head(customer))
-  }
+  let list: StaticString
+  let system, agent, customer: StaticString
 
   static let messages = MessageWords(
-    "messages", "role", "content", system: "system", agent: "assistant", customer: "user")
+    list: "{\"messages\":[", system: "{\"role\":\"system\",\"content\":",
+    agent: "{\"role\":\"assistant\",\"content\":", customer: "{\"role\":\"user\",\"content\":")
   static let sharegpt = MessageWords(
-    "conversations", "from", "value", system: "system", agent: "gpt", customer: "human")
+    list: "{\"conversations\":[", system: "{\"from\":\"system\",\"value\":",
+    agent: "{\"from\":\"gpt\",\"value\":", customer: "{\"from\":\"human\",\"value\":")
 }

@@ -67,23 +67,29 @@ struct LineageLine {
 
   /// What ends the lines of a customer.
   static func end(ofCustomer id: [UInt8]) -> [UInt8] {
-    var end = Array(",\"customer\":".utf8)
-    id.withUnsafeBufferPointer { JSONText.append($0, to: &end) }
-    return end + Array("}\n".utf8)
+    var end = ByteBuffer()
+    end.put(",\"customer\":")
+    end.append(json: id[...])
+    end.put("}\n")
+    return Array(end.bytes)
   }
 
   /// What begins the keys of a file.
   static func start(ofFile name: String) -> [UInt8] {
-    var start = Array("\"file\":".utf8)
-    JSONText.append(name, to: &start)
-    return start + [0x2C]
+    var start = ByteBuffer()
+    start.put("\"file\":")
+    start.append(json: name)
+    start.append(0x2C)
+    return Array(start.bytes)
   }
 
   /// What stands in the keys of dialogues that end in a file and began elsewhere.
   static func end(ofFile name: String) -> [UInt8] {
-    var end = Array(",\"lastFile\":".utf8)
-    JSONText.append(name, to: &end)
-    return end + [0x2C]
+    var end = ByteBuffer()
+    end.put(",\"lastFile\":")
+    end.append(json: name)
+    end.append(0x2C)
+    return Array(end.bytes)
   }
 
   func ends(in end: [UInt8]) -> Bool {
@@ -98,6 +104,30 @@ struct LineageLine {
       throw JobError("a line is no lineage", at: file)
     }
     return line
+  }
+
+  /// Writes the lines of a file anew without some of them, numbered afresh.
+  /// - Parameters:
+  ///   - name: of the new file, for the report.
+  ///   - isKept: whether the line with an old number stays; asked once for each, in order.
+  static func copy(
+    _ file: String, in root: FilePath, to path: FilePath, as name: String,
+    where isKept: (Int) -> Bool
+  ) throws -> WrittenFile {
+    let target = try OutputFile(path)
+    var line = ByteBuffer()
+    var count = 0
+    try forEach(of: file, in: root) { number, old in
+      guard isKept(number) else { return }
+      line.clear()
+      line.put("{\"dialogue\":")
+      line.append(decimal: count)
+      line.append(0x2C)
+      line.append(old.key)
+      try target.append(line.raw)
+      count += 1
+    }
+    return try target.finish(as: name)
   }
 
   /// Hands on every line of a file with its number; ``StopReading`` ends the reading.

@@ -1,31 +1,37 @@
-// Beside an output, which rows its dialogues are from.
+// Beside every output, which rows its dialogues are from.
 import Cleaning
 import Sheets
 import SystemPackage
 
-/// `train.lineage.jsonl` and so on: a line for each dialogue of a set, in their order.
+/// Writes one line for each dialogue of a set, in their order, and gives every output its own: `train.lineage.jsonl` and so on.
+///
+/// An output that has all dialogues has the same lines as the others, so their files are one file with several names; lines are written
+/// anew only for an output that left dialogues out.
 final class LineageFiles {
   /// Behind the name of a set.
   static let ending = ".lineage"
 
-  private let files: [ShardedFile]
+  private let folder: FilePath
+  private let names: [String]
+  private let files: [OutputFile]
+  private var line = ByteBuffer()
   private var counts: [Int]
   private var marked: [Int]
+  private var written: [WrittenFile] = []
 
-  /// - Parameter name: of the output's folder, which exists.
-  init(_ folder: FilePath, _ name: String, _ sets: [String]) throws {
-    files = try sets.map {
-      try ShardedFile(folder, name, $0 + LineageFiles.ending, "jsonl", Output(.messages))
-    }
+  /// - Parameter folder: the output in the making, in which the files stand until ``remove()``.
+  init(_ folder: FilePath, _ sets: [String]) throws {
+    self.folder = folder
+    names = sets.map { "\($0)\(LineageFiles.ending).jsonl" }
+    files = try names.map { try OutputFile(folder.appending($0)) }
     counts = sets.map { _ in 0 }
     marked = counts
   }
 
   func append(_ talk: Talk, to set: Int) throws {
-    _ = try files[set].append { bytes in
-      bytes.append(contentsOf: talk.lineage(counts[set]))
-      return true
-    }
+    line.clear()
+    talk.writeLineage(counts[set], to: &line)
+    try files[set].append(line.raw)
     counts[set] += 1
   }
 
@@ -39,5 +45,33 @@ final class LineageFiles {
     counts = marked
   }
 
-  func finish() throws -> [WrittenFile] { try files.flatMap { try $0.finish() } }
+  /// Nothing more will come.
+  func complete() throws { for file in files { try file.complete() } }
+
+  /// Brings the lines to the disk.
+  func finish() throws { written = try zip(names, files).map { try $1.finish(as: $0) } }
+
+  /// Gives an output its files, once all lines are there.
+  /// - Parameters:
+  ///   - output: its folder.
+  ///   - left: by set the dialogues that it does not have, in ascending order.
+  func give(to output: String, without left: [[UInt32]]) throws -> [WrittenFile] {
+    try zip(written, left).map { source, left in
+      let name = "\(output)/\(source.path)"
+      let (old, new) = (folder.appending(source.path), folder.appending(name))
+      if left.isEmpty {
+        try Folder.link(old, new)
+        return WrittenFile(path: name, bytes: source.bytes, xxh128: source.xxh128)
+      }
+      var rest = left[...]
+      return try LineageLine.copy(source.path, in: folder, to: new, as: name) { number in
+        guard rest.first.map(Int.init) == number else { return true }
+        rest.removeFirst()
+        return false
+      }
+    }
+  }
+
+  /// Takes the lines away that are no output's.
+  func remove() throws { for name in names { try Folder.remove(folder.appending(name)) } }
 }

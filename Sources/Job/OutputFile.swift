@@ -1,6 +1,6 @@
 // One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew, digested as it grows.
-import CLinux
 import Cleaning
+import Glibc
 import Sheets
 import SystemPackage
 
@@ -13,17 +13,22 @@ package struct WrittenFile: Codable, Sendable, Equatable {
   package var xxh128: String
 }
 
-/// An output file in the making.
+/// An output file in the making. Writes begin and end between blocks of 256 KiB: pages that are written whole cost the kernel least.
 ///
 /// Ranges of parts pass through memory: the text's borders lie anywhere in a block, so no file system can share them,
 /// and a copy inside the kernel took as long while its digest would have needed another reading.
 final class OutputFile {
+  static let blockSize = 256 << 10
+
   private let path: FilePath
   private let file: FileDescriptor
+  /// What fills no block yet.
+  private var gathered = ByteBuffer()
+  /// Of what is in the file.
   private var digest = Digest()
-  private var markedDigest = Digest()
-  private var markedSize = 0
-  private(set) var size = 0
+  private var written = 0
+  private var marked = (digest: Digest(), size: 0)
+  private var writeback = Writeback()
 
   init(_ path: FilePath) throws {
     self.path = path
@@ -38,45 +43,100 @@ final class OutputFile {
 
   deinit { try? file.close() }
 
-  /// Appends `count` bytes from `offset` of `source`.
-  func append(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
-    do {
-      try source.forEachPiece(offset..<offset + count) { piece in try append(piece) }
-    } catch let error as Errno { throw failure(error) }
+  /// Without its folder.
+  var name: String { path.lastComponent?.string ?? "" }
+
+  /// Bytes appended.
+  var size: Int { written + gathered.count }
+
+  /// Appends what `write` appends to the bytes that it is given.
+  @inline(__always)
+  func append<Result>(_ write: (inout ByteBuffer) throws -> Result) throws -> Result {
+    let result = try write(&gathered)
+    if gathered.count >= OutputFile.blockSize { try writeBlocks() }
+    return result
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws {
-    do { _ = try file.writeAll(bytes) } catch let error as Errno { throw failure(error) }
-    digest.update(bytes)
-    size += bytes.count
+    var rest = bytes.bindMemory(to: UInt8.self)[...]
+    while !rest.isEmpty {
+      try append { $0.append(Bytes(rebasing: rest.prefix(OutputFile.blockSize))) }
+      rest = rest.dropFirst(OutputFile.blockSize)
+    }
   }
 
-  func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
+  /// Takes whole blocks from the front of a buffer that its owner appends to; what is left there comes next.
+  func take(_ buffer: inout ByteBuffer) throws {
+    if gathered.count > 0 {
+      try append(buffer.raw)
+      return buffer.clear()
+    }
+    let whole = (written + buffer.count) / OutputFile.blockSize * OutputFile.blockSize - written
+    guard whole > 0 else { return }
+    try write(UnsafeRawBufferPointer(rebasing: buffer.raw[..<whole]))
+    buffer.removeFirst(whole)
+  }
+
+  /// Appends `count` bytes from `offset` of `source`.
+  func append(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
+    for start in stride(from: offset, to: offset + count, by: OutputFile.blockSize) {
+      let size = min(OutputFile.blockSize, offset + count - start)
+      do { try append { try source.append(size, from: start, to: &$0) } } catch let error as Errno {
+        throw failure(error)
+      }
+    }
+  }
+
+  /// Writes up to the last border of a block.
+  private func writeBlocks() throws {
+    let whole = size / OutputFile.blockSize * OutputFile.blockSize - written
+    try write(UnsafeRawBufferPointer(rebasing: gathered.raw[..<whole]))
+    gathered.removeFirst(whole)
+  }
+
+  private func flush() throws {
+    if gathered.count > 0 { try write(gathered.raw) }
+    gathered.clear()
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) throws {
+    do { _ = try file.writeAll(bytes) } catch let error as Errno { throw failure(error) }
+    digest.update(bytes)
+    written += bytes.count
+    writeback.follow(file, to: written)
+  }
 
   /// What has come so far stays.
-  func mark() {
-    markedSize = size
-    markedDigest.become(digest)
+  func mark() throws {
+    try flush()
+    marked.digest.become(digest)
+    marked.size = written
   }
 
   /// Cuts off what came since the last ``mark()``.
   func rewind() throws {
-    guard size != markedSize else { return }
+    gathered.clear()
+    guard written != marked.size else { return }
     do {
-      try file.resize(to: Int64(markedSize))
-      try file.seek(offset: Int64(markedSize), from: .start)
+      try file.resize(to: Int64(marked.size))
+      try file.seek(offset: Int64(marked.size), from: .start)
     } catch let error as Errno { throw failure(error) }
-    size = markedSize
-    digest.become(markedDigest)
+    digest.become(marked.digest)
+    written = marked.size
+    writeback.goBack(to: written)
   }
 
-  /// Asks the kernel to begin writing to the disk, so that ``finish(as:)`` has less to wait for.
-  func startWriteback() { clinux_start_writeback(file.rawValue) }
+  /// Nothing more will come: has the disk begin with the rest, so that ``finish(as:)`` has less to wait for.
+  func complete() throws {
+    try flush()
+    writeback.begin(file)
+  }
 
   /// Brings the file to the disk.
   func finish(as name: String) throws -> WrittenFile {
+    try flush()
     do { try file.synchronise() } catch let error as Errno { throw failure(error) }
-    return WrittenFile(path: name, bytes: size, xxh128: digest.text)
+    return WrittenFile(path: name, bytes: written, xxh128: digest.text)
   }
 
   private func failure(_ error: Errno) -> JobError {

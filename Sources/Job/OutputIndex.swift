@@ -47,40 +47,29 @@ enum IndexTrailer {
   static func words(_ dialogues: Int) -> [UInt64] { [magic, version, UInt64(dialogues), 0] }
 }
 
-/// Writes the index through a buffer.
+/// Writes the index.
 final class IndexWriter {
   private let file: OutputFile
-  private var buffer: [UInt64] = []
 
   init(_ path: FilePath) throws { file = try OutputFile(path) }
 
   func append(_ entry: IndexEntry) throws {
-    buffer += entry.words
-    if buffer.count >= 8192 { try flush() }
+    try append(entry.words)
+  }
+
+  private func append(_ words: [UInt64]) throws {
+    for word in words { try withUnsafeBytes(of: word.littleEndian) { try file.append($0) } }
   }
 
   /// What has come so far stays.
-  func mark() throws {
-    try flush()
-    file.mark()
-  }
+  func mark() throws { try file.mark() }
 
   /// Takes back what came since the last ``mark()``.
-  func rewind() throws {
-    buffer = []
-    try file.rewind()
-  }
+  func rewind() throws { try file.rewind() }
 
   /// Writes the trailer and brings the file to the disk.
   func finish(as name: String) throws -> WrittenFile {
-    try flush()
-    buffer = IndexTrailer.words(file.size / IndexEntry.size)
-    try flush()
+    try append(IndexTrailer.words(file.size / IndexEntry.size))
     return try file.finish(as: name)
-  }
-
-  private func flush() throws {
-    try buffer.map { $0.littleEndian }.withUnsafeBytes { try file.append($0) }
-    buffer.removeAll(keepingCapacity: true)
   }
 }

@@ -59,12 +59,25 @@ final class PartReader {
 
   /// The turns of a dialogue of this part, with its blank line.
   func text(of entry: DialogueEntry) throws -> [UInt8] {
+    let place = try place(of: entry)
+    return try PartReader.bytes(file, at: place.lowerBound, count: place.count)
+  }
+
+  /// Appends bytes of the part to a buffer.
+  func append(_ count: Int, from offset: Int, to buffer: inout ByteBuffer) throws {
+    do { try file.append(count, from: offset, to: &buffer) } catch Errno.ioError {
+      throw JobError("damaged part (cut off)")
+    }
+  }
+
+  /// Where the forward text of a dialogue stands in the part.
+  func place(of entry: DialogueEntry) throws -> Range<Int> {
     let size = UInt64(trailer.textBytes)
     guard entry.offset <= size, entry.length <= size - entry.offset else {
       throw JobError("damaged part")
     }
-    return try PartReader.bytes(
-      file, at: trailer.forwardOffset + Int(entry.offset), count: Int(entry.length))
+    let start = trailer.forwardOffset + Int(entry.offset)
+    return start..<start + Int(entry.length)
   }
 
   private func entries(_ range: Range<Int>) throws -> [DialogueEntry] {
@@ -72,10 +85,7 @@ final class PartReader {
     let words = try PartReader.words(
       file, at: trailer.dialogueOffset + range.lowerBound * PartTrailer.dialogueSize,
       count: range.count * size)
-    return range.indices.map { index in
-      let start = (index - range.lowerBound) * size
-      return DialogueEntry(words: words[start..<start + size])
-    }
+    return stride(from: 0, to: words.count, by: size).map { DialogueEntry(words, at: $0) }
   }
 
   /// The prints of some partitions, in the order in which they came.
@@ -151,13 +161,17 @@ final class PartReader {
   static func bytes(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt8] {
     guard offset >= 0 else { throw JobError("damaged part") }
     return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      let raw = UnsafeMutableRawBufferPointer(buffer)
-      while filled < count {
-        let room = UnsafeMutableRawBufferPointer(rebasing: raw[filled..<count])
-        let got = try file.read(fromAbsoluteOffset: Int64(offset + filled), into: room)
-        guard got > 0 else { throw JobError("damaged part (cut off)") }
-        filled += got
-      }
+      let room = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count)
+      try fill(room, file, at: offset)
+      filled = count
+    }
+  }
+
+  private static func fill(
+    _ room: UnsafeMutableRawBufferPointer, _ file: FileDescriptor, at offset: Int
+  ) throws {
+    do { try file.fill(room, from: offset) } catch Errno.ioError {
+      throw JobError("damaged part (cut off)")
     }
   }
 }

@@ -24,9 +24,8 @@ final class PartTexts {
   var dialogues: Int { reader.trailer.dialogues - drops.count }
 
   func names(of entry: DialogueEntry) throws -> PairNames {
-    let names = try table ?? NameTable(reader)
-    table = names
-    return try names.names(of: entry)
+    if table == nil { table = try NameTable(reader) }
+    return try table!.names(of: entry)
   }
 
   /// What a dialogue is known by.
@@ -42,11 +41,8 @@ final class PartTexts {
     return try keys.key(identity(of: entry, seed: keys.seed), names(of: entry))
   }
 
-  /// Reads a dialogue.
-  /// - Parameter isNamed: with who talks, and the sheet.
-  func read(_ entry: DialogueEntry, into talk: Talk, isNamed: Bool) throws {
-    try talk.take(entry, reader.text(of: entry))
-    guard isNamed else { return }
+  /// Says who talks in a dialogue that was taken, and where it is from.
+  func name(_ entry: DialogueEntry, _ talk: Talk) throws {
     let isInOne = entry.place.sheet == entry.last.sheet
     talk.name(
       entry, try names(of: entry), first: try source(of: entry.place),
@@ -55,9 +51,8 @@ final class PartTexts {
 
   /// Where a dialogue begins or ends.
   func source(of place: RowPlace) throws -> DialogueSource {
-    let known = try places ?? reader.record().places(part.identity)
-    places = known
-    return try known.source(of: place)
+    if places == nil { places = try reader.record().places(part.identity) }
+    return try places!.source(of: place)
   }
 
   /// Whether its dialogues are built of the messages of several files.

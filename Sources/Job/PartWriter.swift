@@ -60,10 +60,9 @@ final class PartWriter {
     names: [UInt8] = NameTable.none
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
-    let (rows, dialoguePrints) = (prints.rows.words(), prints.dialogues.words())
-    (trailer.rowPrintBytes, trailer.dialoguePrintBytes) = (rows.count * 8, dialoguePrints.count * 8)
-    try write(rows)
-    try write(dialoguePrints)
+    (trailer.rowPrintBytes, trailer.dialoguePrintBytes) = (prints.rows.size, prints.dialogues.size)
+    try prints.rows.words().withUnsafeBytes { try write($0) }
+    try prints.dialogues.words().withUnsafeBytes { try write($0) }
     if let messages { try write(messages) }
     trailer.nameBytes = names.count
     try names.withUnsafeBytes { try write($0) }
@@ -128,13 +127,14 @@ extension DialogueEntry {
     words.append(last.word)
   }
 
-  init(words: some RandomAccessCollection<UInt64>) {
-    let words = Array(words)
+  /// - Parameter start: of the entry among the words.
+  init(_ words: [UInt64], at start: Int) {
+    let turns = words[start + 4]
     self.init(
-      pair: Fingerprint(low: words[0], high: words[1]), offset: words[2], length: words[3],
-      turns: UInt32(truncatingIfNeeded: words[4]), owner: Int(words[4] >> 33),
-      isAgentFirst: words[4] >> 32 & 1 == 1,
-      place: RowPlace(word: words[5]), last: RowPlace(word: words[6]))
+      pair: Fingerprint(low: words[start], high: words[start + 1]), offset: words[start + 2],
+      length: words[start + 3], turns: UInt32(truncatingIfNeeded: turns), owner: Int(turns >> 33),
+      isAgentFirst: turns >> 32 & 1 == 1,
+      place: RowPlace(word: words[start + 5]), last: RowPlace(word: words[start + 6]))
   }
 }
 

@@ -35,7 +35,7 @@ struct Print: Equatable {
 /// Gathers prints, and puts them in the order of their partitions: 256 of about the same size, so that as much of a job's
 /// prints as fits in memory can be read from every part at once.
 ///
-/// As words: where each partition ends, in prints; then two words for each print. Memory is 16 bytes for each print, and as
+/// As little-endian words: where each partition ends, in prints; then two words for each print. Memory is 16 bytes for each print, and as
 /// much again while they are sorted.
 struct PrintTable {
   static let partitions = 256
@@ -46,21 +46,26 @@ struct PrintTable {
 
   mutating func append(_ print: Print) { prints.append(print) }
 
-  /// The table; nothing where no print came.
+  /// Bytes of the table; none where no print came.
+  var size: Int { prints.isEmpty ? 0 : (PrintTable.partitions + prints.count * 2) * 8 }
+
+  /// The table as a part holds it.
   func words() -> [UInt64] {
     guard !prints.isEmpty else { return [] }
     var next = [Int](repeating: 0, count: PrintTable.partitions + 1)
     for print in prints { next[print.partition + 1] += 1 }
     for partition in 1...PrintTable.partitions { next[partition] += next[partition - 1] }
-    let ends = next.dropFirst().map { UInt64($0) }
-    return ends
-      + [UInt64](unsafeUninitializedCapacity: prints.count * 2) { words, count in
-        for print in prints {
-          words[next[print.partition] * 2] = print.low
-          words[next[print.partition] * 2 + 1] = print.rest
-          next[print.partition] += 1
-        }
-        count = prints.count * 2
+    return [UInt64](unsafeUninitializedCapacity: size / 8) { words, count in
+      for partition in 0..<PrintTable.partitions {
+        words[partition] = UInt64(next[partition + 1]).littleEndian
       }
+      for print in prints {
+        let place = PrintTable.partitions + next[print.partition] * 2
+        words[place] = print.low.littleEndian
+        words[place + 1] = print.rest.littleEndian
+        next[print.partition] += 1
+      }
+      count = words.count
+    }
   }
 }

@@ -9,7 +9,7 @@ final class RejectWriter {
   private static let memberSize = 256 << 10
 
   private let ownFile: String
-  private var lines: [UInt8] = []
+  private var lines = ByteBuffer(capacity: 2 * RejectWriter.memberSize)
   /// Members that are complete but not yet written: they go between two fragments of a part.
   private var waiting: [(Fragment, [UInt8])] = []
 
@@ -19,8 +19,8 @@ final class RejectWriter {
   func row(_ row: Int, of sheet: String, _ fate: Fate, rule: String?, text: Bytes) throws {
     begin(ownFile, sheet, row, fate.rawValue)
     if let rule {
-      append(",\"rule\":")
-      JSONText.append(rule, to: &lines)
+      lines.put(",\"rule\":")
+      lines.append(json: rule)
     }
     try end(text)
   }
@@ -48,28 +48,30 @@ final class RejectWriter {
 
   /// Completes the last member.
   func finish() throws {
-    guard !lines.isEmpty else { return }
-    let packed = try GzipMember.of(lines)
+    guard lines.count > 0 else { return }
+    let packed = try GzipMember.of(lines.bytes)
     var member = Fragment(rows: 0, xmlBytes: lines.count, deflatedBytes: packed.count, crc: 0)
     member.isRejects = true
     waiting.append((member, packed))
-    lines.removeAll(keepingCapacity: true)
+    lines.clear()
   }
 
   private func begin(_ file: String, _ sheet: String, _ row: Int, _ fate: String) {
-    append("{\"file\":")
-    JSONText.append(file, to: &lines)
-    append(",\"sheet\":")
-    JSONText.append(sheet, to: &lines)
-    append(",\"row\":\(row),\"fate\":\"\(fate)\"")
+    lines.put("{\"file\":")
+    lines.append(json: file)
+    lines.put(",\"sheet\":")
+    lines.append(json: sheet)
+    lines.put(",\"row\":")
+    lines.append(decimal: row)
+    lines.put(",\"fate\":\"")
+    lines.append(fate)
+    lines.append(0x22)
   }
 
   private func end(_ text: Bytes) throws {
-    append(",\"text\":")
-    JSONText.append(text, to: &lines)
-    append("}\n")
+    lines.put(",\"text\":")
+    lines.append(json: text)
+    lines.put("}\n")
     if lines.count >= RejectWriter.memberSize { try finish() }
   }
-
-  private func append(_ text: String) { lines.append(contentsOf: text.utf8) }
 }

@@ -13,31 +13,19 @@ extension Rewriting {
       turns[origin] = max(turns[origin] ?? 0, files.turns(of: dialogue))
     }
     replacements[files.files[0]] = try target.finish()
-    replacements[files.lineage!] = try rewriteLineage(talks)
+    let lineage = files.lineage!
+    replacements[lineage] = [
+      try LineageLine.copy(lineage, in: root, to: folder.draft.appending(lineage), as: lineage) {
+        talks.numbers[$0] == nil
+      }
+    ]
   }
 
   private func append(_ bytes: Bytes, to target: ShardedFile) throws {
     _ = try target.append { buffer in
-      buffer.append(contentsOf: bytes)
+      buffer.append(bytes)
       return true
     }
-  }
-
-  private func rewriteLineage(_ talks: Trace.Talks) throws -> [WrittenFile] {
-    let files = talks.files
-    let target = try ShardedFile(
-      folder.draft, files.folder, files.set + LineageFiles.ending, "jsonl", Output(.messages))
-    var next = 0
-    try LineageLine.forEach(of: files.lineage!, in: root) { number, line in
-      guard talks.numbers[number] == nil else { return }
-      _ = try target.append { buffer in
-        buffer.append(contentsOf: "{\"dialogue\":\(next),".utf8)
-        buffer.append(contentsOf: line.key)
-        return true
-      }
-      next += 1
-    }
-    return try target.finish()
   }
 
   /// Every plain text has all dialogues, so the numbers of one hold for the index.

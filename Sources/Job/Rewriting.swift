@@ -53,21 +53,8 @@ struct Rewriting {
     if let files = replacements[file.path] { return files }
     if gone.contains(file.path) { return [] }
     let (old, new) = (root.appending(file.path), folder.draft.appending(file.path))
-    let code = old.withPlatformString { old in new.withPlatformString { link(old, $0) } }
-    if code != 0 { try Rewriting.copy(old, new) }
+    try Folder.link(old, new)
     return [file]
-  }
-
-  /// For file systems without links.
-  private static func copy(_ old: FilePath, _ new: FilePath) throws {
-    let target = try OutputFile(new)
-    do {
-      let source = try FileDescriptor.open(old, .readOnly, options: [.closeOnExec])
-      try source.closeAfter {
-        try target.append(source, 0, Int(source.seek(offset: 0, from: .end)))
-      }
-    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: old.printable) }
-    _ = try target.finish(as: "")
   }
 
   /// - Throws: ``JobError`` where a file has changed since it was written: its new digest would hide that.

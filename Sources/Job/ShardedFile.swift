@@ -9,21 +9,25 @@ import SystemPackage
 /// a mark is set, so they depend on the plan alone.
 final class ShardedFile {
   /// Bytes of a member or frame before it is compressed.
-  private static let pieceSize = 1 << 20
+  private static let packedSize = 1 << 20
 
   private let folder: FilePath
   private let folderName: String
   private let name: String
   private let ending: String
   private let output: Output
-  private var buffer: [UInt8] = []
-  /// The file that was open at the last mark, and those begun since, with their names.
-  private var open: [(name: String, file: OutputFile)] = []
+  private let isPacked: Bool
+  private let pieceSize: Int
+  /// What the file does not have yet.
+  private var piece = ByteBuffer()
+  private var current: OutputFile
+  /// The file that was open at the last mark, and those begun since, but the current one.
+  private var earlier: [OutputFile] = []
   private var written: [WrittenFile] = []
   /// Files begun, and dialogues in the last one.
-  private var files = 0
+  private var files = 1
   private var dialogues = 0
-  private var marked = (files: 0, dialogues: 0)
+  private var marked = (files: 1, dialogues: 0)
 
   /// - Parameters:
   ///   - folder: the output directory.
@@ -34,16 +38,18 @@ final class ShardedFile {
     throws
   {
     (self.folder, self.folderName) = (folder.appending(folderName), folderName)
-    (self.name, self.output) = (name, output)
-    self.ending = ending + (output.compression == .none ? "" : ".\(output.compression.rawValue)")
-    try begin()
-    mark(files: 1)
+    (self.name, self.output, isPacked) = (name, output, output.compression != .none)
+    pieceSize = isPacked ? ShardedFile.packedSize : OutputFile.blockSize
+    self.ending = ending + (isPacked ? ".\(output.compression.rawValue)" : "")
+    let first = "\(name)\(output.shard > 0 ? "-" + ShardedFile.padded(0) : "").\(self.ending)"
+    current = try OutputFile(self.folder.appending(first))
   }
 
+  /// Begins another shard.
   private func begin() throws {
-    let shard = output.shard > 0 ? "-" + ShardedFile.padded(files) : ""
-    let file = "\(name)\(shard).\(ending)"
-    open.append((file, try OutputFile(folder.appending(file))))
+    earlier.append(current)
+    current = try OutputFile(
+      folder.appending("\(name)-\(ShardedFile.padded(files)).\(ending)"))
     (files, dialogues) = (files + 1, 0)
   }
 
@@ -54,64 +60,65 @@ final class ShardedFile {
 
   /// Appends what `write` appends to the bytes it is given, if it says that this is a dialogue.
   /// - Returns: what `write` said.
-  func append(_ write: (inout [UInt8]) -> Bool) throws -> Bool {
+  func append(_ write: (inout ByteBuffer) -> Bool) throws -> Bool {
     if output.shard > 0, dialogues == output.shard {
       try flush()
       try begin()
     }
-    guard write(&buffer) else { return false }
+    guard write(&piece) else { return false }
     dialogues += 1
-    if buffer.count >= ShardedFile.pieceSize { try flush() }
+    if piece.count >= pieceSize { try isPacked ? flush() : current.take(&piece) }
     return true
   }
 
+  /// Completes the last member or frame.
   private func flush() throws {
-    guard !buffer.isEmpty else { return }
-    try open[open.count - 1].file.append(packed())
-    buffer.removeAll(keepingCapacity: true)
+    if piece.count > 0 { try appendPiece(to: current) }
+    piece.clear()
   }
 
-  private func packed() throws -> [UInt8] {
+  private func appendPiece(to file: OutputFile) throws {
     switch output.compression {
-    case .none: buffer
-    case .gz: try GzipMember.of(buffer)
-    case .zst: try ZstdFrame.of(buffer)
+    case .none: try file.append(piece.raw)
+    case .gz: try GzipMember.of(piece.bytes).withUnsafeBytes { try file.append($0) }
+    case .zst: try ZstdFrame.of(piece.bytes).withUnsafeBytes { try file.append($0) }
     }
   }
 
   /// What has come so far stays.
   func mark() throws {
     try flush()
-    for (name, file) in open.dropLast() { written.append(try finish(file, name)) }
-    open.removeFirst(open.count - 1)
-    mark(files: files)
-  }
-
-  private func mark(files: Int) {
-    open[0].file.mark()
+    for file in earlier { written.append(try finish(file)) }
+    earlier = []
+    try current.mark()
     marked = (files, dialogues)
   }
 
   /// Takes back what came since the last ``mark()``.
   func rewind() throws {
-    buffer.removeAll(keepingCapacity: true)
-    for (name, _) in open.dropFirst() { try Folder.remove(folder.appending(name)) }
-    open.removeLast(open.count - 1)
-    try open[0].file.rewind()
+    piece.clear()
+    let all = earlier + [current]
+    for file in all.dropFirst() { try Folder.remove(folder.appending(file.name)) }
+    (earlier, current) = ([], all[0])
+    try current.rewind()
     (files, dialogues) = marked
   }
 
-  func startWriteback() { open[open.count - 1].file.startWriteback() }
+  /// Nothing more will come.
+  func complete() throws {
+    try flush()
+    try current.complete()
+  }
 
   /// Brings all files to the disk.
   func finish() throws -> [WrittenFile] {
     try mark()
-    return written + [try finish(open[0].file, open[0].name)]
+    return written + [try finish(current)]
   }
 
-  private func finish(_ file: OutputFile, _ name: String) throws -> WrittenFile {
+  private func finish(_ file: OutputFile) throws -> WrittenFile {
     // Nothing at all is no compressed file.
-    if file.size == 0 { try file.append(packed()) }
-    return try file.finish(as: "\(folderName)/\(name)")
+    if file.size == 0 { try appendPiece(to: file) }
+    return try file.finish(as: "\(folderName)/\(file.name)")
   }
 }

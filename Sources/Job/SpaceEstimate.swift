@@ -6,10 +6,12 @@ import SystemPackage
 /// What a run will need beside its output, by a rule of thumb.
 ///
 /// Parts, workbooks and both texts of usual exports take 4.3 times the size of the inputs (measured on 4 files of 100,000 rows),
-/// and any other form of output up to 1.3 times, with its lineage 1.6 (16 such files); the estimates are 5 and 1.75. Parts that are there already are counted as room. A workbook of much repeated text may need more.
+/// any other form of output up to 1.3 times, and lineage 0.3 times (16 such files); the estimates are 5, 1.5 and 0.5. Parts that are
+/// there already are counted as room. A workbook of much repeated text may need more.
 package struct SpaceEstimate {
   private static let factor = 5.0
-  private static let formFactor = 1.75
+  private static let formFactor = 1.5
+  private static let lineageFactor = 0.5
 
   let needed: Int
   let free: Int
@@ -18,7 +20,9 @@ package struct SpaceEstimate {
   package init(_ inputs: Inputs, _ folder: OutputFolder, _ rule: OutputRule) {
     self.folder = folder
     let forms = rule.outputs.reduce(0) { $0 + SpaceEstimate.forms($1.form) }
-    let factor = SpaceEstimate.factor + SpaceEstimate.formFactor * Double(forms)
+    let factor =
+      SpaceEstimate.factor + SpaceEstimate.formFactor * Double(forms)
+      + (rule.hasLineage ? SpaceEstimate.lineageFactor : 0)
     needed = Int(factor * Double(inputs.files.reduce(0) { $0 + $1.size }))
     free = SpaceEstimate.free(folder.state) + SpaceEstimate.size(of: folder.parts)
   }

@@ -2,9 +2,12 @@
 import Cleaning
 
 /// Works out where dialogues stand in the hash space of a split.
-struct SplitKeys {
+final class SplitKeys {
   let unit: SplitUnit
   let seed: UInt64
+  private var row = RowFingerprint()
+
+  init(unit: SplitUnit, seed: UInt64) { (self.unit, self.seed) = (unit, seed) }
 
   /// Whether who talks decides.
   var needsNames: Bool { unit != .dialogue }
@@ -16,19 +19,17 @@ struct SplitKeys {
   {
     switch unit {
     case .dialogue: return identity
-    case .customer: return key([try names().customer])
+    case .customer: add(try names().customer, 0)
     case .pair:
       let names = try names()
-      return key([names.agent, names.customer])
+      add(names.agent, 0)
+      add(names.customer, 1)
     }
+    // Of the names, wherever they talk.
+    return SplitKey(file: Fingerprint(low: 0, high: 0), pair: row.finish(), seed: seed)
   }
 
-  /// Of some names, wherever they talk.
-  private func key(_ names: [ArraySlice<UInt8>]) -> SplitKey {
-    var row = RowFingerprint()
-    for (column, name) in names.enumerated() {
-      name.withUnsafeBufferPointer { row.add(column: Int32(column), kind: 0, text: $0) }
-    }
-    return SplitKey(file: Fingerprint(low: 0, high: 0), pair: row.finish(), seed: seed)
+  private func add(_ name: ArraySlice<UInt8>, _ column: Int32) {
+    name.withUnsafeBufferPointer { row.add(column: column, kind: 0, text: $0) }
   }
 }

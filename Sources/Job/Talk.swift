@@ -3,22 +3,28 @@ import Cleaning
 import Glibc
 import Sheets
 
-/// A dialogue of a part: its turns, who talks, where it is from. The buffers are kept for the next one.
+/// A dialogue of a part: its turns, who talks, where it is from. What it hands out as ``Bytes`` is valid as long as the text that it
+/// was given.
 final class Talk {
+  /// Where a turn stands in the text: its line, without its end, and what is said behind the label.
+  private struct Turn {
+    var start, said, end: Int
+    /// Whether JSON has it as it stands.
+    var isPlain: Bool
+    /// Whether a tab or an `E` may stand in it.
+    var mayHaveMarks: Bool
+  }
+
   /// The forward text with its blank line.
-  private(set) var text: [UInt8] = []
-  /// Its lines without their ends, and what is in them behind the label.
-  private(set) var lines: [Range<Int>] = []
-  private(set) var turns: [Range<Int>] = []
+  private(set) var text = Bytes(start: nil, count: 0)
+  private var turns: [Turn] = []
   private(set) var isAgentFirst = false
   /// Empty where no output asks for them.
   private(set) var names = PairNames()
   /// The input that it is from, as messages show it.
   private(set) var file = ""
   /// Where it is from, as the rest of a line of lineage: `,"file":"a.xlsx", … }`.
-  private var origin: [UInt8] = []
-  /// The last line of lineage, and its number: most outputs have the same.
-  private var line: (number: Int, bytes: [UInt8]) = (-1, [])
+  private var origin = ByteBuffer()
 
   private let agentLabel: Int
   private let customerLabel: Int
@@ -28,13 +34,54 @@ final class Talk {
     (agentLabel, customerLabel) = (labels.agent.utf8.count, labels.customer.utf8.count)
   }
 
+  /// The number of turns.
+  var count: Int { turns.count }
+
+  /// A turn with its label and line end.
+  @inline(__always)
+  func line(_ turn: Int) -> Bytes {
+    Bytes(rebasing: text[turns[turn].start...turns[turn].end])
+  }
+
+  /// What is said in a turn.
+  @inline(__always)
+  func said(_ turn: Int) -> Bytes {
+    Bytes(rebasing: text[turns[turn].said..<turns[turn].end])
+  }
+
+  /// Whether the agent speaks in a turn; turns of both sides alternate.
+  func isAgent(_ turn: Int) -> Bool { (turn % 2 == 0) == isAgentFirst }
+
+  // MARK: Taking one
+
   /// - Throws: ``JobError`` where the text is not made of such turns.
-  func take(_ entry: DialogueEntry, _ text: [UInt8]) throws {
-    (self.text, isAgentFirst) = (text, entry.isAgentFirst)
-    lines.removeAll(keepingCapacity: true)
+  func take(_ entry: DialogueEntry, _ text: Bytes) throws {
     turns.removeAll(keepingCapacity: true)
-    try text.withUnsafeBufferPointer(findLines)
-    guard lines.count == Int(entry.turns) else { throw JobError("damaged part") }
+    (self.text, isAgentFirst) = (text, entry.isAgentFirst)
+    try findTurns(text)
+    guard turns.count == Int(entry.turns) else { throw JobError("damaged part") }
+  }
+
+  private func findTurns(_ text: Bytes) throws {
+    guard let base = text.baseAddress else { return }
+    var start = 0
+    while start < text.count, base[start] != 0x0A {
+      guard let found = memchr(base + start, 0x0A, text.count - start) else { break }
+      let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      let label = isAgent(turns.count) ? agentLabel : customerLabel
+      guard end - start >= label else { throw JobError("damaged part") }
+      turns.append(Talk.turn(base, start, start + label, end))
+      start = end + 1
+    }
+  }
+
+  private static func turn(
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ said: Int, _ end: Int
+  ) -> Turn {
+    let looked = JSONText.look(Bytes(start: base + said, count: end - said), for: 0x45)
+    return Turn(
+      start: start, said: said, end: end, isPlain: looked.isPlain,
+      mayHaveMarks: !looked.isPlain || looked.hasByte)
   }
 
   /// Says who talks in the dialogue that was taken, and where it is from.
@@ -45,75 +92,63 @@ final class Talk {
     _ entry: DialogueEntry, _ names: PairNames, first: DialogueSource, last: DialogueSource?
   ) {
     (self.names, file) = (names, first.name)
-    origin.removeAll(keepingCapacity: true)
-    line.number = -1
-    append(",\"file\":")
-    JSONText.append(first.name, to: &origin)
-    append(",\"sheet\":")
-    JSONText.append(first.sheet, to: &origin)
-    append(",\"first\":")
-    Decimal.append(Int(entry.place.row), to: &origin)
-    append(",\"last\":")
-    Decimal.append(Int(entry.last.row), to: &origin)
+    origin.clear()
+    origin.put(",\"file\":")
+    origin.append(json: first.name)
+    origin.put(",\"sheet\":")
+    origin.append(json: first.sheet)
+    origin.put(",\"first\":")
+    origin.append(decimal: Int(entry.place.row))
+    origin.put(",\"last\":")
+    origin.append(decimal: Int(entry.last.row))
     if let last { append(last) }
-    append(",\"agent\":")
-    names.agent.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
-    append(",\"customer\":")
-    names.customer.withUnsafeBufferPointer { JSONText.append($0, to: &origin) }
-    append("}\n")
+    origin.put(",\"agent\":")
+    origin.append(json: names.agent)
+    origin.put(",\"customer\":")
+    origin.append(json: names.customer)
+    origin.put("}\n")
   }
 
   /// Where the last message stands, where that is another sheet than the first one's.
   private func append(_ last: DialogueSource) {
-    append(",\"lastFile\":")
-    JSONText.append(last.name, to: &origin)
-    append(",\"lastSheet\":")
-    JSONText.append(last.sheet, to: &origin)
+    origin.put(",\"lastFile\":")
+    origin.append(json: last.name)
+    origin.put(",\"lastSheet\":")
+    origin.append(json: last.sheet)
   }
 
-  /// The line of lineage where the dialogue is the one with this number.
-  func lineage(_ number: Int) -> [UInt8] {
-    if line.number == number { return line.bytes }
-    line.number = number
-    line.bytes.removeAll(keepingCapacity: true)
-    line.bytes.append(contentsOf: Talk.lineageHead)
-    Decimal.append(number, to: &line.bytes)
-    line.bytes.append(contentsOf: origin)
-    return line.bytes
-  }
+  // MARK: What outputs want
 
-  private static let lineageHead = Array("{\"dialogue\":".utf8)
-
-  private func append(_ text: StaticString) {
-    origin.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  private func findLines(_ text: Bytes) throws {
-    guard let base = text.baseAddress else { return }
-    var start = 0
-    while start < text.count, base[start] != 0x0A {
-      guard let found = memchr(base + start, 0x0A, text.count - start) else { break }
-      let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-      let label = isAgent(lines.count) ? agentLabel : customerLabel
-      guard end - start >= label else { throw JobError("damaged part") }
-      lines.append(start..<end)
-      turns.append(start + label..<end)
-      start = end + 1
+  /// Writes what is said in a turn as JSON.
+  @inline(__always)
+  func writeJSON(_ turn: Int, to bytes: inout ByteBuffer) {
+    if turns[turn].isPlain {
+      bytes.append(plainJSON: said(turn))
+    } else {
+      bytes.append(json: said(turn))
     }
   }
 
-  /// Whether the agent speaks in a turn; turns of both sides alternate.
-  func isAgent(_ turn: Int) -> Bool { (turn % 2 == 0) == isAgentFirst }
+  /// Whether what is said in a turn may hold a tab or the word EOS.
+  @inline(__always)
+  func mayHaveMarks(_ turn: Int) -> Bool { turns[turn].mayHaveMarks }
+
+  /// Writes the line of lineage of a dialogue that is the one with this number.
+  func writeLineage(_ number: Int, to bytes: inout ByteBuffer) {
+    bytes.put("{\"dialogue\":")
+    bytes.append(decimal: number)
+    bytes.append(origin.bytes)
+  }
 
   /// The turns that an output has room for: the first ones, or the last.
   /// - Parameter limit: Unicode scalars; 0: no limit. One turn always has room.
   func fitting(_ limit: Int, isReversed: Bool) -> Range<Int> {
-    guard limit > 0 else { return turns.indices }
-    let order = isReversed ? Array(turns.indices.reversed()) : Array(turns.indices)
+    // A scalar is a byte at least.
+    guard limit > 0, text.count > limit else { return turns.indices }
     var (count, characters) = (0, 0)
-    for turn in order {
-      characters += text[turns[turn]].count { $0 & 0xC0 != 0x80 }
+    while count < turns.count {
+      let turn = isReversed ? turns.count - 1 - count : count
+      characters += said(turn).count { $0 & 0xC0 != 0x80 }
       if count > 0, characters > limit { break }
       count += 1
     }

@@ -31,8 +31,9 @@ struct TextJoiner {
   private let bounds: SetBounds?
   private let plain: [PlainTexts]
   private let forms: [FormOutput]
-  /// Of plain texts.
-  private let lineage: [LineageFiles]
+  /// The same, used for every dialogue, which costs no count of references.
+  private let borrowed: [Unmanaged<FormOutput>]
+  private let lineage: LineageFiles?
   private let index: IndexWriter?
   private let talk: Talk
   private let isNamed: Bool
@@ -51,12 +52,11 @@ struct TextJoiner {
     plain = try plainOutputs.map {
       try PlainTexts(folder, isReversed: $0.form == .reversed, sets: rule.split.names)
     }
-    lineage = try (rule.hasLineage ? plainOutputs : []).map {
-      try LineageFiles(folder, $0.form.rawValue, rule.split.names)
-    }
+    lineage = rule.hasLineage ? try LineageFiles(folder, rule.split.names) : nil
     forms = try rule.outputs.filter { $0.form != .clean && !$0.isPlain }.flatMap {
       try FormOutput.all(plan, $0)
     }
+    borrowed = forms.map(Unmanaged.passUnretained)
     index = plain.count == 2 ? try IndexWriter(folder.appending("index")) : nil
     talk = Talk(plan.labels)
     isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
@@ -86,7 +86,7 @@ struct TextJoiner {
     chunkStart = now
     for texts in plain { try texts.mark() }
     for form in forms { try form.mark() }
-    for file in lineage { try file.mark() }
+    try lineage?.mark()
     try index?.mark()
   }
 
@@ -97,7 +97,7 @@ struct TextJoiner {
     now = chunkStart
     for texts in plain { try texts.rewind() }
     for form in forms { try form.rewind() }
-    for file in lineage { try file.rewind() }
+    try lineage?.rewind()
     try index?.rewind()
   }
 
@@ -105,10 +105,25 @@ struct TextJoiner {
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
   mutating func finish() throws -> (files: [WrittenFile], counts: [OutputCount]) {
     if mustWait { try copyWaiting() }
-    let written = try plain.flatMap { try $0.finish() } + lineage.flatMap { try $0.finish() }
-    let others = try forms.map { try $0.finish() }
-    let last = try index.map { [try $0.finish(as: "index")] } ?? []
-    return (written + last + others.flatMap(\.files), others.flatMap(\.counts))
+    try complete()
+    try lineage?.finish()
+    let all = plan.rule.split.names.map { _ in [UInt32]() }
+    var written = try plain.flatMap { try $0.finish() + given($0.name, without: all) }
+    if let index { written.append(try index.finish(as: "index")) }
+    written += try forms.flatMap { try $0.finish() + given($0.name, without: $0.left) }
+    try lineage?.remove()
+    return (written, forms.flatMap(\.counts))
+  }
+
+  /// Nothing more will come: has the disk begin with what is left of all files.
+  private func complete() throws {
+    for texts in plain { try texts.complete() }
+    for form in forms { try form.complete() }
+    try lineage?.complete()
+  }
+
+  private func given(_ output: String, without left: [[UInt32]]) throws -> [WrittenFile] {
+    try lineage?.give(to: output, without: left) ?? []
   }
 
   // MARK: What had to wait
@@ -145,19 +160,19 @@ struct TextJoiner {
       let texts = try PartTexts(part)
       try lose(texts, place)
     }
-    try shuffle.forEach { texts, entry in
+    try shuffle.forEach { texts, entry, text in
       let set = bounds.set(of: try texts.key(of: entry, keys))
+      try talk.take(entry, text)
       try append(entry, of: texts, to: set)
-      if forms.isEmpty, lineage.isEmpty { try texts.read(entry, into: talk, isNamed: false) }
       for texts in plain { try texts.append(talk, to: set) }
     }
-    startWriteback()
   }
 
   // MARK: One part
 
   private mutating func copy(_ texts: PartTexts, _ bounds: SetBounds) throws {
     var run = TextRun(set: 0, start: 0, end: 0)
+    var window = TextWindow()
     try lose(texts, now.parts - 1)
     try texts.forEachWritten { entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
@@ -166,10 +181,10 @@ struct TextJoiner {
         run = TextRun(set: set, start: Int(entry.offset), end: Int(entry.offset))
       }
       run.end += Int(entry.length)
+      if looksInside { try talk.take(entry, window.text(of: entry, in: texts.reader)) }
       try append(entry, of: texts, to: set)
     }
     try copy(run, texts.reader)
-    startWriteback()
   }
 
   /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of the whole job, for those in
@@ -183,7 +198,10 @@ struct TextJoiner {
     }
   }
 
-  /// Appends a dialogue to everything but plain texts.
+  /// Whether any output wants more than ranges of texts.
+  private var looksInside: Bool { !forms.isEmpty || lineage != nil }
+
+  /// Appends a dialogue, which the talk has taken where that is wanted, to everything but plain texts.
   private mutating func append(_ entry: DialogueEntry, of texts: PartTexts, to set: Int) throws {
     try index?.append(
       IndexEntry(
@@ -191,20 +209,15 @@ struct TextJoiner {
         length: Int(entry.length), set: set))
     now.counts[set] += 1
     now.bytes[set] += Int(entry.length)
-    guard !forms.isEmpty || !lineage.isEmpty else { return }
-    try texts.read(entry, into: talk, isNamed: isNamed)
-    for form in forms { try form.append(talk, to: set) }
-    for file in lineage { try file.append(talk, to: set) }
+    guard looksInside else { return }
+    if isNamed { try texts.name(entry, talk) }
+    for form in borrowed { try form._withUnsafeGuaranteedRef { try $0.append(talk, to: set) } }
+    try lineage?.append(talk, to: set)
   }
 
   private func copy(_ run: TextRun, _ reader: PartReader) throws {
     guard run.start < run.end else { return }
     for texts in plain { try texts.append(run.start..<run.end, of: reader, to: run.set) }
-  }
-
-  private func startWriteback() {
-    plain.forEach { $0.startWriteback() }
-    forms.forEach { $0.startWriteback() }
   }
 }
 

@@ -65,7 +65,7 @@ final class WorkbookQueue: Sendable {
   static func settle(_ path: FilePath) throws -> (bytes: Int, digest: String) {
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     return try file.closeAfter {
-      clinux_start_writeback(file.rawValue)
+      clinux_start_writeback(file.rawValue, 0, 0)
       let seen = try FileDigest.text(of: file)
       try file.synchronise()
       return seen

@@ -1,57 +1,137 @@
 // Texts as JSON writes them (RFC 8259, section 7), straight from bytes.
+import Glibc
+
+extension ByteBuffer {
+  /// Appends a text in quotes, nothing escaped but what must be.
+  package mutating func append(json text: UnsafeBufferPointer<UInt8>) {
+    append(0x22)
+    for start in stride(from: 0, to: text.count, by: JSONText.pieceSize) {
+      let piece = text[start..<min(start + JSONText.pieceSize, text.count)]
+      withRoom(JSONText.room(piece.count)) {
+        JSONText.write(UnsafeBufferPointer(rebasing: piece), &$0)
+      }
+    }
+    append(0x22)
+  }
+
+  /// Appends a text in quotes that is plain, as ``JSONText/look(_:for:)`` says.
+  @inlinable @inline(__always)
+  package mutating func append(plainJSON text: UnsafeBufferPointer<UInt8>) {
+    withRoom(text.count + 2) {
+      $0.pointee = 0x22
+      if let source = text.baseAddress { memcpy($0 + 1, source, text.count) }
+      $0[text.count + 1] = 0x22
+      $0 += text.count + 2
+    }
+  }
+
+  package mutating func append(json text: String) {
+    var text = text
+    text.withUTF8 { append(json: $0) }
+  }
+
+  package mutating func append(json text: ArraySlice<UInt8>) {
+    text.withUnsafeBufferPointer { append(json: $0) }
+  }
+}
 
 package enum JSONText {
-  /// Appends a text in quotes, nothing escaped but what must be.
-  package static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    bytes.append(0x22)
-    var start = 0
-    while let index = firstEscape(text, from: start) {
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-      appendEscape(text[index], &bytes)
-      start = index + 1
-    }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-    bytes.append(0x22)
-  }
+  private typealias Output = UnsafeMutablePointer<UInt8>
 
-  /// Where the next byte stands that must be escaped: a control, `"` or `\`.
-  private static func firstEscape(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    var index = start
-    let (quote, backslash) = (WordSearch.word(of: 0x22), WordSearch.word(of: 0x5C))
-    let controls = WordSearch.word(of: 0xE0)
-    while index + 8 <= text.count {
-      let word = UnsafeRawPointer(text.baseAddress! + index).loadUnaligned(as: UInt64.self)
-      let found =
-        WordSearch.zeros(word & controls) | WordSearch.zeros(word ^ quote)
-        | WordSearch.zeros(word ^ backslash)
-      if found != 0 { break }
-      index += 8
-    }
+  /// A long text is written in pieces, so that the room made for it is not six times its size.
+  static let pieceSize = 64 << 10
+
+  /// Bytes that must be writable for a text of `count` bytes: none becomes more than six, and whole words are stored.
+  static func room(_ count: Int) -> Int { 6 * count + 8 }
+
+  /// Writes what stands between the quotes from `output` on, where ``room(_:)`` bytes are free, and moves `output` behind it.
+  static func write(
+    _ text: UnsafeBufferPointer<UInt8>, _ output: inout UnsafeMutablePointer<UInt8>
+  ) {
+    var index = 0
     while index < text.count {
-      if text[index] < 0x20 || text[index] == 0x22 || text[index] == 0x5C { return index }
+      copyOrdinary(text, &index, &output)
+      guard index < text.count else { break }
+      escape(text[index], &output)
       index += 1
     }
-    return nil
   }
 
-  package static func append(_ text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { append($0, to: &bytes) }
-  }
-
-  private static func appendEscape(_ byte: UInt8, _ bytes: inout [UInt8]) {
-    switch byte {
-    case 0x22: bytes.append(contentsOf: "\\\"".utf8)
-    case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
-    case 0x08: bytes.append(contentsOf: "\\b".utf8)
-    case 0x09: bytes.append(contentsOf: "\\t".utf8)
-    case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-    case 0x0C: bytes.append(contentsOf: "\\f".utf8)
-    case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-    default:
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(byte >> 4 + 0x30)
-      bytes.append(byte & 15 < 10 ? byte & 15 + 0x30 : byte & 15 + 0x57)
+  /// Whether nothing in a text must be escaped, and whether it has a certain byte, in one scan.
+  @inline(__always)
+  package static func look(
+    _ text: UnsafeBufferPointer<UInt8>, for byte: UInt8
+  ) -> (isPlain: Bool, hasByte: Bool) {
+    guard let base = text.baseAddress, text.count >= 8 else {
+      return (!text.contains(where: isSpecial), text.contains(byte))
     }
+    var (special, equal) = (UInt64(0), UInt64(0))
+    var index = 0
+    while index < text.count {
+      // The last word may overlap the one before.
+      let word = (base + min(index, text.count - 8)).word64
+      special |= specials(word)
+      equal |= WordSearch.zeros(word ^ WordSearch.word(of: byte))
+      index += 8
+    }
+    return (special == 0, equal != 0)
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x22 || byte == 0x5C
+  }
+
+  /// Copies up to the next byte that must be escaped: a control, `"` or `\`.
+  @inline(__always)
+  private static func copyOrdinary(
+    _ text: UnsafeBufferPointer<UInt8>, _ index: inout Int, _ output: inout Output
+  ) {
+    while index + 8 <= text.count {
+      let word = (text.baseAddress! + index).word64
+      UnsafeMutableRawPointer(output).storeBytes(of: word, as: UInt64.self)
+      let found = specials(word)
+      let passed = found == 0 ? 8 : found.trailingZeroBitCount / 8
+      index += passed
+      output += passed
+      if found != 0 { return }
+    }
+    while index < text.count, !isSpecial(text[index]) {
+      put(text[index], &output)
+      index += 1
+    }
+  }
+
+  /// The lowest bit that is set stands in the first byte that must be escaped.
+  @inline(__always)
+  private static func specials(_ word: UInt64) -> UInt64 {
+    WordSearch.zeros(word & WordSearch.word(of: 0xE0))
+      | WordSearch.zeros(word ^ WordSearch.word(of: 0x22))
+      | WordSearch.zeros(word ^ WordSearch.word(of: 0x5C))
+  }
+
+  @inline(__always)
+  private static func put(_ byte: UInt8, _ output: inout Output) {
+    output.pointee = byte
+    output += 1
+  }
+
+  private static func escape(_ byte: UInt8, _ output: inout Output) {
+    put(0x5C, &output)
+    switch byte {
+    case 0x22, 0x5C: put(byte, &output)
+    case 0x08: put(0x62, &output)
+    case 0x09: put(0x74, &output)
+    case 0x0A: put(0x6E, &output)
+    case 0x0C: put(0x66, &output)
+    case 0x0D: put(0x72, &output)
+    default: hexadecimal(byte, &output)
+    }
+  }
+
+  /// `u001b`
+  private static func hexadecimal(_ byte: UInt8, _ output: inout Output) {
+    EscapedBytes.write("u00", &output)
+    put(byte >> 4 + 0x30, &output)
+    put(byte & 15 + (byte & 15 < 10 ? 0x30 : 0x57), &output)
   }
 }

@@ -9,18 +9,17 @@ package enum LineFormat: String, Sendable, CaseIterable {
 }
 
 /// Turns rows into bytes. Feed the bytes on and call ``clear()`` as often as is convenient.
-package struct RowText {
+package struct RowText: ~Copyable {
   private let format: LineFormat
   private var lastRow = 0
-  /// What has been written since the last ``clear()``.
-  package private(set) var bytes: [UInt8] = []
+  private var buffer = ByteBuffer(capacity: 1 << 18)
 
-  package init(_ format: LineFormat) {
-    self.format = format
-    bytes.reserveCapacity(1 << 18)
-  }
+  package init(_ format: LineFormat) { self.format = format }
 
-  package mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+  /// What has been written since the last ``clear()``; valid until the next change.
+  package var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
+
+  package mutating func clear() { buffer.clear() }
 
   /// Appends the line of `row`.
   ///
@@ -37,60 +36,57 @@ package struct RowText {
     if isFull { try whenFull(&self) }
   }
 
-  private var isFull: Bool { bytes.count >= 1 << 17 }
+  private var isFull: Bool { buffer.count >= 1 << 17 }
 
   private mutating func appendJSON(
     _ row: Row, _ whenFull: (inout RowText) throws -> Void
   ) rethrows {
-    text("{\"row\":\(row.number),\"cells\":[")
+    buffer.put("{\"row\":")
+    buffer.append(decimal: row.number)
+    buffer.put(",\"cells\":[")
     var column: Int32 = 0
     for cell in row.cells {
       while column < cell.column {
-        text(column > 0 ? ",null" : "null")
+        if column > 0 { buffer.append(0x2C) }
+        buffer.put("null")
         column += 1
       }
-      if column > 0 { bytes.append(0x2C) }
-      JSONText.append(cell.text, to: &bytes)
+      if column > 0 { buffer.append(0x2C) }
+      buffer.append(json: cell.text)
       column += 1
       if isFull { try whenFull(&self) }
     }
-    text("]}\n")
+    buffer.put("]}\n")
   }
 
   private mutating func appendCSV(
     _ row: Row, _ whenFull: (inout RowText) throws -> Void
   ) throws {
     guard row.number > lastRow else { throw SheetsError.rowsGoBack(row.number, after: lastRow) }
-    for _ in lastRow + 1..<row.number { text("\r\n") }
+    for _ in lastRow + 1..<row.number { buffer.put("\r\n") }
     lastRow = row.number
     var column: Int32 = 0
     for cell in row.cells {
       while column < cell.column {
-        bytes.append(0x2C)
+        buffer.append(0x2C)
         column += 1
       }
       appendField(cell.text)
       if isFull { try whenFull(&self) }
     }
-    text("\r\n")
+    buffer.put("\r\n")
   }
-
-  private mutating func text(_ string: StaticString) {
-    string.withUTF8Buffer { bytes.append(contentsOf: $0) }
-  }
-
-  private mutating func text(_ string: String) { bytes.append(contentsOf: string.utf8) }
 
   private mutating func appendField(_ field: UnsafeBufferPointer<UInt8>) {
     guard field.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
-      return bytes.append(contentsOf: field)
+      return buffer.append(field)
     }
-    bytes.append(0x22)
+    buffer.append(0x22)
     for byte in field {
-      if byte == 0x22 { bytes.append(0x22) }
-      bytes.append(byte)
+      if byte == 0x22 { buffer.append(0x22) }
+      buffer.append(byte)
     }
-    bytes.append(0x22)
+    buffer.append(0x22)
   }
 }
 

@@ -6,7 +6,7 @@ package enum ZstdFrame {
   private static let level: Int32 = 3
 
   /// The frame that holds `bytes`, with its size and a checksum.
-  package static func of(_ bytes: [UInt8]) throws -> [UInt8] {
+  package static func of(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
     guard let context = ZSTD_createCCtx() else { throw SheetsError("no memory to compress") }
     defer { ZSTD_freeCCtx(context) }
     guard ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)) == 0,
@@ -14,7 +14,7 @@ package enum ZstdFrame {
     else { throw SheetsError("zstd takes no parameters") }
     let room = ZSTD_compressBound(bytes.count)
     return try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
-      let size = ZSTD_compress2(context, buffer.baseAddress, room, bytes, bytes.count)
+      let size = ZSTD_compress2(context, buffer.baseAddress, room, bytes.baseAddress, bytes.count)
       guard ZSTD_isError(size) == 0 else {
         throw SheetsError("zstd: \(String(cString: ZSTD_getErrorName(size)))")
       }

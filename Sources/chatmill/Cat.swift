@@ -57,7 +57,7 @@ struct Cat: ParsableCommand {
   }
 
   private func flush(_ text: inout RowText) throws {
-    try writeOutput(text.bytes)
+    try writeOutput(UnsafeRawBufferPointer(text.bytes))
     text.clear()
   }
 }

@@ -11,18 +11,18 @@ struct OutputFailure: Error, CustomStringConvertible {
 }
 
 /// Writes all of `bytes` to standard output.
-func writeOutput(_ bytes: [UInt8]) throws {
-  try bytes.withUnsafeBytes { buffer in
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let written = write(1, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if written >= 0 {
-        rest = rest.dropFirst(written)
-      } else if errno == EPIPE {
-        throw ClosedPipe()
-      } else if errno != EINTR {
-        throw OutputFailure(code: errno)
-      }
+func writeOutput(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes(writeOutput) }
+
+func writeOutput(_ bytes: UnsafeRawBufferPointer) throws {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let written = write(1, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+    if written >= 0 {
+      rest = rest.dropFirst(written)
+    } else if errno == EPIPE {
+      throw ClosedPipe()
+    } else if errno != EINTR {
+      throw OutputFailure(code: errno)
     }
   }
 }

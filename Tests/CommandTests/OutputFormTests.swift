@@ -15,6 +15,32 @@ extension RecipeRunTests {
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
+  @Test func `lineage: outputs with the same dialogues share its file, others have their own`()
+    throws
+  {
+    let recipe = "{lineage: true, outputs: [forward, reversed, dialogpt, messages, alpaca]}"
+    #expect(try mill(talk, recipe).status == 0)
+    let inode = { (output: String) throws -> UInt64? in
+      let path = self.folder("out/\(output)/train.lineage.jsonl")
+      return try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64
+    }
+    let shared = try #require(try inode("forward"))
+    #expect(try inode("reversed") == shared && inode("messages") == shared)
+    let whole = try lines("forward/train.lineage.jsonl")
+    #expect(whole.count == 3 && whole[1].contains("\"customer\":\"v\""))
+    for output in ["dialogpt_forward", "dialogpt_reversed", "alpaca"] {
+      #expect(try inode(output) != shared)
+      #expect(try lines("\(output)/train.lineage.jsonl") == [whole[0], ""])
+    }
+    #expect(try chatmill("verify", folder("out")).status == 0)
+    let forgotten = try chatmill("forget", folder("out"), "--customer", "w", "--apply")
+    #expect(forgotten.status == 0)
+    let left = whole[1].replacing("\"dialogue\":1", with: "\"dialogue\":0")
+    #expect(try lines("messages/train.lineage.jsonl") == [left, ""])
+    #expect(try lines("alpaca/train.lineage.jsonl") == [""])
+    #expect(try chatmill("verify", folder("out")).status == 0)
+  }
+
   @Test func `outputs: every form says the same talk its own way`() throws {
     let recipe =
       "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca]}"

@@ -1,5 +1,6 @@
 // Texts joined from parts: train and validation, forward and reversed, against a naive model.
 import Cleaning
+import Foundation
 import SystemPackage
 import Testing
 
@@ -46,7 +47,7 @@ struct TextJoinerTests {
         DialogueEntry(
           pair: pair, offset: entries.reduce(0) { $0 + $1.length },
           length: UInt64(dialogues.last!.forward.utf8.count), turns: UInt32(turns.count),
-          owner: index))
+          owner: index, place: RowPlace(sheet: 0, row: index + 1)))
     }
     let names = Array("agent".utf8).withUnsafeBufferPointer { text in
       NameTable.bytes(text, entries.indices.map { _ in (0, 0) })
@@ -158,6 +159,85 @@ struct TextJoinerTests {
     }
     #expect(calm.dialogues == wavering.dialogues)
     #expect(calm.counts == wavering.counts)
+  }
+
+  @Test(arguments: [
+    (1 << 20, 16 << 20, 1 << 16), (1 << 20, 300, 1 << 16), (50, 1000, 7), (20, 1, 1),
+  ])
+  func `shuffled dialogues come in the order of their hashes`(
+    _ pass: Int, _ bytes: Int, _ entries: Int
+  )
+    throws
+  {
+    var random = Seeded(7)
+    let parts = try (0..<6).map { try part($0, seed: ~11, &random) }
+    let all = parts.flatMap(\.1)
+    var shuffle = Shuffle(
+      parts.map(\.0), seed: 11, dialogues: all.count, most: pass,
+      batch: Shuffle.BatchSize(bytes: bytes, entries: entries))
+    var came: [String] = []
+    try shuffle.forEach { _, entry, text in
+      #expect(text.count == Int(entry.length))
+      came.append(String(decoding: text, as: UTF8.self))
+    }
+    #expect(came == all.sorted { $0.key.hash < $1.key.hash }.map(\.forward))
+    #expect(all.count > 100)
+  }
+
+  @Test func `an output that left dialogues out has the lineage of the others`() throws {
+    var random = Seeded(8)
+    let parts = try (0..<3).map { try part($0, seed: 0, &random) }
+    var joiner = try TextJoiner(plan("out", "30%", OutputForm.allCases.map { Output($0) }))
+    for (part, _) in parts { try joiner.append(part) }
+    try joiner.endChunk()
+    let files = try joiner.finish().files
+    let turns = parts.map { $0.1.map { $0.forward.split(separator: "\n").count } }
+    for set in ["train", "val"] {
+      let whole = try lineage("forward/\(set)", turns)
+      let held = parts.flatMap { $0.1.map(\.forward) }.count
+      #expect(whole.count < held && whole.count > 5)
+      #expect(try lineage("chitchat/\(set)", turns) == whole)
+      #expect(inode("chitchat/\(set)") == inode("forward/\(set)"))
+      let longer = whole.filter { $0.turns > 1 }.enumerated().map { Origin($1, dialogue: $0) }
+      #expect(try lineage("dialogpt_forward/\(set)", turns) == longer)
+      #expect(longer.count < whole.count)
+    }
+    #expect(files.count { $0.path.hasSuffix(".lineage.jsonl") } == 2 * 8)
+    #expect(!folder.names("out").contains("train.lineage.jsonl"))
+    for file in files { #expect(try folder.bytes("out/\(file.path)").count == file.bytes) }
+  }
+
+  /// Which dialogue a line of lineage is of.
+  private struct Origin: Equatable {
+    var dialogue: Int
+    var place: String
+    var turns: Int
+
+    init(_ origin: Origin, dialogue: Int) {
+      self = origin
+      self.dialogue = dialogue
+    }
+
+    init(_ line: Lineage, turns: Int) {
+      (dialogue, place, self.turns) = (line.dialogue, "\(line.file) \(line.first)", turns)
+    }
+  }
+
+  /// - Parameter turns: by part and dialogue.
+  private func lineage(_ name: String, _ turns: [[Int]]) throws -> [Origin] {
+    var origins: [Origin] = []
+    try LineageLine.forEach(of: "\(name).lineage.jsonl", in: folder("out")) { _, line in
+      let line = try line.decoded(name)
+      let part = try #require(Int(line.file.prefix { $0 != "." }))
+      origins.append(Origin(line, turns: turns[part][line.first - 1]))
+    }
+    return origins
+  }
+
+  private func inode(_ name: String) -> UInt64 {
+    let path = folder.text("out/\(name).lineage.jsonl")
+    return (try? FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64)
+      ?? 0
   }
 
   @Test func `all four texts exist also without a part`() throws {

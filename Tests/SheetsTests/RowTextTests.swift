@@ -24,7 +24,8 @@ struct RowTextTests {
     let cells = (0..<40).map {
       OwnedCell(column: $0 * 2, kind: .text, text: String(repeating: "\u{1}\"", count: 20_000))
     }
-    var (whole, pieces) = (RowText(format), RowText(format))
+    var whole = RowText(format)
+    var pieces = RowText(format)
     var (gathered, largest): ([UInt8], Int) = ([], 0)
     try withRow(cells) { row in
       try whole.append(row)
@@ -34,9 +35,10 @@ struct RowTextTests {
         text.clear()
       }
     }
-    #expect(gathered + pieces.bytes == whole.bytes)
+    gathered += pieces.bytes
+    #expect(gathered == Array(whole.bytes))
     #expect(largest < 400_000)
-    #expect(whole.bytes.count > 2_000_000)
+    #expect(gathered.count > 2_000_000)
   }
 
   @Test func `json lines decode to the texts, whatever they hold`() throws {

@@ -14,8 +14,12 @@ int clinux_processors(void);
 /* Has freed memory stay with the process: large blocks come from the heap, and the heap is not cut back. */
 void clinux_keep_freed_memory(void);
 
-/* Begins to write a file's dirty pages to the disk and waits for nothing (sync_file_range); a hint, so never fails. */
-void clinux_start_writeback(int file);
+/* Begins to write dirty pages of a range to the disk and waits for nothing (sync_file_range); a hint, so never fails. A count
+   of 0 goes to the end of the file. */
+void clinux_start_writeback(int file, off_t offset, off_t count);
+
+/* Waits until a range is on the disk, and gives its pages back (posix_fadvise); a hint, so never fails. */
+void clinux_write_and_forget(int file, off_t offset, off_t count);
 
 /* 1 in a build with a sanitizer, which needs more address space than any limit leaves. */
 int clinux_is_sanitized(void);
