@@ -50,11 +50,16 @@ struct FaultBench {
 
   init(_ place: FaultPlace) throws {
     self.place = place
-    (shim, state) = (folder("faults.so"), folder("state"))
-    let source = "\(Package.root)/Tests/faults/faults.c"
+    (shim, state) = (try FaultBench.makeShim(in: folder), folder("state"))
+    sides = try TwoSides(files: 2, dialogues: 20, messages: 3, ["--workers", "2", "--chunk", "1"])
+  }
+
+  /// Compiles the shim. With nothing but `CHATMILL_FAULT_FALLBACK` it is a file system without exchange and links.
+  static func makeShim(in folder: TemporaryFolder) throws -> String {
+    let (shim, source) = (folder("faults.so"), "\(Package.root)/Tests/faults/faults.c")
     let made = try start("/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", shim, source])
     try #require(made.status == 0, "\(made.error)")
-    sides = try TwoSides(files: 2, dialogues: 20, messages: 3, ["--workers", "2", "--chunk", "1"])
+    return shim
   }
 
   /// Runs ``TwoSides/next`` with the fault. No call was hit where it made fewer.

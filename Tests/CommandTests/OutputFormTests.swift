@@ -41,6 +41,29 @@ extension RecipeRunTests {
     #expect(try chatmill("verify", folder("out")).status == 0)
   }
 
+  @Test(.enabled(if: FaultBench.hasCompiler, "no C compiler"))
+  func `lineage: where files cannot be links it is copied`() throws {
+    #expect(try mill(talk, "{lineage: true, outputs: [forward, messages]}").status == 0)
+    let linked = try lines("messages/train.lineage.jsonl")
+    let environment = [
+      "LD_PRELOAD": try FaultBench.makeShim(in: folder), "CHATMILL_FAULT_FALLBACK": "1",
+    ]
+    let finished = try start(
+      Package.chatmill,
+      [
+        "run", folder("in"), "--output", folder("out"), "--recipe", folder("recipe.yaml"),
+        "--validation", "none", "--quiet",
+      ], environment: environment)
+    #expect(finished.status == 0, "\(finished.error)")
+    for output in ["forward", "messages"] {
+      let path = folder("out/\(output)/train.lineage.jsonl")
+      let links = try FileManager.default.attributesOfItem(atPath: path)[.referenceCount] as? Int
+      #expect(links == 1)
+      #expect(try lines("\(output)/train.lineage.jsonl") == linked)
+    }
+    #expect(try chatmill("verify", folder("out")).status == 0)
+  }
+
   @Test func `outputs: every form says the same talk its own way`() throws {
     let recipe =
       "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca]}"

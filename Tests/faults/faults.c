@@ -148,6 +148,14 @@ int renameat2(int old_folder, const char *old, int new_folder, const char *new, 
   return (int)syscall(SYS_renameat2, old_folder, old, new_folder, new, flags);
 }
 
+int link(const char *old, const char *new) {
+  if (getenv("CHATMILL_FAULT_FALLBACK")) {
+    errno = EPERM;
+    return -1;
+  }
+  return (int)syscall(SYS_linkat, AT_FDCWD, old, AT_FDCWD, new, 0);
+}
+
 int unlink(const char *path) {
   if (state && is_inside(path) && fault(REMOVE) < 0) return -1;
   return (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
