@@ -66,30 +66,22 @@ struct LineageLine {
   }
 
   /// What ends the lines of a customer.
-  static func end(ofCustomer id: [UInt8]) -> [UInt8] {
-    var end = ByteBuffer()
-    end.put(",\"customer\":")
-    end.append(json: id[...])
-    end.put("}\n")
-    return Array(end.bytes)
-  }
+  static func end(ofCustomer id: [UInt8]) -> [UInt8] { field(",\"customer\":", id, "}\n") }
 
   /// What begins the keys of a file.
-  static func start(ofFile name: String) -> [UInt8] {
-    var start = ByteBuffer()
-    start.put("\"file\":")
-    start.append(json: name)
-    start.append(0x2C)
-    return Array(start.bytes)
-  }
+  static func start(ofFile name: String) -> [UInt8] { field("\"file\":", Array(name.utf8), ",") }
 
   /// What stands in the keys of dialogues that end in a file and began elsewhere.
   static func end(ofFile name: String) -> [UInt8] {
-    var end = ByteBuffer()
-    end.put(",\"lastFile\":")
-    end.append(json: name)
-    end.append(0x2C)
-    return Array(end.bytes)
+    field(",\"lastFile\":", Array(name.utf8), ",")
+  }
+
+  private static func field(_ key: StaticString, _ value: [UInt8], _ end: StaticString) -> [UInt8] {
+    var field = ByteBuffer()
+    field.put(key)
+    field.append(json: value[...])
+    field.put(end)
+    return Array(field.bytes)
   }
 
   func ends(in end: [UInt8]) -> Bool {
