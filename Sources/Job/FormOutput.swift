@@ -20,11 +20,15 @@ final class FormOutput {
   private let text: FormText
   private let files: [ShardedFile]
   private(set) var counts: [OutputCount]
-  /// By set the dialogues that it does not have, in ascending order.
+  /// By set the dialogues that it does not have, in ascending order, where lineage asks for them: 4 bytes each.
   private(set) var left: [[UInt32]]
+  private let hasLineage: Bool
   private var marked: [OutputCount]
 
-  init(_ folder: FilePath, _ output: Output, isReversed: Bool, sets: [String]) throws {
+  init(_ folder: FilePath, _ output: Output, isReversed: Bool, sets: [String], hasLineage: Bool)
+    throws
+  {
+    self.hasLineage = hasLineage
     text = FormText(output: output, isReversed: isReversed)
     let name = FormOutput.folder(output.form, isReversed: isReversed)
     self.name = name
@@ -41,7 +45,8 @@ final class FormOutput {
   static func all(_ plan: WriterPlan, _ output: Output) throws -> [FormOutput] {
     try directions(output.form).map {
       try FormOutput(
-        plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names)
+        plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names,
+        hasLineage: plan.rule.hasLineage)
     }
   }
 
@@ -71,7 +76,7 @@ final class FormOutput {
     if try files[set].append({ text.append(talk, to: &$0) }) {
       counts[set].dialogues += 1
     } else {
-      left[set].append(UInt32(counts[set].dialogues + counts[set].left))
+      if hasLineage { left[set].append(UInt32(counts[set].dialogues + counts[set].left)) }
       counts[set].left += 1
     }
   }
@@ -84,7 +89,9 @@ final class FormOutput {
   func rewind() throws {
     for file in files { try file.rewind() }
     counts = marked
-    for set in left.indices { left[set].removeLast(left[set].count - counts[set].left) }
+    for set in left.indices where hasLineage {
+      left[set].removeLast(left[set].count - counts[set].left)
+    }
   }
 
   /// Nothing more will come.

@@ -51,10 +51,9 @@ final class OutputFile {
 
   /// Appends what `write` appends to the bytes that it is given.
   @inline(__always)
-  func append<Result>(_ write: (inout ByteBuffer) throws -> Result) throws -> Result {
-    let result = try write(&gathered)
+  private func append(_ write: (inout ByteBuffer) throws -> Void) throws {
+    try write(&gathered)
     if gathered.count >= OutputFile.blockSize { try writeBlocks() }
-    return result
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws {
