@@ -31,11 +31,17 @@ struct FileStatus: Sendable, Equatable {
 }
 
 enum Folder {
-  /// The names in a directory but `.` and `..`, in no order; nil where it cannot be read.
-  static func names(_ path: FilePath) -> [[UInt8]]? {
-    guard let handle = path.withPlatformString({ opendir($0) }) else { return nil }
+  /// The names in a directory but `.` and `..`, in no order; nil where nothing stands at the path.
+  /// - Throws: ``JobError`` where they cannot all be told: nobody may take what was not listed for absent.
+  static func names(_ path: FilePath) throws -> [[UInt8]]? {
+    guard let handle = path.withPlatformString({ opendir($0) }) else {
+      if errno == ENOENT { return nil }
+      throw cannotList(path)
+    }
     defer { closedir(handle) }
     var names: [[UInt8]] = []
+    // readdir(3) tells the end from a failure by errno alone.
+    errno = 0
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         // Safe: d_name is NUL-terminated.
@@ -47,8 +53,14 @@ enum Folder {
         }
       }
       if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
+      errno = 0
     }
+    guard errno == 0 else { throw cannotList(path) }
     return names
+  }
+
+  private static func cannotList(_ path: FilePath) -> JobError {
+    JobError("cannot be listed: \(Errno(rawValue: errno))", at: path.printable)
   }
 
   /// Makes a directory and those above it.
@@ -75,7 +87,7 @@ enum Folder {
   static func remove(_ path: FilePath) throws {
     if path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT { return }
     guard errno == EISDIR || errno == EPERM else { throw cannotRemove(path) }
-    for name in names(path) ?? [] { try remove(FilePath(bytes: path.bytes + [0x2F] + name)) }
+    for name in try names(path) ?? [] { try remove(FilePath(bytes: path.bytes + [0x2F] + name)) }
     guard path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT else {
       throw cannotRemove(path)
     }

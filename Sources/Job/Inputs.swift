@@ -108,7 +108,7 @@ package struct Inputs: Sendable {
       trail.insert(number).inserted
     else { return }
     defer { trail.remove(number) }
-    guard let names = Folder.names(folder) else {
+    guard let names = try? Folder.names(folder) else {
       unreadable.append(folder)
       return skip(.unreadable)
     }

@@ -79,14 +79,16 @@ package struct OutputCheck {
         }
       } catch { note(file.path, "cannot be read: \(error)") }
     }
-    for name in strangers(report) { note(name, "was not written by the run of report.json") }
+    do {
+      for name in try strangers(report) { note(name, "was not written by the run of report.json") }
+    } catch { problems.append("\(error)") }
   }
 
-  private func strangers(_ report: Report) -> [String] {
+  private func strangers(_ report: Report) throws -> [String] {
     let known = Set(report.written.map(\.path) + ["report.json"])
-    let found = (Folder.names(folder) ?? []).map(PathText.printable).flatMap { name in
+    let found = try (Folder.names(folder) ?? []).map(PathText.printable).flatMap { name in
       FileStatus(path(name))?.isDirectory == true
-        ? (Folder.names(path(name)) ?? []).map { "\(name)/\(PathText.printable($0))" } : [name]
+        ? try (Folder.names(path(name)) ?? []).map { "\(name)/\(PathText.printable($0))" } : [name]
     }
     return found.filter { !known.contains($0) }.sorted()
   }

@@ -51,7 +51,7 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// - Throws: ``JobError`` where the state folder holds something that is not ours.
   func requireOwnState() throws {
-    for name in (Folder.names(state) ?? []).map(PathText.printable) {
+    for name in try (Folder.names(state) ?? []).map(PathText.printable) {
       let isOurs =
         ["parts", "lock", "old"].contains(name) || name.hasPrefix(OutputFolder.draftPrefix)
       if !isOurs { throw stranger(name, in: state) }
@@ -73,7 +73,7 @@ package struct OutputFolder: Sendable, Equatable {
   /// The same for whoever needs no parts: they stay as they are.
   func prepareDraft() throws {
     try mendOutput()
-    for name in Folder.names(state) ?? []
+    for name in try Folder.names(state) ?? []
     where PathText.printable(name).hasPrefix(OutputFolder.draftPrefix) {
       try Folder.remove(state.appending(PathText.printable(name)))
     }
@@ -98,7 +98,7 @@ package struct OutputFolder: Sendable, Equatable {
   /// - Throws: ``JobError`` where the old output stands as before.
   func publish() throws {
     try Folder.remove(rules)
-    for name in Folder.names(draft) ?? [] {
+    for name in try Folder.names(draft) ?? [] {
       let path = FilePath(bytes: draft.bytes + [0x2F] + name)
       if FileStatus(path)?.isDirectory == true { try Folder.synchronise(path) }
     }
@@ -132,7 +132,7 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// Removes the parts but some, by several threads: the kernel takes a millisecond for each.
   func removeParts(but kept: Set<[UInt8]> = []) throws {
-    let paths = (Folder.names(parts) ?? []).map { FilePath(bytes: parts.bytes + [0x2F] + $0) }
+    let paths = try (Folder.names(parts) ?? []).map { FilePath(bytes: parts.bytes + [0x2F] + $0) }
       .filter { !kept.contains($0.bytes) }
     DispatchQueue.concurrentPerform(iterations: paths.count) { try? Folder.remove(paths[$0]) }
   }
@@ -190,7 +190,7 @@ package struct OutputFolder: Sendable, Equatable {
 
   /// - Throws: ``JobError`` that names the first thing in the output that no run of chatmill writes.
   private func refuseStrangers() throws {
-    for name in (Folder.names(output) ?? []).map(PathText.printable) {
+    for name in try (Folder.names(output) ?? []).map(PathText.printable) {
       switch name {
       case "report.json", "index": break
       case "rejects":
@@ -213,7 +213,7 @@ package struct OutputFolder: Sendable, Equatable {
   }
 
   private func refuse(in folder: String, unless isOurs: (String) -> Bool) throws {
-    for name in (Folder.names(output.appending(folder)) ?? []).map(PathText.printable) {
+    for name in try (Folder.names(output.appending(folder)) ?? []).map(PathText.printable) {
       if !isOurs(name) { throw stranger("\(folder)/\(name)") }
     }
   }

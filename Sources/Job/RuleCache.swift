@@ -79,7 +79,7 @@ package struct RuleCache {
   private func makeRoom() throws {
     guard let folder else { return }
     try Folder.make(folder)
-    let mine = (Folder.names(folder) ?? []).filter { $0.starts(with: RuleCache.prefix.utf8) }
+    let mine = try (Folder.names(folder) ?? []).filter { $0.starts(with: RuleCache.prefix.utf8) }
     guard mine.count >= RuleCache.mostFiles else { return }
     for name in mine { try Folder.remove(FilePath(bytes: folder.bytes + [0x2F] + name)) }
   }

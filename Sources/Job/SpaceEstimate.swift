@@ -56,7 +56,7 @@ package struct SpaceEstimate {
   private static let unknown = Int.max / 2
 
   private static func size(of folder: FilePath) -> Int {
-    (Folder.names(folder) ?? []).reduce(0) {
+    ((try? Folder.names(folder)) ?? []).reduce(0) {
       $0 + (FileStatus(FilePath(bytes: folder.bytes + [0x2F] + $1))?.size ?? 0)
     }
   }

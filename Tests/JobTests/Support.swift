@@ -41,7 +41,7 @@ final class TemporaryFolder {
   }
 
   func names(_ name: String = "") -> [String] {
-    (Folder.names(self(name)) ?? []).map { PathText.printable($0) }.sorted()
+    ((try? Folder.names(self(name))) ?? []).map { PathText.printable($0) }.sorted()
   }
 
   func bytes(_ name: String) throws -> [UInt8] {

@@ -1,0 +1,29 @@
+// Listing directories: what cannot be listed is never taken for empty.
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import Job
+
+struct FolderTests {
+  private let folder = TemporaryFolder()
+
+  @Test func `a directory gives all its names, and a missing one none`() throws {
+    for number in 0..<2000 { try folder.write("", to: "many/\(number)") }
+    try folder.write("", to: "many/.hidden")
+    let names = try #require(try Folder.names(folder("many")))
+    #expect(Set(names).count == 2001 && names.count == 2001)
+    #expect(try Folder.names(folder("missing")) == nil)
+  }
+
+  @Test func `what cannot be listed is an error that names it`() throws {
+    try folder.write("", to: "file")
+    try folder.link("ring", to: folder.text("ring"))
+    let reasons = ["file": "Not a directory", "ring": "Too many levels of symbolic links"]
+    for (name, reason) in reasons {
+      #expect(throws: JobError("cannot be listed: \(reason)", at: folder.text(name))) {
+        try Folder.names(folder(name))
+      }
+    }
+  }
+}
