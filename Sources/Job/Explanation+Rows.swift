@@ -45,9 +45,12 @@ extension Explanation {
       return []
     }
     var dropped: Set<String> = []
-    try forEachReject(of: question, in: files[chunk]) { reject in
-      if !reject.isDialogue { dropped.insert(reject.sheet) }
-      try tell(reject, question)
+    let ofSessions = files.filter { $0 == RejectJoiner.sessions && $0 != files[chunk] }
+    for file in [files[chunk]] + ofSessions {
+      try forEachReject(of: question, in: file) { reject in
+        if !reject.isDialogue { dropped.insert(reject.sheet) }
+        try tell(reject, question)
+      }
     }
     for sheet in question.sheets where !dropped.contains(sheet) {
       try say(

@@ -37,7 +37,7 @@ struct Orders {
     case .workbook(let chunk): workbook(chunk, schedule)
     case .endChunk(let chunk): .endChunk(name: "part-" + span(schedule.places(chunk)))
     case .session(let slice): .texts(part: sessionPart(slice, schedule.sifting))
-    case .endSessions: .endChunk(name: "part-sessions")
+    case .endSessions: .endChunk(name: RejectJoiner.sessionChunk)
     }
   }
 

@@ -6,6 +6,11 @@ import SystemPackage
 
 /// Writes `rejects/part-00000-00024.jsonl.gz` and so on.
 final class RejectJoiner {
+  /// The name of the chunk of dialogues that are the whole job's.
+  static let sessionChunk = "part-sessions"
+  /// The file of dropped dialogues that are the whole job's.
+  static let sessions = "rejects/\(sessionChunk).jsonl.gz"
+
   private let folder: FilePath
   private var open: OutputFile
   /// The files that are complete.

@@ -100,7 +100,9 @@ final class SessionJoin {
       if dialogue.fate == .short { count.short += 1 } else { count.oneSided += 1 }
     }
     guard let rejects else { return }
-    let source = try sources.list.source(of: place(of: first))
+    // First: it puts a sheet that is new into the list.
+    let place = try place(of: first)
+    let source = try sources.list.source(of: place)
     try rejects.dialogue(
       dialogue.text, dialogue.fate, of: source.sheet, row: Int(first.entry.place.row),
       in: source.name)

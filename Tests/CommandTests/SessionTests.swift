@@ -116,6 +116,10 @@ extension RecipeRunTests {
         #"{"file":"101.xlsx","sheet":"data","row":5,"fate":"short","text":"C: 好\n\n"}"#,
         #"{"file":"100.xlsx","sheet":"data","row":4,"fate":"short","text":"C: 一\n\n"}"#,
       ])
+    for (row, text) in [("100.xlsx:4", "C: 一"), ("101.xlsx:5", "C: 好")] {
+      let told = try chatmill("explain", folder("out"), row).text
+      #expect(told.contains("begins a dialogue that was dropped: short: \(text)"), "\(told)")
+    }
   }
 
   @Test(arguments: ["exact", "near"])
