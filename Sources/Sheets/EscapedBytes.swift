@@ -1,7 +1,8 @@
 // Text as element content, eight bytes at a time: nearly all of it stands for itself.
 import Glibc
 
-/// Writes text with what XML cannot hold, CR, and a literal that looks like an escape as `_xHHHH_` (ECMA-376 22.9.2.19).
+/// Writes text with what XML cannot hold, CR, and the first underscore of what would read as an escape as `_xHHHH_`
+/// (ECMA-376 22.9.2.19).
 enum EscapedBytes {
   /// Bytes that must be writable for a text of `count` bytes: none becomes more than seven, and whole words are stored.
   @inline(__always)
@@ -116,10 +117,10 @@ enum EscapedBytes {
     case 0x3C: write("&lt;", &output)
     case 0x3E: write("&gt;", &output)
     case 0x5F where looksLikeEscape(text, index): write("_x005F_", &output)
-    case 0x00...0x08, 0x0B...0x1F: writeEscape(UInt16(byte), &output)
-    case 0xEF where isNoncharacter(text, index):
+    case 0xEF where isEscaped(text, index):
       writeEscape(text[index + 2] == 0xBE ? 0xFFFE : 0xFFFF, &output)
       return 3
+    case _ where isEscaped(text, index): writeEscape(UInt16(byte), &output)
     default:
       output[0] = byte
       output += 1
@@ -127,8 +128,21 @@ enum EscapedBytes {
     return 1
   }
 
+  /// Whether a reader would take the underscore at `index` for the first of an escape: `_xHHHH`, and behind it an underscore
+  /// in the text, or one that is written there since an escape begins with it.
   private static func looksLikeEscape(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-    text.count - index >= EscapedText.length && EscapedText.unit(text.baseAddress! + index) != nil
+    let end = index + EscapedText.length - 1
+    return end < text.count && EscapedText.opens(text.baseAddress! + index)
+      && (text[end] == 0x5F || isEscaped(text, end))
+  }
+
+  /// Whether an escape is written for the character at `index`, an underscore aside.
+  private static func isEscaped(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    switch text[index] {
+    case 0x00...0x08, 0x0B...0x1F: true
+    case 0xEF: isNoncharacter(text, index)
+    default: false
+    }
   }
 
   /// Whether U+FFFE or U+FFFF stands at `index`, which XML excludes (XML 1.0, production 2).

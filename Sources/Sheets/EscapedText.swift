@@ -26,7 +26,16 @@ enum EscapedText {
   /// At least ``length`` bytes must be readable from `start`.
   @inline(__always)
   static func unit(_ start: UnsafePointer<UInt8>) -> UInt16? {
-    guard start[0] == 0x5F, start[1] == 0x78, start[6] == 0x5F else { return nil }
+    start[6] == 0x5F ? opened(start) : nil
+  }
+
+  /// Whether everything of an escape but its last underscore stands at `start`, where six bytes must be readable.
+  static func opens(_ start: UnsafePointer<UInt8>) -> Bool { opened(start) != nil }
+
+  /// The unit that `_xHHHH` at `start` names.
+  @inline(__always)
+  private static func opened(_ start: UnsafePointer<UInt8>) -> UInt16? {
+    guard start[0] == 0x5F, start[1] == 0x78 else { return nil }
     var value: UInt16 = 0
     for index in 2..<6 {
       guard let digit = hexDigit(start[index]) else { return nil }

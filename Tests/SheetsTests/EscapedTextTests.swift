@@ -34,3 +34,43 @@ struct EscapedTextTests {
     #expect(unescaped(text) == text)
   }
 }
+
+/// What is written reads back, for every short text of what escapes are made of.
+struct EscapedRoundTripTests {
+  /// Writes a text as XML and reads it as a reader does; no piece needs an entity.
+  private func returned(_ text: [UInt8]) -> [UInt8] {
+    var written = [UInt8](repeating: 0, count: EscapedBytes.room(text.count))
+    let count = text.withUnsafeBufferPointer { text in
+      written.withUnsafeMutableBufferPointer { room in
+        var output = room.baseAddress!
+        EscapedBytes.write(text, &output)
+        return output - room.baseAddress!
+      }
+    }
+    written.removeSubrange(count...)
+    let read = written.withUnsafeMutableBufferPointer { EscapedText.unescape($0) }
+    return Array(written[..<read])
+  }
+
+  /// The first text of up to `length` pieces that does not come back.
+  private func firstLost(_ pieces: [String], upTo length: Int) -> String? {
+    let pieces = pieces.map { Array($0.utf8) }
+    var texts: [[UInt8]] = [[]]
+    for _ in 0..<length {
+      texts = texts.flatMap { text in pieces.map { text + $0 } }
+      if let lost = texts.first(where: { returned($0) != $0 }) {
+        return String(decoding: lost, as: UTF8.self)
+      }
+    }
+    return nil
+  }
+
+  @Test(arguments: [
+    (["_", "x", "0", "\r"], 8), (["_", "x", "5", "\u{FFFF}"], 7),
+    (["_x005F", "_x000D_", "_", "x", "005F", "\r", "\u{FFFE}", "\n", "客"], 5),
+    (["_xD83D", "_xDE00", "_", "\0", "x", "D83D", "\t"], 5),
+  ])
+  func `every text of few pieces comes back`(_ pieces: [String], _ length: Int) {
+    #expect(firstLost(pieces, upTo: length) == nil)
+  }
+}

@@ -18,6 +18,11 @@ struct XMLBufferTests {
     ("_x41_", "<t>_x41_</t>"),
     ("__x0041_", "<t>__x005F_x0041_</t>"), ("\u{FFBE}¿", "<t>\u{FFBE}¿</t>"),
     ("\u{10FFFF}", "<t>\u{10FFFF}</t>"),
+    ("_x005F\r", "<t xml:space=\"preserve\">_x005F_x005F_x000D_</t>"),
+    ("_x005F\u{FFFF}", "<t>_x005F_x005F_xFFFF_</t>"),
+    ("_x005F\t", "<t xml:space=\"preserve\">_x005F\t</t>"),
+    ("_x005F", "<t>_x005F</t>"),
+    ("_x0041_x000A\0", "<t xml:space=\"preserve\">_x005F_x0041_x005F_x000A_x0000_</t>"),
   ])
   func `a text is escaped so that it reads back as itself`(_ text: String, _ expected: String) {
     let cell = OwnedCell(column: 0, kind: .text, text: text)
@@ -28,7 +33,9 @@ struct XMLBufferTests {
   private func escaped(_ text: String) -> String {
     var (result, rest) = ("", Substring(text).unicodeScalars)
     while let scalar = rest.first {
-      let isLiteral = String(Substring(rest)).prefixMatch(of: /_x[0-9A-Fa-f]{4}_/) != nil
+      let isLiteral =
+        String(Substring(rest)).prefixMatch(
+          of: /_x[0-9A-Fa-f]{4}(_|[\x{0}-\x{8}\x{B}-\x{1F}\x{FFFE}\x{FFFF}])/) != nil
       switch scalar.value {
       case 0x26: result += "&amp;"
       case 0x3C: result += "&lt;"
@@ -53,7 +60,8 @@ struct XMLBufferTests {
   {
     var random = Seeded(seed)
     let rare = [
-      "_x0041_", "_", "x", "&", "<", ">", "\u{FFFE}", "\u{FFFF}", "\u{FFBF}", "，", "\r", "\t", "\0",
+      "_x0041_", "_x005F", "_", "x", "&", "<", ">", "\u{FFFE}", "\u{FFFF}", "\u{FFBF}", "，", "\r",
+      "\t", "\0",
       "\u{1F}",
     ]
     for round in 0..<6000 {
