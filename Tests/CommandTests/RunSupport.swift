@@ -28,6 +28,8 @@ struct RunReport: Decodable, Equatable {
 
   struct File: Decodable, Equatable {
     var path: String
+    /// Missing where the recipe names the columns.
+    var profile: String?
     var rows: Rows
     var dialogues, turns: Int
     var warnings: [String]
