@@ -108,6 +108,9 @@ package struct Coordinator {
   }
 
   private mutating func startAll(_ group: inout TaskGroup<Void>) throws {
+    for (file, input) in inputs.files.enumerated() {
+      if let fault = input.fault { failed(file, fault) }
+    }
     for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(&group) }
     try startWriter(&group)
   }

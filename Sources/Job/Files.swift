@@ -1,42 +1,22 @@
-// What the file system says: status, directory listings, patterns.
+// Directories: listed, made, removed, brought to the disk; and reading from files.
 import Glibc
 import Sheets
 import SystemPackage
-
-/// Identifies a file whatever name it was reached by.
-struct FileNumber: Hashable, Sendable {
-  let device: UInt64
-  let node: UInt64
-}
-
-/// What stat(2) says about a path, links followed.
-struct FileStatus: Sendable, Equatable {
-  let number: FileNumber
-  let size: Int
-  let modified: Int
-  private let mode: UInt32
-
-  var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
-  var isRegular: Bool { mode & S_IFMT == S_IFREG }
-
-  /// nil where there is nothing, or nothing that may be looked at.
-  init?(_ path: FilePath) {
-    var status = stat()
-    guard path.withPlatformString({ stat($0, &status) }) == 0 else { return nil }
-    number = FileNumber(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
-    size = Int(status.st_size)
-    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-    mode = status.st_mode
-  }
-}
 
 enum Folder {
   /// The names in a directory but `.` and `..`, in no order; nil where nothing stands at the path.
   /// - Throws: ``JobError`` where they cannot all be told: nobody may take what was not listed for absent.
   static func names(_ path: FilePath) throws -> [[UInt8]]? {
+    let listing = listing(path)
+    guard let fault = listing.fault else { return listing.names }
+    if fault == .noSuchFileOrDirectory, listing.names.isEmpty { return nil }
+    throw JobError("cannot be listed: \(fault)", at: path.printable)
+  }
+
+  /// The same, as far as they can be told, and why that may not be all.
+  static func listing(_ path: FilePath) -> (names: [[UInt8]], fault: Errno?) {
     guard let handle = path.withPlatformString({ opendir($0) }) else {
-      if errno == ENOENT { return nil }
-      throw cannotList(path)
+      return ([], Errno(rawValue: errno))
     }
     defer { closedir(handle) }
     var names: [[UInt8]] = []
@@ -55,12 +35,7 @@ enum Folder {
       if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
       errno = 0
     }
-    guard errno == 0 else { throw cannotList(path) }
-    return names
-  }
-
-  private static func cannotList(_ path: FilePath) -> JobError {
-    JobError("cannot be listed: \(Errno(rawValue: errno))", at: path.printable)
+    return (names, errno == 0 ? nil : Errno(rawValue: errno))
   }
 
   /// Makes a directory and those above it.
@@ -78,8 +53,12 @@ enum Folder {
   }
 
   private static func requireFolder(_ path: FilePath) throws {
-    guard FileStatus(path)?.isDirectory == true else {
-      throw JobError("not a directory", at: path.printable)
+    do {
+      guard try FileStatus(lookingAt: path).isDirectory else {
+        throw JobError("not a directory", at: path.printable)
+      }
+    } catch let error as Errno {
+      throw JobError("cannot be looked at: \(error)", at: path.printable)
     }
   }
 
@@ -95,26 +74,6 @@ enum Folder {
 
   private static func cannotRemove(_ path: FilePath) -> JobError {
     JobError("cannot be removed: \(Errno(rawValue: errno))", at: path.printable)
-  }
-}
-
-/// Shell patterns that the shell left to us, as in a quoted `'exports/*.xlsx'`.
-enum Glob {
-  /// The paths that match, in byte order.
-  static func matches(_ pattern: FilePath) -> [FilePath] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    guard pattern.withPlatformString({ glob($0, GLOB_NOSORT, nil, &found) }) == 0 else { return [] }
-    let paths = (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0] }
-    return paths.map { FilePath(platformString: $0) }.sorted {
-      $0.bytes.lexicographicallyPrecedes($1.bytes)
-    }
-  }
-
-  /// The part of a pattern before the first component with a wildcard.
-  static func fixedFolder(_ pattern: FilePath) -> FilePath {
-    let fixed = pattern.bytes.prefix { !Array("*?[".utf8).contains($0) }
-    return FilePath(bytes: fixed[..<(fixed.lastIndex(of: 0x2F) ?? fixed.startIndex)])
   }
 }
 

@@ -77,14 +77,14 @@ final class Mill {
   func run(_ input: InputStamp) throws -> PartSummary {
     let path = input.path.path
     if recipe.writesRejects { rejects = RejectWriter(identity: input.identity) }
-    let before = FileStatus(path)
-    if let before, !input.matches(before) {
+    let before = try FileStatus(lookingAt: path)
+    if !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
     }
     let table = try Table(path)
     for sheet in try table.sheets(recipe.sheetChoice) { try read(sheet, of: table, input.identity) }
     origin.digest = try FileDigest.of(path)
-    guard before != nil, FileStatus(path) == before else {
+    guard try FileStatus(lookingAt: path) == before else {
       throw JobError("changed while it was read; run again when it is complete")
     }
     summary.reader = table.reader

@@ -15,7 +15,8 @@ struct Orders {
       recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(folder.rules) },
       key: settings.pseudonymKey,
       fence: Fence(
-        memory: settings.workerMemory, readable: inputs.files.map(\.path), writable: folder.parts))
+        memory: settings.workerMemory, readable: inputs.readable.map(\.path), writable: folder.parts
+      ))
   }
 
   func order(_ task: Schedule.Task, _ schedule: Schedule) -> WorkerOrder {

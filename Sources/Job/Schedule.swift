@@ -131,9 +131,14 @@ struct Schedule {
 
   /// The next task for an idle worker; nil where there is none now.
   mutating func next() -> Task? {
-    guard let file = queue.popLast() else { return nextSlice() }
-    if states[file] == .unread { return .readHeader(file: file) }
-    return .mill(file: file, layout: layout(file / chunkSize))
+    while let file = queue.popLast() {
+      switch states[file] {
+      case .unread: return .readHeader(file: file)
+      case .planned: return .mill(file: file, layout: layout(file / chunkSize))
+      case .milled, .failed: continue
+      }
+    }
+    return nextSlice()
   }
 
   mutating func headerRead(_ file: Int, _ sheets: [[String]]) {

@@ -67,7 +67,6 @@ struct Run: ParsableCommand, Sendable {
     let found = try Inputs(
       inputs.map { arguments.path($0) }, readsCSV: recipe.readsCSV,
       excluded: [folder.output, folder.state])
-    for path in found.unreadable { Console.fail(path.printable, "the directory cannot be read") }
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
     var settings = JobSettings(recipe: recipe, folder: folder)
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)

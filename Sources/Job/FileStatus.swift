@@ -1,0 +1,56 @@
+// What stat(2) says about a path.
+import Glibc
+import SystemPackage
+
+/// Identifies a file whatever name it was reached by.
+struct FileNumber: Hashable, Sendable {
+  let device: UInt64
+  let node: UInt64
+}
+
+/// What stat(2) says about a path, links followed.
+struct FileStatus: Sendable, Equatable {
+  let number: FileNumber
+  /// Bytes; never below 0.
+  let size: Int
+  /// Time of the last change, in nanoseconds, modulo 2^64: it tells two times apart, and orders none.
+  let modified: Int
+  private let mode: UInt32
+
+  var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  var isRegular: Bool { mode & S_IFMT == S_IFREG }
+
+  /// nil where there is nothing, or nothing that may be looked at.
+  init?(_ path: FilePath) {
+    guard let status = try? FileStatus(lookingAt: path) else { return nil }
+    self = status
+  }
+
+  /// - Throws: why it cannot be looked at.
+  init(lookingAt path: FilePath) throws(Errno) {
+    var status = stat()
+    guard path.withPlatformString({ stat($0, &status) }) == 0 else {
+      throw Errno(rawValue: errno)
+    }
+    self.init(status)
+  }
+
+  /// File systems may say anything: a time of the year 30,000 is more nanoseconds than a word holds.
+  init(_ status: stat) {
+    number = FileNumber(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      node: UInt64(truncatingIfNeeded: status.st_ino))
+    size = max(0, Int(clamping: status.st_size))
+    modified =
+      Int(truncatingIfNeeded: status.st_mtim.tv_sec) &* 1_000_000_000
+      &+ Int(truncatingIfNeeded: status.st_mtim.tv_nsec)
+    mode = status.st_mode
+  }
+
+  /// Whether a name stands there, whatever it leads to; also where that cannot be told.
+  static func isNamed(_ path: FilePath) -> Bool {
+    var status = stat()
+    return path.withPlatformString { lstat($0, &status) } == 0
+      || (errno != ENOENT && errno != ENOTDIR)
+  }
+}
