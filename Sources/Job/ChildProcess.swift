@@ -1,119 +1,242 @@
 // Worker and writer processes: the one file that knows how a process is started, fed and heard.
+import CLinux
 import Glibc
-import Subprocess
 import SystemPackage
-
-/// What a child process does that the coordinator must know.
-enum ChildEvent: Sendable {
-  case started(pid: Int32)
-  /// One line of its output, without the line end.
-  case line([UInt8])
-  /// It is gone. `lastWords` is the end of what it wrote to standard error.
-  case ended(ChildEnd, lastWords: String)
-}
 
 /// How a process ended.
 enum ChildEnd: Sendable, Equatable {
   case exited(Int32)
   case signalled(Int32)
-  case notStarted(String)
+  /// Somebody else has waited for it.
+  case unknown
 
   /// `ended by signal 11 (Segmentation fault)`
   var text: String {
     switch self {
     case .exited(let code): "ended with status \(code)"
     case .signalled(let signal): "ended by signal \(signal) (\(String(cString: strsignal(signal))))"
-    case .notStarted(let reason): "could not be started: \(reason)"
+    case .unknown: "ended"
     }
+  }
+
+  /// - Parameter status: as waitpid(2) gives it.
+  init(status: Int32) {
+    self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
   }
 }
 
-/// One child of the coordinator: this binary in another role.
-struct ChildProcess: Sendable {
-  private let orders: AsyncStream<[UInt8]>
-  private let sender: AsyncStream<[UInt8]>.Continuation
-
+/// One child of the coordinator: this binary in another role, and the three pipes to it.
+///
+/// Nothing here waits. Whoever polls the pipes says when one is ready; see ``Crew``.
+final class ChildProcess {
   /// No backtrace printed on a trap; large pages for the heap (glibc 2.35, `madvise`), which spares a worker most of
   /// its page faults.
-  private static let environment: [Environment.Key: String] = [
-    "SWIFT_BACKTRACE": "enable=no", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+  private static let settings: [StaticString] = [
+    "SWIFT_BACKTRACE=enable=no", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
   ]
+  /// What is read at once, of each pipe in turn.
+  private static let pieceBytes = 64 << 10
+  /// What may still stand in a pipe behind a process that has ended: no pipe of a user's holds more.
+  private static let restPieces = 16
 
-  init() { (orders, sender) = AsyncStream.makeStream() }
+  let pid: Int32
+  /// nil while it lives.
+  private(set) var end: ChildEnd?
+  private(set) var words = LastWords()
+  private var lines: LineSplitter
+  private var orders = OrderQueue()
+  private var isClosing = false
+  private var wasTold = false
+  private var input, output, error: FileDescriptor?
 
-  /// Queues a line for the child's standard input.
-  func send(_ line: [UInt8]) { sender.yield(line) }
-
-  /// Closes the child's standard input once all that was sent is written; it then ends by itself.
-  func close() { sender.finish() }
-
-  /// Runs the process to its end, telling `report` of everything. Never throws: every end is an event.
-  func run(_ role: ChildRole, report: @escaping @Sendable (ChildEvent) -> Void) async {
-    let tail = OutputTail()
+  /// Starts the process.
+  /// - Parameter lineBytes: that a line of its output may have.
+  /// - Throws: ``JobError``: descriptors, processes or memory are used up.
+  init(_ role: ChildRole, lineBytes: Int) throws {
+    lines = LineSplitter(limit: lineBytes)
+    var pipes: [PipeEnds] = []
     do {
-      let result = try await Subprocess.run(
-        .path("/proc/self/exe"),
-        arguments: Arguments(executablePathOverride: "chatmill", remainingValues: [role.rawValue]),
-        environment: .inherit.updating(ChildProcess.environment),
-        input: .inputWriter, output: .sequence, error: .sequence
-      ) { process in
-        report(.started(pid: process.processIdentifier.value))
-        await withTaskGroup { group in
-          group.addTask { await feed(process.standardInputWriter) }
-          group.addTask { await splitLines(process.standardError) { await tail.add($0) } }
-          await splitLines(process.standardOutput) { report(.line($0)) }
-          sender.finish()
-          await group.waitForAll()
-        }
-      }
-      report(.ended(ChildEnd(result.terminationStatus), lastWords: await tail.text))
+      for _ in 0..<3 { pipes.append(try PipeEnds()) }
+      let (input, output, error) = (pipes[0].write, pipes[1].read, pipes[2].read)
+      for file in [input, output, error] { try file.forbidWaiting() }
+      pid = try ChildProcess.start(role, [pipes[0].read, pipes[1].write, pipes[2].write])
+      (self.input, self.output, self.error) = (input, output, error)
     } catch {
-      report(.ended(.notStarted("\(error)"), lastWords: await tail.text))
+      for pipe in pipes { pipe.close() }
+      throw JobError("a \(role.rawValue) could not be started: \(error)")
     }
+    for file in [pipes[0].read, pipes[1].write, pipes[2].write] { file.discard() }
   }
 
-  private func feed(_ input: StandardInputWriter) async {
+  deinit { for file in [input, output, error] { file?.discard() } }
+
+  private static func start(_ role: ChildRole, _ ends: [FileDescriptor]) throws -> Int32 {
+    var pid: Int32 = 0
+    let code = settings.withCStrings { settings in
+      clinux_spawn(&pid, role.rawValue, settings, ends.map(\.rawValue))
+    }
+    guard code == 0 else {
+      let error = Errno(rawValue: code)
+      throw JobError(
+        error == .resourceTemporarilyUnavailable
+          ? "\(error) (no more processes: ulimit -u, pids.max)" : "\(error)")
+    }
+    return pid
+  }
+
+  // MARK: Orders
+
+  /// Queues a line for its standard input, and writes what the pipe takes.
+  func send(_ line: [UInt8]) {
+    guard input != nil else { return }
+    orders.append(line)
+    feed()
+  }
+
+  /// Closes its standard input once all that was sent is written; it then ends by itself.
+  func close() {
+    isClosing = true
+    feed()
+  }
+
+  /// Writes what the pipe takes.
+  func feed() {
+    guard let file = input else { return }
     do {
-      for await line in orders { _ = try await input.write(line) }
-      try await input.finish()
+      while !orders.isEmpty { try orders.feed { try file.writeSome($0) } }
+      if isClosing { hangUp(&input) }
+    } catch Errno.resourceTemporarilyUnavailable {
+      // The pipe is full.
     } catch {
-      // The child closed its end: it is ending, and that is reported as its end.
+      // It has closed its end: it is ending, and that is reported as its end.
+      orders.clear()
+      hangUp(&input)
+    }
+  }
+
+  // MARK: What it says
+
+  /// The next line of its output; nil until more is read.
+  func nextLine() -> [UInt8]? { lines.next() }
+
+  /// True once, where it writes a line without an end.
+  func isEndless() -> Bool {
+    guard lines.isTooLong, !wasTold else { return false }
+    wasTold = true
+    return true
+  }
+
+  /// Hears no more of it, and what waits is forgotten.
+  func mute() {
+    lines.clear()
+    hangUp(&output)
+  }
+
+  /// What to poll.
+  var polled: [pollfd] {
+    [(orders.isEmpty ? nil : input, POLLOUT), (output, POLLIN), (error, POLLIN)].compactMap {
+      file, events in file.map { pollfd(fd: $0.rawValue, events: Int16(events), revents: 0) }
+    }
+  }
+
+  /// Does what poll(2) says that can be done now.
+  func take(_ ready: pollfd, _ buffer: UnsafeMutableRawBufferPointer) {
+    guard ready.revents != 0 else { return }
+    switch ready.fd {
+    case input?.rawValue: feed()
+    case output?.rawValue: _ = hear(buffer)
+    case error?.rawValue: _ = hearWords(buffer)
+    default: break
+    }
+  }
+
+  /// True where there may be more.
+  private func hear(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    guard !lines.isTooLong, let piece = read(&output, buffer) else { return false }
+    lines.append(piece)
+    return true
+  }
+
+  private func hearWords(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    guard let piece = read(&error, buffer) else { return false }
+    words.append(piece)
+    return true
+  }
+
+  /// A piece of what is there; nil where there is nothing now, or nothing any more.
+  private func read(
+    _ file: inout FileDescriptor?, _ buffer: UnsafeMutableRawBufferPointer
+  ) -> UnsafeMutableRawBufferPointer.SubSequence? {
+    guard let open = file else { return nil }
+    let count = Glibc.read(open.rawValue, buffer.baseAddress, buffer.count)
+    if count > 0 { return buffer[..<count] }
+    if count == 0 || errno != EAGAIN && errno != EINTR { hangUp(&file) }
+    return nil
+  }
+
+  private func hangUp(_ file: inout FileDescriptor?) {
+    file?.discard()
+    file = nil
+  }
+
+  // MARK: Its end
+
+  func kill() { if end == nil { _ = Glibc.kill(pid, SIGKILL) } }
+
+  /// Asks for its end, and then reads what is left in its pipes.
+  func reap(_ buffer: UnsafeMutableRawBufferPointer) {
+    guard end == nil else { return }
+    var status: Int32 = 0
+    let found = waitpid(pid, &status, WNOHANG)
+    guard found == pid || found < 0 && errno == ECHILD else { return }
+    end = found == pid ? ChildEnd(status: status) : .unknown
+    for _ in 0..<ChildProcess.restPieces where !hear(buffer) { break }
+    for _ in 0..<ChildProcess.restPieces where !hearWords(buffer) { break }
+    for file in [input, output, error] { file?.discard() }
+    (input, output, error) = (nil, nil, nil)
+  }
+}
+
+/// Both ends of a pipe.
+private struct PipeEnds {
+  let read, write: FileDescriptor
+
+  init() throws {
+    var ends: [Int32] = [-1, -1]
+    guard clinux_pipe(&ends) == 0 else {
+      let error = Errno(rawValue: errno)
+      throw JobError(
+        "no pipe: \(error)"
+          + (error == .tooManyOpenFiles ? " (raise ulimit -n, or use fewer --workers)" : ""))
+    }
+    (read, write) = (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
+  }
+
+  func close() { for file in [read, write] { file.discard() } }
+}
+
+extension FileDescriptor {
+  /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where it fails.
+  fileprivate func discard() { _ = Glibc.close(rawValue) }
+
+  fileprivate func writeSome(_ bytes: UnsafeRawBufferPointer) throws -> Int {
+    let count = Glibc.write(rawValue, bytes.baseAddress, bytes.count)
+    guard count < 0, errno != EINTR else { return max(0, count) }
+    throw Errno(rawValue: errno)
+  }
+
+  /// Reading and writing take what is there (O_NONBLOCK). The other end of a pipe is not touched by that.
+  fileprivate func forbidWaiting() throws {
+    guard fcntl(rawValue, F_SETFL, fcntl(rawValue, F_GETFL) | O_NONBLOCK) == 0 else {
+      throw Errno(rawValue: errno)
     }
   }
 }
 
-/// Hands on every line of a child's output; ends with the pipe.
-private func splitLines(
-  _ output: SubprocessOutputSequence, _ use: ([UInt8]) async -> Void
-) async {
-  var lines = LineSplitter()
-  do {
-    for try await buffer in output {
-      lines.append(buffer.withUnsafeBytes { Array($0) })
-      while let line = lines.next() { await use(line) }
-    }
-  } catch {
-    // The pipe broke: the child is ending, and that is reported as its end.
-  }
-}
-
-/// Keeps the end of what a process says on standard error.
-private actor OutputTail {
-  private var lines: [String] = []
-
-  var text: String { lines.joined(separator: " | ") }
-
-  func add(_ line: [UInt8]) {
-    lines.append(PathText.printable(Array(line.prefix(400))))
-    if lines.count > 5 { lines.removeFirst() }
-  }
-}
-
-extension ChildEnd {
-  init(_ status: TerminationStatus) {
-    switch status {
-    case .exited(let code): self = .exited(code)
-    case .signaled(let signal): self = .signalled(signal)
-    }
+extension [StaticString] {
+  fileprivate func withCStrings<Result>(
+    _ use: ([UnsafePointer<CChar>?]) -> Result
+  ) -> Result {
+    use(map { UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self) })
   }
 }

@@ -1,21 +1,11 @@
-// Time as the coordinator needs it: to notice that nothing happens.
-import Dispatch
+// Time as processes need it: to notice that nothing happens, and not to tell too often.
+import Glibc
 
 /// Nanoseconds since some moment before the process began.
-func monotonicTime() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
-
-/// Calls somebody again and again.
-final class Ticks {
-  private let timer: any DispatchSourceTimer
-
-  init(everySeconds seconds: Double, _ tick: @escaping @Sendable () -> Void) {
-    timer = DispatchSource.makeTimerSource()
-    timer.schedule(deadline: .now() + seconds, repeating: seconds)
-    timer.setEventHandler(handler: tick)
-    timer.resume()
-  }
-
-  func stop() { timer.cancel() }
+package func monotonicTime() -> UInt64 {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
 }
 
 extension Double {

@@ -6,42 +6,39 @@ import Logging
 import Sheets
 import SystemPackage
 
-/// Runs one job to its end.
+/// Runs one job to its end, on one thread.
 package struct Coordinator {
-  private enum Event: Sendable {
-    case worker(Int, ChildEvent)
-    case writer(ChildEvent)
-    case interrupted(Int32)
-    case tick
-  }
-
   /// A worker process and what it is doing.
-  private struct Hand {
-    let child = ChildProcess()
-    var pid: Int32 = 0
+  struct Hand {
     var task: Schedule.Task?
-    var isStalled = false
+    /// Its fence is up: whatever happens from now on may be the doing of an input.
+    var isReady = false
+    /// Why it was ended, in words: `its worker FAULT`; nil where it was not us.
+    var fault: String?
   }
 
-  private let inputs: Inputs
-  private let orders: Orders
-  private let settings: JobSettings
-  private let log: Logger
+  let inputs: Inputs
+  let orders: Orders
+  let settings: JobSettings
+  let log: Logger
   private let tell: (JobEvent) -> Void
-  private let events: AsyncStream<Event>
-  private let inbox: AsyncStream<Event>.Continuation
-  private var schedule: Schedule
-  private var hands: [Int: Hand] = [:]
-  private var nextHand = 0
-  private let writer = ChildProcess()
-  private var writerPid: Int32 = 0
-  private var outcomes: [Outcome?]
+  var schedule: Schedule
+  var crew: Crew!
+  var hands: [Int: Hand] = [:]
+  /// Its number in the crew.
+  var writer = -1
+  var outcomes: [Outcome?]
   private var progress: ProgressCount
-  private var stalls: StallWatch
+  var stalls: StallWatch
+  /// Workers that have ended, one after the other, before their fence was up.
+  var earlyEnds = 0
   /// What the kernel does not have for the workers' fence; nil before the first worker has told.
   private var missingFence: [String]?
-  private var end: Result<Joined, JobEnd>?
-  private var living = 0
+  var end: Result<Joined, JobEnd>?
+  /// When those who have not ended by themselves are ended, and when nobody waits for them any more.
+  var parting: (end: UInt64, leave: UInt64)?
+  /// The first order of every worker, which names every input.
+  private var beginLine: [UInt8] = []
   /// Every file is settled, the writer knows all, and the workers have been sent home.
   private var isMilled = false
 
@@ -49,7 +46,6 @@ package struct Coordinator {
     _ inputs: Inputs, _ settings: JobSettings, log: Logger, tell: @escaping (JobEvent) -> Void
   ) {
     (self.inputs, self.settings, self.log, self.tell) = (inputs, settings, log, tell)
-    (events, inbox) = AsyncStream.makeStream()
     orders = Orders(inputs: inputs, settings: settings)
     schedule = Schedule(
       files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns,
@@ -61,14 +57,14 @@ package struct Coordinator {
 
   /// - Returns: the report, once the output is in place.
   /// - Throws: ``JobEnd`` or ``JobError`` where nothing was replaced.
-  package mutating func run() async throws -> Report {
+  package mutating func run() throws -> Report {
     let folder = settings.folder
     defer { folder.close() }
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
       if schedule.sifting.isNeeded { try Folder.make(folder.sifted) }
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
-      let joined = try await runProcesses()
+      let joined = try runProcesses()
       lose(joined.losses)
       var report = Report(inputs, outcomes.map { $0! }, settings, counts: joined.counts)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
@@ -85,78 +81,76 @@ package struct Coordinator {
 
   // MARK: Events
 
-  private mutating func runProcesses() async throws -> Joined {
-    let watch = SignalWatch { [inbox] in inbox.yield(.interrupted($0)) }
-    let ticks = Ticks(everySeconds: min(1, settings.fileTimeout / 4)) { [inbox] in
-      inbox.yield(.tick)
+  private mutating func runProcesses() throws -> Joined {
+    let watch = try SignalWatch()
+    defer { watch.stop() }
+    crew = Crew(watch, lineBytes: WorkerReport.lineBytes(files: inputs.files.count))
+    do { try startAll() } catch { stop(.stopped("\(error)")) }
+    let pause = UInt64(min(1, settings.fileTimeout / 4) * 1e9)
+    while end == nil || isParting {
+      do { try take(crew.next(until: monotonicTime() + pause)) } catch let error as JobEnd {
+        stop(error)
+      } catch { stop(.stopped("\(error)")) }
+      if end != nil { part() }
     }
-    defer {
-      watch.stop()
-      ticks.stop()
-    }
-    await withTaskGroup(of: Void.self) { group in
-      do { try startAll(&group) } catch { stop(.stopped("\(error)")) }
-      for await event in events {
-        do { try take(event, &group) } catch let error as JobEnd { stop(error) } catch {
-          stop(.stopped("\(error)"))
-        }
-        if end != nil { closeAll() }
-        if end != nil, living == 0 { break }
-      }
-    }
+    if watch.caught != 0 { stop(.interrupted(signal: watch.caught)) }
     return try end!.get()
   }
 
-  private mutating func startAll(_ group: inout TaskGroup<Void>) throws {
+  private mutating func startAll() throws {
     for (file, input) in inputs.files.enumerated() {
       if let fault = input.fault { failed(file, fault) }
     }
-    for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(&group) }
-    try startWriter(&group)
+    for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker() }
+    writer = try crew.start(.writer)
+    log.info("writer started (pid \(crew.pid(writer)))")
+    try send(WriterOrder.begin(settings.writerPlan))
+    try advance()
   }
 
-  private mutating func take(_ event: Event, _ group: inout TaskGroup<Void>) throws {
+  private mutating func take(_ event: CrewEvent) throws {
     switch event {
     case .interrupted(let signal): stop(.interrupted(signal: signal))
-    case .tick: endStalled()
-    case .worker(let hand, .started(let pid)): started(hand, pid)
-    case .worker(let hand, .line(let line)): try take(Line.decode(line), from: hand)
-    case .worker(let hand, .ended(let how, let words)): try workerEnded(hand, how, words, &group)
-    case .writer(.started(let pid)): writerPid = pid
-    case .writer(.line(let line)): take(try Line.decode(line) as WriterReport)
-    case .writer(.ended(let how, let words)): writerEnded(how, words)
+    case .due: endStalled()
+    case .line(writer, let line): take(try Line.decode(line) as WriterReport)
+    case .line(let hand, let line): try takeLine(line, from: hand)
+    case .endless(let hand): endWorker(hand, "sent a line without an end")
+    case .ended(writer, let how, let words): writerEnded(how, words)
+    case .ended(let hand, let how, let words): try workerEnded(hand, how, words)
     }
     if end == nil { try advance() }
   }
 
-  /// A worker that starts after the job has been stopped is ended at once.
-  private mutating func started(_ hand: Int, _ pid: Int32) {
-    hands[hand]?.pid = pid
-    if case .failure = end { kill(pid, SIGKILL) }
+  /// Whatever an input may have made of its worker, it speaks for itself only, and of what it was asked.
+  private mutating func takeLine(_ line: [UInt8], from hand: Int) throws {
+    guard end == nil else { return }
+    guard let report = try? Line.decode(line) as WorkerReport else {
+      return endWorker(hand, "sent what is no report")
+    }
+    let task = hands[hand]?.task
+    let step: SiftTask.Step? = if case .sift = task { schedule.sifting.step } else { nil }
+    if let fault = report.fault(task, step) { return endWorker(hand, fault) }
+    stalls.heard(hand, work: report.work, at: monotonicTime())
+    log.debug("worker \(hand) (pid \(crew.pid(hand))): \(report.name)")
+    try take(report, from: hand)
   }
 
   private mutating func take(_ report: WorkerReport, from hand: Int) throws {
-    stalls.heard(hand, at: monotonicTime())
-    // Whatever an input may have made of its worker, it speaks for itself only.
-    guard report.file == nil || report.file == hands[hand]?.task?.file else {
-      throw JobError("a worker reported about an input that it does not have")
-    }
     switch report {
-    case .fenced(let missing): fenced(missing)
+    case .fenced(let missing): fenced(hand, missing)
     case .progress(let file, let rows):
       tell(.progress(progress.rows(rows, of: file, inputs)))
     case .header(let file, let sheets):
       rest(hand)
+      log.info("\(name(file)): \(sheets.count) sheets to read")
       schedule.headerRead(file, sheets.map(\.columns))
       failCrowded()
     case .milled(let file, let summary, let isReused, let hasDrops):
       milled(file, summary, isReused, hasDrops, hand)
     case .sifted(let losses):
-      guard case .sift = hands[hand]?.task else { break }
       rest(hand)
       schedule.sifted(losses)
     case .built(let counts, let prints):
-      guard case .sift = hands[hand]?.task else { break }
       rest(hand)
       schedule.built(counts, prints: prints)
     case .busy: break
@@ -182,6 +176,7 @@ package struct Coordinator {
     let before = outcomes[file]
     outcomes[file] = .milled(summary, isReused: isReused && before?.isReused ?? true)
     guard before == nil else { return }
+    log.info("\(name(file)): \(summary.told)\(isReused ? ", from an earlier run" : "")")
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
     tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
   }
@@ -209,21 +204,19 @@ package struct Coordinator {
     stalls.rests(hand)
   }
 
-  private mutating func fenced(_ missing: [String]) {
+  private mutating func fenced(_ hand: Int, _ missing: [String]) {
+    guard hands[hand]?.isReady == false else {
+      return endWorker(hand, "said what it was not asked")
+    }
+    hands[hand]?.isReady = true
+    earlyEnds = 0
     if missingFence == nil, !missing.isEmpty {
       tell(.notice("workers run without \(missing.joined(separator: " and ")): not in this kernel"))
     }
     missingFence = missing
   }
 
-  private mutating func endStalled() {
-    for hand in stalls.stalled(at: monotonicTime()) {
-      hands[hand]?.isStalled = true
-      if let pid = hands[hand]?.pid, pid > 0 { kill(pid, SIGKILL) }
-    }
-  }
-
-  private mutating func failed(_ file: Int, _ reason: String) {
+  mutating func failed(_ file: Int, _ reason: String) {
     schedule.failed(file)
     tellFailed(file, reason)
     failCrowded()
@@ -252,73 +245,22 @@ package struct Coordinator {
     }
   }
 
-  // MARK: Ends
-
-  private mutating func workerEnded(
-    _ hand: Int, _ how: ChildEnd, _ words: String, _ group: inout TaskGroup<Void>
-  ) throws {
-    living -= 1
-    let dead = hands.removeValue(forKey: hand)
-    stalls.rests(hand)
-    guard end == nil else { return }
-    log.debug("worker \(hand) \(how.text)")
-    if case .notStarted(let reason) = how {
-      return stop(.stopped("a worker could not be started: \(reason)"))
-    }
-    if let dead, let task = dead.task { workerDied(dead, on: task, how, words) }
-    guard end == nil else { return }
-    if !schedule.isFinished { try startWorker(&group) }
-  }
-
-  private mutating func workerDied(
-    _ hand: Hand, on task: Schedule.Task, _ how: ChildEnd, _ words: String
-  ) {
-    guard let file = task.file else {
-      guard case .sift(let slice) = task, !schedule.workerDied(onSlice: slice) else { return }
-      return stop(.stopped("a worker that compared parts \(how.text): \(words)"))
-    }
-    let wasKilled = how == .signalled(SIGKILL) && !hand.isStalled
-    guard !schedule.workerDied(on: file, wasKilled: wasKilled) else { return }
-    let what =
-      hand.isStalled
-      ? "its worker read no row for \(settings.fileTimeout.seconds) (--file-timeout)"
-      : "its worker \(how.text)"
-    let reason = "\(what), after \(schedule.deaths[file]) attempts"
-    failed(file, words.isEmpty ? reason : "\(reason): \(words)")
-  }
-
-  private mutating func writerEnded(_ how: ChildEnd, _ words: String) {
-    living -= 1
-    guard end == nil else { return }
-    stop(.stopped("the writer \(how.text)" + (words.isEmpty ? "" : ": \(words)")))
-  }
-
-  /// Ends the job without a result; the processes are ended at once.
-  private mutating func stop(_ reason: JobEnd) {
-    if case .failure = end { return }
-    end = .failure(reason)
-    for pid in hands.values.map(\.pid) + [writerPid] where pid > 0 { kill(pid, SIGKILL) }
-  }
-
-  private func closeAll() {
-    for hand in hands.values { hand.child.close() }
-    writer.close()
-  }
-
-  private func name(_ file: Int) -> String { inputs.files[file].path.printable }
+  func name(_ file: Int) -> String { inputs.files[file].path.printable }
 
   // MARK: Orders
 
   /// Gives every idle worker a task, and the writer every chunk that is ready.
   private mutating func advance() throws {
-    for (number, hand) in hands where hand.task == nil {
+    for (number, hand) in hands where hand.task == nil && hand.fault == nil {
       guard let task = schedule.next() else { break }
       hands[number]?.task = task
-      stalls.heard(number, at: monotonicTime())
-      hand.child.send(try Line.encode(orders.order(task, schedule)))
+      stalls.began(number, bytes: bytes(task), at: monotonicTime())
+      log.debug("worker \(number) (pid \(crew.pid(number))) is to \(task.told(name))")
+      crew.send(try Line.encode(orders.order(task, schedule)), to: number)
     }
     while let task = schedule.nextForWriter() {
-      writer.send(try Line.encode(orders.order(task, schedule)))
+      log.debug("writer is to take \(task)")
+      try send(orders.order(task, schedule))
     }
     guard schedule.isFinished, !isMilled else { return }
     isMilled = true
@@ -326,29 +268,24 @@ package struct Coordinator {
     // Before the writer says what follows from it, such as too few dialogues for the split.
     try Report(inputs, outcomes.map { $0! }, settings, counts: [])
       .requireDialogues(allowsEmpty: settings.allowsEmpty)
-    writer.send(try Line.encode(WriterOrder.finish))
-    for hand in hands.values { hand.child.close() }
+    log.info("all \(inputs.files.count) inputs are settled; the writer finishes")
+    try send(WriterOrder.finish)
+    for hand in hands.keys { crew.close(hand) }
   }
 
-  private mutating func startWorker(_ group: inout TaskGroup<Void>) throws {
-    let (number, hand) = (nextHand, Hand())
-    nextHand += 1
-    living += 1
-    hands[number] = hand
-    hand.child.send(try Line.encode(orders.begin))
-    group.addTask { [inbox] in
-      await hand.child.run(.worker) { inbox.yield(.worker(number, $0)) }
-    }
+  private func send(_ order: WriterOrder) throws { crew.send(try Line.encode(order), to: writer) }
+
+  /// What a task reads. A comparison may read a part of everything.
+  private func bytes(_ task: Schedule.Task) -> Double {
+    task.file.map { Double(inputs.files[$0].size) }
+      ?? inputs.files.reduce(0) { $0 + Double($1.size) }
   }
 
-  private mutating func startWriter(_ group: inout TaskGroup<Void>) throws {
-    living += 1
-    writer.send(
-      try Line.encode(
-        WriterOrder.begin(settings.writerPlan))
-    )
-    group.addTask { [inbox, writer] in
-      await writer.run(.writer) { inbox.yield(.writer($0)) }
-    }
+  mutating func startWorker() throws {
+    let number = try crew.start(.worker)
+    hands[number] = Hand()
+    log.info("worker \(number) started (pid \(crew.pid(number)))")
+    if beginLine.isEmpty { beginLine = try Line.encode(orders.begin) }
+    crew.send(beginLine, to: number)
   }
 }

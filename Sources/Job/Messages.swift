@@ -36,7 +36,8 @@ enum WorkerReport: Codable, Equatable {
   /// - prints: of the dialogues.
   case built(counts: [BuiltCount], prints: Int)
   /// A comparison goes on.
-  case busy
+  /// - work: how much of it is done, in steps of no size; only what grows counts.
+  case busy(work: Int)
   case failed(file: Int, reason: String)
   /// A part could not be written: no fault of the input, and the end of the job.
   case cannotWrite(reason: String)

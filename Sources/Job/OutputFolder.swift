@@ -1,7 +1,6 @@
 // The output directory and the state folder beside it: what may be replaced, and how it is put in place.
 import CLinux
 import Cleaning
-import Dispatch
 import Glibc
 import SystemPackage
 
@@ -134,7 +133,7 @@ package struct OutputFolder: Sendable, Equatable {
   func removeParts(but kept: Set<[UInt8]> = []) throws {
     let paths = try (Folder.names(parts) ?? []).map { FilePath(bytes: parts.bytes + [0x2F] + $0) }
       .filter { !kept.contains($0.bytes) }
-    DispatchQueue.concurrentPerform(iterations: paths.count) { try? Folder.remove(paths[$0]) }
+    inParallel(paths.count) { try? Folder.remove(paths[$0]) }
   }
 
   /// Removes the state folder where no part is left in it. The lock goes last.

@@ -28,7 +28,7 @@ package final class OutputLock {
   /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder is not ours.
   package static func take(
     _ folder: OutputFolder, waiting seconds: Double = 0, told: (OutputBusy) -> Void = { _ in }
-  ) async throws -> OutputLock {
+  ) throws -> OutputLock {
     let end = ContinuousClock.now + .seconds(seconds)
     var wasTold = false
     while true {
@@ -36,7 +36,7 @@ package final class OutputLock {
         guard ContinuousClock.now < end else { throw busy }
         if !wasTold { told(busy) }
         wasTold = true
-        try await Task.sleep(for: .milliseconds(100))
+        usleep(100_000)
       }
     }
   }

@@ -1,5 +1,4 @@
 // The pipes of a worker or writer, read and written with plain system calls.
-import Glibc
 import SystemPackage
 
 /// Orders on standard input, reports on a descriptor moved off 1, so that nothing else can write between them.
@@ -33,36 +32,4 @@ final class OrderPipe {
       return got > 0
     }
   }
-}
-
-/// Cuts a stream of bytes into lines.
-struct LineSplitter {
-  private var pending: [UInt8] = []
-  private var start = 0
-  /// Bytes from `start` on that hold no line end, so that a long line is not searched again with every piece.
-  private var searched = 0
-
-  mutating func append(_ bytes: some Sequence<UInt8>) {
-    pending.removeFirst(start)
-    start = 0
-    pending.append(contentsOf: bytes)
-  }
-
-  /// The next whole line without its line end; nil until more bytes come.
-  mutating func next() -> [UInt8]? {
-    guard let end = pending[(start + searched)...].firstIndex(of: 0x0A) else {
-      searched = pending.count - start
-      return nil
-    }
-    defer { (start, searched) = (end + 1, 0) }
-    return Array(pending[start..<end])
-  }
-}
-
-/// What every process of the tool does first: a closed pipe is an error of write(2), not a death.
-package func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
-
-/// Workers and the writer leave it to the coordinator what a signal to the whole group means.
-func ignoreStopSignals() {
-  for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
 }

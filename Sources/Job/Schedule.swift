@@ -222,6 +222,14 @@ struct Schedule {
     return true
   }
 
+  /// The worker that had the task ended before it began, which is no fault of any input.
+  mutating func returned(_ task: Task) {
+    switch task {
+    case .readHeader(let file), .mill(let file, _): queue.append(file)
+    case .sift(let slice): sifting.again(slice)
+    }
+  }
+
   /// The writer's next task; nil where there is none now.
   ///
   /// Texts go out, in plan order, once a file and all before it are settled, though a later file of the chunk may

@@ -1,56 +1,36 @@
 // SIGINT, SIGTERM and SIGHUP as events instead of deaths.
-import Dispatch
+import CLinux
 import Glibc
+import SystemPackage
 
 /// Reports SIGINT, SIGTERM and SIGHUP while it is watched; a second one ends the process at once, and so does the
-/// first after ``patience``, should the end of the children not come.
+/// first after ``patience``, should the end of the children not come. Handlers see to both, whatever this process waits for.
 ///
-/// A SIGHUP that was ignored already (`nohup`) stays so.
+/// A SIGHUP that was ignored already (`nohup`) stays so. There can be one watch at a time.
 struct SignalWatch {
-  /// Seconds.
-  private static let patience = 1.5
+  /// Microseconds.
+  private static let patience: Int64 = 1_500_000
 
-  private let numbers: [Int32]
-  private let sources: [any DispatchSourceSignal]
+  /// Readable once a signal has come, or a child has ended.
+  let file: FileDescriptor
 
-  init(_ report: @escaping @Sendable (Int32) -> Void) {
-    numbers = [SIGINT, SIGTERM] + (SignalWatch.isIgnored(SIGHUP) ? [] : [SIGHUP])
-    sources = numbers.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number)
-      let count = SignalCount()
-      source.setEventHandler {
-        if count.next() > 1 { _exit(128 + number) }
-        report(number)
-        DispatchQueue.global().asyncAfter(deadline: .now() + SignalWatch.patience) {
-          _exit(128 + number)
-        }
-      }
-      source.resume()
-      return source
+  /// - Throws: ``JobError`` where no descriptor can be had.
+  init() throws {
+    file = FileDescriptor(rawValue: clinux_take_signals(SignalWatch.patience))
+    guard file.rawValue >= 0 else {
+      throw JobError("cannot watch signals: \(Errno(rawValue: errno))")
     }
   }
 
+  /// The first of the three that has come, or 0.
+  var caught: Int32 { clinux_stop_signal() }
+
+  /// Whether ``file`` was readable; it is no longer then.
+  func wasRung() -> Bool {
+    var count: UInt64 = 0
+    return read(file.rawValue, &count, 8) == 8
+  }
+
   /// From now on the signals end the process again.
-  func stop() {
-    for source in sources { source.cancel() }
-    for number in numbers { signal(number, SIG_DFL) }
-  }
-
-  private static func isIgnored(_ number: Int32) -> Bool {
-    var action = sigaction()
-    sigaction(number, nil, &action)
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-  }
-}
-
-/// Counts on one queue.
-private final class SignalCount: @unchecked Sendable {
-  private var count = 0
-
-  /// Safe: only called by one source's handler, and a source's handler never runs twice at once.
-  func next() -> Int {
-    count += 1
-    return count
-  }
+  func stop() { clinux_return_signals() }
 }

@@ -1,6 +1,5 @@
 // Clean workbooks, written one after another beside the texts: the writer's second thread.
 import CLinux
-import Dispatch
 import Sheets
 import Synchronization
 import SystemPackage
@@ -15,13 +14,26 @@ struct WorkbookDraft: Sendable {
   var parts: [FilePath]
 }
 
+/// What waits, and who is at it.
+private struct Queue {
+  var drafts: [WorkbookDraft] = []
+  /// Somebody takes drafts until there is none.
+  var isAtWork = false
+  var thread: Thread?
+
+  mutating func next() -> WorkbookDraft? {
+    isAtWork = !drafts.isEmpty
+    return isAtWork ? drafts.removeFirst() : nil
+  }
+}
+
 /// Writes workbooks in the order they are added, and brings each to the disk.
 ///
 /// Texts and workbooks share nothing but the parts, which nobody changes, so the last chunk's two halves need not
 /// wait for each other.
 final class WorkbookQueue: Sendable {
   private let folder: FilePath
-  private let queue = DispatchQueue(label: "workbooks")
+  private let queue = Mutex(Queue())
   /// The workbooks that are complete, or why one could not be written; none is begun after that.
   private let outcome = Mutex<Result<[WrittenFile], any Error>>(.success([]))
 
@@ -33,19 +45,37 @@ final class WorkbookQueue: Sendable {
   /// - Throws: what an earlier workbook failed by.
   func add(_ draft: WorkbookDraft) throws {
     _ = try written()
-    queue.async { [self] in
-      guard let before = try? written() else { return }
-      let result = Result { try before + [write(draft)] }.mapError { error in
-        error is Errno ? JobError("cannot write \(draft.name).xlsx: \(error)") : error
-      }
-      outcome.withLock { $0 = result }
+    let isIdle = queue.withLock { queue in
+      queue.drafts.append(draft)
+      defer { queue.isAtWork = true }
+      return !queue.isAtWork
+    }
+    guard isIdle else { return }
+    join()
+    if let thread = Thread({ [self] in work() }) {
+      queue.withLock { $0.thread = thread }
+    } else {
+      work()
     }
   }
 
   /// Waits for every workbook.
   func finish() throws -> [WrittenFile] {
-    queue.sync {}
+    join()
     return try written()
+  }
+
+  private func join() { queue.withLock { $0.thread.take() }?.join() }
+
+  /// Writes what there is to write.
+  private func work() {
+    while let draft = queue.withLock({ $0.next() }) {
+      guard let before = try? written() else { continue }
+      let result = Result { try before + [write(draft)] }.mapError { error in
+        error is Errno ? JobError("cannot write \(draft.name).xlsx: \(error)") : error
+      }
+      outcome.withLock { $0 = result }
+    }
   }
 
   private func written() throws -> [WrittenFile] { try outcome.withLock { $0 }.get() }

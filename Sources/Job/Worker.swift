@@ -1,7 +1,6 @@
 // A worker process: takes orders from its pipe, one file at a time, and reports. It decides nothing.
 import CLinux
 import Cleaning
-import Dispatch
 import Sheets
 import SystemPackage
 
@@ -10,6 +9,7 @@ enum Worker {
   /// Works until the pipe is closed.
   static func run() throws {
     ignoreStopSignals()
+    try Headroom.require()
     // The next file finds the memory of the last one warm.
     clinux_keep_freed_memory()
     let pipe = try OrderPipe()
@@ -52,8 +52,13 @@ enum Worker {
           file: file, summary: summary, isReused: false, hasDrops: origin.drops != 0)
       }
     case .sift(let task):
-      let busy = Pace.reporter { _ in try pipe.send(WorkerReport.busy) }
-      try pipe.send(sifted(Sift(task: task) { try busy(0) }, book.recipe))
+      let busy = Pace.reporter { try pipe.send(WorkerReport.busy(work: $0)) }
+      var work = 0
+      let sift = Sift(task: task) {
+        work += 1
+        try busy(work)
+      }
+      try pipe.send(sifted(sift, book.recipe))
     }
   }
 
@@ -103,7 +108,7 @@ private struct Pace {
   }
 
   mutating func isDue() -> Bool {
-    let now = DispatchTime.now().uptimeNanoseconds
+    let now = monotonicTime()
     guard now - last >= Pace.nanoseconds else { return false }
     last = now
     return true

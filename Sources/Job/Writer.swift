@@ -8,6 +8,7 @@ enum Writer {
   /// Writes until `finish`, or until the pipe is closed.
   static func run() throws {
     ignoreStopSignals()
+    try Headroom.require()
     ParentWatch.start()
     let pipe = try OrderPipe()
     do {

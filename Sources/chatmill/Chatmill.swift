@@ -1,6 +1,5 @@
 // The command line: subcommands, and the one place where errors become a line and an exit status.
 import ArgumentParser
-import Dispatch
 import Glibc
 import Job
 import Rules
@@ -9,11 +8,10 @@ import Sheets
 @main
 enum Main {
   static func main() {
-    ignoreBrokenPipes()
-    if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
     do {
+      try prepareProcess()
+      if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
       var command = try Chatmill.parseAsRoot()
-      if let run = command as? Run { run.startAndExit() }
       try command.run()
     } catch {
       Failure(error).exit()
@@ -29,17 +27,6 @@ struct Chatmill: ParsableCommand {
     subcommands: [
       Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, RecipeCommand.self,
     ])
-}
-
-extension Run {
-  /// Runs the job beside the main thread, and ends the process with its status.
-  func startAndExit() -> Never {
-    Task {
-      do { try await self.start() } catch { Failure(error).exit() }
-      Glibc.exit(0)
-    }
-    dispatchMain()
-  }
 }
 
 /// An error as the user sees it: a line on standard error, and the exit status of behaviour §6.4.

@@ -1,6 +1,5 @@
 // Standard error: failures one line each, and the progress line while it is a terminal.
 import Cleaning
-import Dispatch
 import Glibc
 import Job
 
@@ -19,7 +18,11 @@ enum Console {
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
         let written = Glibc.write(2, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written < 0, errno != EINTR { return }
+        if written < 0, errno == EAGAIN {
+          awaitRoom(2)
+        } else if written < 0, errno != EINTR {
+          return
+        }
         rest = rest.dropFirst(max(0, written))
       }
     }
@@ -30,7 +33,7 @@ enum Console {
 final class RunDisplay {
   private let isQuiet: Bool
   private let hasProgress: Bool
-  private let start = DispatchTime.now().uptimeNanoseconds
+  private let start = monotonicTime()
   private var lastShown: UInt64 = 0
   private var isLineOpen = false
 
@@ -67,10 +70,10 @@ final class RunDisplay {
     if isTable { Console.write(SummaryTable(report, seconds: seconds).text) }
   }
 
-  private var seconds: Double { Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9 }
+  private var seconds: Double { Double(monotonicTime() - start) / 1e9 }
 
   private func show(_ progress: JobProgress) {
-    let now = DispatchTime.now().uptimeNanoseconds
+    let now = monotonicTime()
     guard hasProgress, now - lastShown > 100_000_000 else { return }
     lastShown = now
     isLineOpen = true

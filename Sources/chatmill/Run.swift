@@ -55,12 +55,12 @@ struct Run: ParsableCommand, Sendable {
     if let fault = safety.fault { throw ValidationError(fault + ".") }
   }
 
-  func start() async throws {
+  func run() throws {
     var recipe = try rules.resolved()
     if let validation { recipe.output.split.members = [.init("val", validation)] }
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))
-    let lock = try await OutputLock.take(folder, waiting: safety.wait.count) {
+    let lock = try OutputLock.take(folder, waiting: safety.wait.count) {
       if !messages.quiet { Console.fail(nil, "\($0); waiting") }
     }
     defer { withExtendedLifetime(lock) { folder.close() } }
@@ -75,14 +75,14 @@ struct Run: ParsableCommand, Sendable {
     try settings.compileRules()
     try settings.readKey()
     if !safety.noSpaceCheck { try SpaceEstimate(found, folder, recipe.output).requireRoom() }
-    try await run(found, settings)
+    try run(found, settings)
   }
 
-  private func run(_ found: Inputs, _ settings: JobSettings) async throws {
+  private func run(_ found: Inputs, _ settings: JobSettings) throws {
     let display = RunDisplay(isQuiet: messages.quiet)
     var coordinator = Coordinator(found, settings, log: messages.logger) { display.show($0) }
     defer { display.clear() }
-    let report = try await coordinator.run()
+    let report = try coordinator.run()
     display.finish(report, isTable: !messages.quiet && !messages.json)
     if messages.json { do { try writeOutput(report.json()) } catch is ClosedPipe {} }
     if report.totals.failed > 0 { throw ExitCode(1) }

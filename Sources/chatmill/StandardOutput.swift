@@ -21,10 +21,18 @@ func writeOutput(_ bytes: UnsafeRawBufferPointer) throws {
       rest = rest.dropFirst(written)
     } else if errno == EPIPE {
       throw ClosedPipe()
+    } else if errno == EAGAIN {
+      awaitRoom(1)
     } else if errno != EINTR {
       throw OutputFailure(code: errno)
     }
   }
+}
+
+/// Waits until a descriptor that somebody has made non-blocking takes more.
+func awaitRoom(_ file: Int32) {
+  var polled = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+  _ = poll(&polled, 1, -1)
 }
 
 /// Standard output in pieces of a good size. Nobody who listens is no failure.

@@ -37,3 +37,30 @@ struct LineSplitterTests {
     }
   }
 }
+
+struct LineBoundTests {
+  @Test(arguments: 0...12)
+  func `a line of up to the limit is handed on, and none behind a longer one`(_ bytes: Int) {
+    let stream = [UInt8](repeating: 0x61, count: bytes) + [0x0A, 0x62, 0x0A]
+    for step in 1...stream.count {
+      var (splitter, lines) = (LineSplitter(limit: 8), [Int]())
+      for start in stride(from: 0, to: stream.count, by: step) {
+        splitter.append(stream[start..<min(start + step, stream.count)])
+        while let line = splitter.next() { lines.append(line.count) }
+      }
+      #expect(lines == (bytes > 8 ? [] : [bytes, 1]))
+      #expect(splitter.isTooLong == (bytes > 8))
+    }
+  }
+
+  @Test func `last words are the last lines, each cut, however much is written`() {
+    var words = LastWords()
+    words.append(Array("first\n".utf8))
+    for _ in 0..<100 { words.append([UInt8](repeating: 0x61, count: 100_000)) }
+    words.append(Array("\nsecond\u{1B}\n3\n4\n\nend\nunfinished".utf8))
+    #expect(words.text == "second\\x1B | 3 | 4 |  | end")
+    words = LastWords()
+    words.append([UInt8](repeating: 0x61, count: 100_000) + [0x0A])
+    #expect(words.text == String(repeating: "a", count: 400))
+  }
+}

@@ -49,7 +49,7 @@ struct MessagesTests {
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
       .progress(file: 1, rows: .max),
       .milled(file: 2, summary: summary, isReused: true, hasDrops: true),
-      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]), .busy,
+      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]), .busy(work: 3),
       .failed(file: 3, reason: "a\nb"),
       .cannotWrite(reason: "no space"),
     ] { #expect(try returned(report) == report) }

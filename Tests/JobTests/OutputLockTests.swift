@@ -8,30 +8,30 @@ import Testing
 struct OutputLockTests {
   private let folder = TemporaryFolder()
 
-  @Test func `a second owner is refused and told the first one's pid`() async throws {
+  @Test func `a second owner is refused and told the first one's pid`() throws {
     let output = try OutputFolder(folder("out"))
-    let lock = try await OutputLock.take(output)
-    await #expect(throws: OutputBusy(output: output.output.printable, owner: getpid())) {
-      try await OutputLock.take(output)
+    let lock = try OutputLock.take(output)
+    #expect(throws: OutputBusy(output: output.output.printable, owner: getpid())) {
+      try OutputLock.take(output)
     }
     withExtendedLifetime(lock) {}
   }
 
-  @Test func `once the owner is gone the lock is free, whatever stands in its file`() async throws {
+  @Test func `once the owner is gone the lock is free, whatever stands in its file`() throws {
     let output = try OutputFolder(folder("out"))
     try folder.write("999999\n", to: "out.chatmill/lock")
-    do { _ = try await OutputLock.take(output) }
-    let again = try await OutputLock.take(output)
+    do { _ = try OutputLock.take(output) }
+    let again = try OutputLock.take(output)
     #expect(try folder.bytes("out.chatmill/lock") == Array("\(getpid())\n".utf8))
     withExtendedLifetime(again) { output.close() }
     #expect(folder.names().isEmpty)
   }
 
-  @Test func `who waits is told once, and gets the lock when it is free`() async throws {
+  @Test func `who waits is told once, and gets the lock when it is free`() throws {
     let output = try OutputFolder(folder("out"))
-    var first: OutputLock? = try await OutputLock.take(output)
+    var first: OutputLock? = try OutputLock.take(output)
     var told = 0
-    let second = try await OutputLock.take(output, waiting: 30) { _ in
+    let second = try OutputLock.take(output, waiting: 30) { _ in
       told += 1
       // The owner ends as a run does: it removes the lock's file, then lets go.
       output.close()

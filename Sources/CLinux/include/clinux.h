@@ -21,6 +21,34 @@ void clinux_start_writeback(int file, off_t offset, off_t count);
 /* Waits until a range is on the disk, and gives its pages back (posix_fadvise); a hint, so never fails. */
 void clinux_write_and_forget(int file, off_t offset, off_t count);
 
+/* A pipe whose ends no program inherits (pipe2). */
+int clinux_pipe(int ends[2]);
+
+/* Opens what of 0, 1 and 2 is not open, so that no other file gets these numbers. It can be neither read nor written. */
+int clinux_open_standard(void);
+
+/* 1 where so many bytes more could be mapped now, by RLIMIT_DATA, RLIMIT_AS and the kernel. */
+int clinux_has_memory(size_t bytes);
+
+/* Starts this program in a role, with `ends` as 0, 1 and 2 and no other descriptor.
+   settings: two variables, NAME=VALUE, for its environment. Returns 0 or an errno. */
+int clinux_spawn(pid_t *pid, const char *role, const char *const settings[2], const int ends[3]);
+
+/* Has the kernel end this process once its parent ends (PR_SET_PDEATHSIG); at once where that is gone. */
+void clinux_end_with_parent(pid_t parent);
+
+/* Whatever the parent has blocked or ignored: no signal is blocked, a broken pipe is an error of write(2), and ended
+   children are kept until they are asked for. */
+int clinux_listen_to_signals(void);
+
+/* Has SIGINT, SIGTERM, SIGHUP and SIGCHLD make a descriptor readable, which is returned, or -1. The first three, sent once
+   more, end the process at once; and once sent, after `microseconds`. A SIGHUP that is ignored stays so (nohup). */
+int clinux_take_signals(int64_t microseconds);
+/* The first of SIGINT, SIGTERM and SIGHUP that has come, or 0. */
+int clinux_stop_signal(void);
+/* From now on the signals end the process again, and the descriptor is closed. */
+void clinux_return_signals(void);
+
 /* 1 in a build with a sanitizer, which needs more address space than any limit leaves. */
 int clinux_is_sanitized(void);
 

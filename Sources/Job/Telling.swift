@@ -1,0 +1,45 @@
+// What goes on in a run, in words for the log.
+
+extension Schedule.Task {
+  /// `mill march/07.xlsx`
+  func told(_ name: (Int) -> String) -> String {
+    switch self {
+    case .readHeader(let file): "read the header of \(name(file))"
+    case .mill(let file, let layout): "mill \(name(file)) for \(layout.count) columns"
+    case .sift(let slice): "compare slice \(slice)"
+    }
+  }
+}
+
+extension WorkerReport {
+  /// How much of its task is done; nil for a report that does not come again and again.
+  var work: Int? {
+    switch self {
+    case .progress(_, let rows): rows
+    case .busy(let work): work
+    default: nil
+    }
+  }
+
+  /// `progress`, with what counts.
+  var name: String {
+    switch self {
+    case .fenced(let missing): "fenced" + (missing.isEmpty ? "" : " without \(missing)")
+    case .header(_, let sheets): "header of \(sheets.count) sheets"
+    case .progress(_, let rows): "progress, \(rows) rows"
+    case .milled(_, let summary, _, _): "milled, \(summary.told)"
+    case .sifted(let losses): "sifted, \(losses.reduce(0, +)) lost"
+    case .built(_, let prints): "built, \(prints) prints"
+    case .busy(let work): "busy, \(work)"
+    case .failed(_, let reason): "failed: \(PathText.printable(Array(reason.utf8)))"
+    case .cannotWrite(let reason): "cannot write: \(PathText.printable(Array(reason.utf8)))"
+    }
+  }
+}
+
+extension PartSummary {
+  /// `812 rows read, 700 kept, 12 dialogues`
+  var told: String {
+    "\(counts.read) rows read, \(counts.kept) kept, \(counts.dialogues) dialogues"
+  }
+}

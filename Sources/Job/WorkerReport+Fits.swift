@@ -1,0 +1,76 @@
+// What a worker may say: whatever a workbook has made of it, it answers what it was asked, in numbers that can be added up.
+import Cleaning
+
+extension WorkerReport {
+  /// More than any count of one input can be, and little enough that the sum over all inputs does not overflow.
+  private static let most = 1 << 36
+
+  /// Bytes of the longest line that makes sense: the headers of an input (``Limits/headerBytes``, six bytes for
+  /// each where JSON escapes them) or counts for each of the inputs.
+  static func lineBytes(files: Int) -> Int { 16 << 20 + 256 * files }
+
+  /// Why a worker that has this task cannot mean it; nil where it can.
+  /// - Parameter step: what is compared, where the task is that.
+  func fault(_ task: Schedule.Task?, _ step: SiftTask.Step?) -> String? {
+    guard answers(task, step) else { return "said what it was not asked" }
+    return isCountable ? nil : "gave counts that cannot be"
+  }
+
+  private func answers(_ task: Schedule.Task?, _ step: SiftTask.Step?) -> Bool {
+    switch (self, task) {
+    case (.fenced, _): true
+    case (.header(let file, _), .readHeader(let asked)): file == asked
+    case (.progress(let file, _), .mill(let asked, _)): file == asked
+    case (.milled(let file, _, _, _), .mill(let asked, _)): file == asked
+    case (.failed(let file, _), _): file == task?.file
+    case (.sifted, .sift): step != .sessions
+    case (.built, .sift): step == .sessions
+    case (.busy, .sift): true
+    case (.cannotWrite, .mill), (.cannotWrite, .sift): true
+    default: false
+    }
+  }
+
+  private var isCountable: Bool {
+    switch self {
+    case .progress(_, let count), .busy(let count): WorkerReport.isCount(count)
+    case .milled(_, let summary, _, _): summary.isCountable
+    case .sifted(let losses): losses.allSatisfy(WorkerReport.isCount)
+    case .built(let counts, let prints):
+      WorkerReport.isCount(prints) && counts.allSatisfy { $0.isCountable }
+    case .fenced, .header, .failed, .cannotWrite: true
+    }
+  }
+
+  fileprivate static func isCount(_ number: Int) -> Bool { 0...most ~= number }
+}
+
+extension PartSummary {
+  fileprivate var isCountable: Bool {
+    [
+      [rowPrints, dialoguePrints, messages], counts.all, Array(rules.values),
+      Array(personal.values),
+    ]
+    .allSatisfy { $0.allSatisfy(WorkerReport.isCount) } && counts.isBalanced
+  }
+}
+
+extension BuiltCount {
+  fileprivate var isCountable: Bool {
+    var counts = Counts()
+    guard [built, short, oneSided, dialogues, turns].allSatisfy(WorkerReport.isCount) else {
+      return false
+    }
+    add(to: &counts)
+    return counts.isBalanced
+  }
+}
+
+extension Counts {
+  fileprivate var all: [Int] {
+    [
+      read, kept, empty, role, type, system, duplicate, consecutive, personal, built, short,
+      oneSided, duplicateDialogue, dialogues, turns,
+    ]
+  }
+}
