@@ -63,11 +63,12 @@ package struct OutputRule: Sendable, Codable, Equatable {
 
   package func has(_ form: OutputForm) -> Bool { outputs.contains { $0.form == form } }
 
-  var fault: String? {
-    if outputs.isEmpty { return "a run needs an output" }
-    let names = outputs.map(\.form.rawValue)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      return "the output \(twice) stands twice"
+  var fault: RecipeFault? {
+    if outputs.isEmpty { return RecipeFault("a run needs an output", at: ["outputs"]) }
+    var seen: Set<String> = []
+    for (place, name) in outputs.map(\.form.rawValue).enumerated()
+    where !seen.insert(name).inserted {
+      return RecipeFault("the output \(name) stands twice", at: ["outputs", "\(place)"])
     }
     return split.fault
   }
@@ -109,29 +110,34 @@ package struct SetRule: Sendable, Codable, Equatable {
     return sets.joined(separator: ", ") + (unit == .dialogue ? "" : " by \(unit.rawValue)")
   }
 
-  var fault: String? {
+  var fault: RecipeFault? {
     for member in members {
+      let place = ["split", "sets", member.name]
       guard SetRule.isName(member.name) else {
-        return "'\(member.name)' is no name of a set: small letters, digits and _, and not train"
+        return RecipeFault(
+          "'\(member.name)' is no name of a set: small letters, digits and _, and not train",
+          at: place)
       }
       guard Split(member.amount) != nil else {
-        return "set '\(member.name)' takes a number, a percentage up to 100%, or none"
+        return RecipeFault(
+          "set '\(member.name)' takes a number, a percentage up to 100%, or none", at: place)
       }
     }
-    return Set(names).count < names.count ? "two sets have one name" : amountFault
+    return namesFault ?? amountFault
   }
 
-  private var amountFault: String? {
-    var (counts, percent) = (false, 0.0)
-    for amount in amounts {
-      switch amount {
-      case .none: break
-      case .count: counts = true
-      case .percent(let share): percent += share
-      }
+  private var namesFault: RecipeFault? {
+    Set(names).count < names.count
+      ? RecipeFault("two sets have one name", at: ["split", "sets"]) : nil
+  }
+
+  private var amountFault: RecipeFault? {
+    let percent = amounts.reduce(0.0) { sum, amount in
+      if case .percent(let share) = amount { sum + share } else { sum }
     }
-    if counts, percent > 0 { return "sets are all numbers or all percentages" }
-    return percent > 100 ? "sets of together \(percent)% are more than all" : nil
+    guard percent > 100 else { return nil }
+    return RecipeFault(
+      "sets of together \(percent)% are more than all", at: ["split", "sets"])
   }
 
   private static func isName(_ text: String) -> Bool {

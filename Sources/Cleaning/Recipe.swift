@@ -123,29 +123,4 @@ package struct Recipe: Sendable, Codable, Equatable {
 
   /// The needed columns in the order agent, customer, role, message.
   package var neededColumns: [String] { [agentColumn, customerColumn, roleColumn, messageColumn] }
-
-  /// What makes the recipe unusable, as one line for the user, or nil.
-  package var fault: String? {
-    if Set(neededColumns).count < 4 { return "the four columns must have four different names" }
-    if neededColumns.contains(where: { Header.trimmed($0).isEmpty }) {
-      return "a column's name must not be blank"
-    }
-    if (agentValues + customerValues).contains(where: { Text.trimmed($0).isEmpty }) {
-      return "a role value must not be blank"
-    }
-    let shared = Set(agentValues.map(Text.trimmed)).intersection(customerValues.map(Text.trimmed))
-    if let value = shared.min() { return "'\(value)' cannot mean both agent and customer" }
-    if systemMessages.contains("") { return "a system message must not be empty" }
-    if duplicates.joinsNear, output.split.unit != .dialogue {
-      return "near: {keep: all} goes with split.by: dialogue alone"
-    }
-    if let fault = length.fault ?? clean.fault ?? output.fault { return fault }
-    if (agentLabel + customerLabel).contains(where: \.isNewline) {
-      return "a label must not hold a line end"
-    }
-    if separator.contains(where: \.isNewline) || separator.utf8.count > 64 {
-      return "a separator has no line end and at most 64 bytes"
-    }
-    return nil
-  }
 }

@@ -63,10 +63,13 @@ package struct LengthRule: Sendable, Codable, Equatable {
   /// Whether every dialogue is written as it was built.
   package var isOff: Bool { self == LengthRule() }
 
-  var fault: String? {
-    if maxTurns > 0, maxTurns < minTurns { return "maxTurns must not be below minTurns" }
+  var fault: RecipeFault? {
+    if maxTurns > 0, maxTurns < minTurns {
+      return RecipeFault("maxTurns must not be below minTurns", at: ["dialogues", "maxTurns"])
+    }
     if maxCharacters > 0, maxCharacters < minCharacters {
-      return "maxCharacters must not be below minCharacters"
+      return RecipeFault(
+        "maxCharacters must not be below minCharacters", at: ["dialogues", "maxCharacters"])
     }
     return nil
   }
@@ -92,9 +95,15 @@ package struct CleanColumns: Sendable, Codable, Equatable {
 
   package init() {}
 
-  var fault: String? {
-    let twice = Dictionary(grouping: names.values) { $0 }.first { $0.value.count > 1 }
-    if let twice { return "two columns cannot both be named '\(twice.key)'" }
-    return names.values.contains("") ? "a column's new name must not be empty" : nil
+  var fault: RecipeFault? {
+    var taken: Set<String> = []
+    for (old, new) in names.sorted(by: { $0.key < $1.key }) {
+      let place = ["clean", "names", old]
+      if new.isEmpty { return RecipeFault("a column's new name must not be empty", at: place) }
+      if !taken.insert(new).inserted {
+        return RecipeFault("two columns cannot both be named '\(new)'", at: place)
+      }
+    }
+    return nil
   }
 }

@@ -16,12 +16,15 @@ package enum Split: Sendable, Equatable {
       guard let percent = Split.decimal(text.dropLast()), percent <= 100 else { return nil }
       self = .percent(percent)
     } else {
-      guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let count = Int(text) else {
-        return nil
-      }
+      guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let count = Int(text),
+        count <= Split.mostCount
+      else { return nil }
       self = .count(count)
     }
   }
+
+  /// More dialogues than any job has; sums of it stay far from overflow.
+  private static let mostCount = 1_000_000_000_000
 
   /// Digits with at most one point.
   private static func decimal(_ text: Substring) -> Double? {
@@ -30,6 +33,11 @@ package enum Split: Sendable, Equatable {
     }
     return Double(text)
   }
+}
+
+extension Split {
+  /// Dialogues of a set that is given as a number, 0 for others.
+  package var count: Int { if case .count(let count) = self { count } else { 0 } }
 }
 
 /// Where a dialogue, or what it is split by, stands in the hash space of a split. Ordered by hash, ties by identity.
@@ -73,38 +81,43 @@ package enum SetBound: Sendable {
 }
 
 /// Decides for each dialogue which set it goes to.
+///
+/// Percentages lie one above another from the bottom of the hash space, so that they never depend on other dialogues. Numbers
+/// take the lowest keys above them, in the order of the sets.
 package struct SetBounds: Sendable {
-  private let bounds: [SetBound]
+  /// Ascending, each with the number of its set from 1.
+  private var bounds: [(set: Int, bound: SetBound)]
 
   /// The bounds of sets that need no look at all dialogues first; nil where one has a number above 0.
   package init?(_ amounts: [Split]) {
-    var (sum, bounds): (Double, [SetBound]) = (0, [])
-    for amount in amounts {
-      switch amount {
-      case .none, .count(0): break
-      case .count: return nil
-      case .percent(let percent): sum += percent
-      }
-      let bound = sum / 100 * 0x1p64
-      bounds.append(.below(bound < 0x1p64 ? UInt64(bound) : nil))
-    }
-    self.bounds = bounds
+    if amounts.contains(where: { $0.count > 0 }) { return nil }
+    self.init(percentagesOf: amounts)
   }
 
-  /// The bounds of sets of so many keys each, of which these are the lowest.
-  /// - Parameter keys: ascending, as many as all sets have together.
-  package init(counts: [Int], of keys: [SplitKey]) {
-    var (end, bounds): (Int, [SetBound]) = (0, [])
-    for count in counts {
-      end += count
-      bounds.append(end == 0 ? .below(0) : .upTo(keys[end - 1]))
+  /// The bounds of percentages alone; numbers have nothing yet.
+  package init(percentagesOf amounts: [Split]) {
+    var sum = 0.0
+    bounds = amounts.enumerated().compactMap { place, amount in
+      guard case .percent(let percent) = amount else { return nil }
+      sum += percent
+      let bound = sum / 100 * 0x1p64
+      return (place + 1, .below(bound < 0x1p64 ? UInt64(bound) : nil))
     }
-    self.bounds = bounds
+  }
+
+  /// Adds the sets that are given as numbers.
+  /// - Parameter keys: the lowest of those in no set yet, ascending, as many as these sets have together.
+  package mutating func add(countsOf amounts: [Split], from keys: [SplitKey]) {
+    var end = 0
+    for (place, amount) in amounts.enumerated() where amount.count > 0 {
+      end += amount.count
+      bounds.append((place + 1, .upTo(keys[end - 1])))
+    }
   }
 
   /// 0 for `train`, else the number of the set from 1.
   package func set(of key: SplitKey) -> Int {
-    for number in bounds.indices where bounds[number].covers(key) { return number + 1 }
+    for (set, bound) in bounds where bound.covers(key) { return set }
     return 0
   }
 }

@@ -1,33 +1,39 @@
 // Files that are read whole.
+import Glibc
 import SystemPackage
 
 package enum SmallFile {
-  /// Bytes; no recipe is larger, and no rules compiled from one.
-  private static let limit = 256 << 20
+  /// Bytes; no rules compiled from a recipe are more.
+  private static let usualLimit = 256 << 20
 
-  /// The text of a file.
-  /// - Throws: ``JobError`` where it cannot be read, is too large or is no UTF-8.
-  package static func text(_ path: FilePath) throws -> String {
-    guard let text = String(validating: try bytes(path), as: UTF8.self) else {
-      throw JobError("no UTF-8", at: path.printable)
-    }
-    return text
-  }
-
-  /// The bytes of a file.
-  /// - Throws: ``JobError`` where it cannot be read or is too large.
-  static func bytes(_ path: FilePath) throws -> [UInt8] {
+  /// The bytes of a regular file; nothing else is waited for or read from.
+  /// - Throws: ``JobError`` where it cannot be read, is no file or is too large.
+  package static func bytes(_ path: FilePath, upTo limit: Int = usualLimit) throws -> [UInt8] {
     do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
       return try file.closeAfter {
+        guard let size = try size(file, upTo: limit) else {
+          throw JobError("too large: more than \(limit >> 10) KiB", at: path.printable)
+        }
         var bytes: [UInt8] = []
-        let size = Int(try file.seek(offset: 0, from: .end))
-        guard size <= limit else { throw JobError("too large for rules", at: path.printable) }
         try file.forEachPiece(0..<size) { bytes += $0 }
         return bytes
       }
     } catch let error as Errno {
       throw JobError("cannot be read: \(error)", at: path.printable)
+    } catch let error as NoFile { throw JobError(error.reason, at: path.printable) }
+  }
+
+  private struct NoFile: Error { let reason: String }
+
+  /// nil where it is more than `limit`.
+  private static func size(_ file: FileDescriptor, upTo limit: Int) throws -> Int? {
+    var status = stat()
+    guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG else {
+      throw NoFile(reason: kind == S_IFDIR ? "a directory, not a file" : "not a regular file")
     }
+    return status.st_size > limit ? nil : Int(status.st_size)
   }
 }

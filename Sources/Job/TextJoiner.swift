@@ -138,20 +138,30 @@ struct TextJoiner {
     }
   }
 
-  /// The bounds of sets that are given as numbers.
+  /// The bounds of sets of which some are given as numbers: those take the lowest keys that no percentage takes.
   private func countedBounds() throws -> SetBounds {
-    let counts = plan.rule.split.amounts.map { if case .count(let count) = $0 { count } else { 0 } }
-    let wanted = counts.reduce(0, +)
+    let amounts = plan.rule.split.amounts
+    let wanted = amounts.reduce(0) { $0 + $1.count }
+    var bounds = SetBounds(percentagesOf: amounts)
     var lowest = LowestKeys(wanted)
     for part in waiting {
       let texts = try PartTexts(part)
-      try texts.forEachWritten { entry in lowest.insert(try texts.key(of: entry, keys)) }
+      try texts.forEachWritten { entry in
+        let key = try texts.key(of: entry, keys)
+        if bounds.set(of: key) == 0 { lowest.insert(key) }
+      }
     }
-    guard lowest.count == wanted else {
-      throw JobError(
-        "the split asks for \(wanted) \(keys.unit.rawValue)s, but there are only \(lowest.count)")
-    }
-    return SetBounds(counts: counts, of: lowest.sorted)
+    try require(wanted, of: lowest.count)
+    bounds.add(countsOf: amounts, from: lowest.sorted)
+    return bounds
+  }
+
+  private func require(_ wanted: Int, of count: Int) throws {
+    guard count < wanted else { return }
+    let isMixed = plan.rule.split.amounts.contains { if case .percent = $0 { true } else { false } }
+    throw JobError(
+      "the split asks for \(wanted) \(keys.unit.rawValue)s, but there are only \(count)"
+        + (isMixed ? " beside its percentages" : ""))
   }
 
   private mutating func copyShuffled(_ bounds: SetBounds) throws {

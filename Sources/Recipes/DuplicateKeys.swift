@@ -8,7 +8,7 @@ extension DuplicateRule {
   mutating func setDialogues(_ node: RecipeNode) throws {
     if let word = node.node.scalar {
       switch word {
-      case "off": dialogues = .off
+      case "off", "false": dialogues = .off
       case "exact": dialogues = .exact
       case "near": dialogues = .near(similarity: DuplicateRule.usualSimilarity)
       default: throw node.fail("\(node.path) takes off, exact, or near: {similarity: 0.85}")
@@ -16,7 +16,9 @@ extension DuplicateRule {
       return
     }
     dialogues = .near(similarity: DuplicateRule.usualSimilarity)
-    for (_, near) in try node.members(["near"]) {
+    let members = try node.members(["near"])
+    if members.isEmpty { throw node.wrong("off, exact, or near: {similarity: 0.85}") }
+    for (_, near) in members {
       for (key, value) in try near.members(["similarity", "keep"]) {
         if key == "keep" {
           keepsNear = try value.choice(["first", "all"]) == "all"

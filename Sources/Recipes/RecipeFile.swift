@@ -23,12 +23,24 @@ package enum RecipeFile {
 
   /// Reads a recipe; what it does not say is as in ``standard``.
   /// - Throws: ``RecipeError`` with line and column.
-  package static func read(_ text: String) throws -> Recipe {
+  package static func read(_ text: String) throws -> Recipe { try placed(text).recipe }
+
+  /// Reads the bytes of a file, a byte order mark or none before them.
+  /// - Throws: ``RecipeError`` with line and column.
+  package static func read(_ bytes: [UInt8]) throws -> (recipe: Recipe, places: RecipePlaces) {
+    try placed(RecipeText.decoded(bytes))
+  }
+
+  private static func placed(_ text: String) throws -> (recipe: Recipe, places: RecipePlaces) {
     var draft = standardDraft
-    if let node = try YAMLDocument(text).root {
+    let document = try YAMLDocument(text)
+    let places = RecipePlaces(document)
+    if let node = document.root {
       try read(RecipeNode(node: node, path: ""), under: "", into: &draft)
     }
-    return try finished(draft)
+    do { return (try finished(draft), places) } catch let fault as RecipeFault {
+      throw places.error(fault.reason, at: fault.keys)
+    }
   }
 
   private static func read(
@@ -55,16 +67,18 @@ package enum RecipeFile {
     return names
   }
 
+  /// - Throws: `RecipeFault`.
   private static func finished(_ draft: RecipeDraft) throws -> Recipe {
     var recipe = draft.recipe
     let all = draft.own + Profile.known
     recipe.profiles = draft.profile == "auto" ? all : all.filter { $0.name == draft.profile }
     if recipe.profiles.isEmpty {
       let names = all.map(\.name).joined(separator: ", ")
-      throw RecipeError("there is no profile '\(draft.profile)'; there are: auto, \(names)")
+      throw RecipeFault(
+        "there is no profile '\(draft.profile)'; there are: auto, \(names)", at: ["profile"])
     }
     recipe.headerRows = max(1, recipe.headerRows)
-    if let fault = recipe.fault { throw RecipeError(fault) }
+    if let fault = recipe.fault { throw fault }
     return recipe
   }
 

@@ -12,7 +12,9 @@ struct RecipeDraft {
 
 /// What a key takes.
 enum RecipeKind {
-  case text, texts, count, flag, duration, names, profiles, rules, outputs, dialogueDuplicates
+  case text, texts, flag, duration, names, profiles, rules, outputs, dialogueDuplicates
+  /// At most so much.
+  case count(Int)
   case choice([String])
 }
 
@@ -44,10 +46,12 @@ struct RecipeKey {
   }
 
   static func count(
-    _ path: String, _ value: WritableKeyPath<RecipeDraft, Int>, _ comment: String
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, Int>,
+    upTo most: Int = RecipeNode.mostCount, _ comment: String
   ) -> RecipeKey {
     RecipeKey(
-      path: path, kind: .count, comment: comment, set: { $0[keyPath: value] = try $1.count() },
+      path: path, kind: .count(most), comment: comment,
+      set: { $0[keyPath: value] = try $1.count(upTo: most) },
       get: { "\($0[keyPath: value])" })
   }
 

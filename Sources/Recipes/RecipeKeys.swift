@@ -19,7 +19,7 @@ extension RecipeKey {
         set: { $0.own = try $1.items().map(Profile.init(node:)) },
         get: { "[\($0.own.map(\.yaml).joined(separator: ", "))]" }),
       .count(
-        "headerRows", \.recipe.headerRows,
+        "headerRows", \.recipe.headerRows, upTo: 1_048_576,
         "Rows at the top of a sheet among which the header is looked for."),
       RecipeKey(
         path: "sheet", kind: .text,
@@ -160,6 +160,7 @@ extension RecipeKey {
           "A file with a key, relative to this one: agents and customers stand under keyed hashes in all that is written; off.",
         set: { draft, node in
           let text = try node.text()
+          if text.unicodeScalars.contains("\0") { throw node.wrong("the name of a file") }
           draft.recipe.pseudonymKey = text == "off" || text.isEmpty ? nil : KeyFile(text)
         }, get: { quoted($0.recipe.pseudonymKey?.file ?? "off") }),
       .flag(
@@ -180,15 +181,15 @@ extension Profile {
     self.init(name: "", role: [], message: [])
     for (key, value) in try node.members(Profile.keys) {
       switch key {
-      case "name": name = try value.text()
-      case "agent": agent = try value.texts()
-      case "customer": customer = try value.texts()
-      case "role": role = try value.texts()
-      case "message": message = try value.texts()
-      case "time": time = try value.texts()
-      case "type": type = try value.texts()
-      case "agentValues": agentValues = try value.texts()
-      case "customerValues": customerValues = try value.texts()
+      case "name": name = try value.word()
+      case "agent": agent = try value.words()
+      case "customer": customer = try value.words()
+      case "role": role = try value.words()
+      case "message": message = try value.words()
+      case "time": time = try value.words()
+      case "type": type = try value.words()
+      case "agentValues": agentValues = try value.words()
+      case "customerValues": customerValues = try value.words()
       default: othersAreCustomer = try value.flag()
       }
     }

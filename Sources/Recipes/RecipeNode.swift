@@ -11,37 +11,35 @@ struct RecipeNode {
     RecipeError(reason, line: node.line, column: node.column)
   }
 
-  private func wrong(_ expected: String) -> RecipeError { fail("\(path) takes \(expected)") }
+  func wrong(_ expected: String) -> RecipeError { fail("\(path) takes \(expected)") }
 
   func text() throws -> String {
     guard let scalar = node.scalar else { throw wrong("a text") }
     return scalar
   }
 
+  /// A text that is not empty.
+  func word() throws -> String {
+    let text = try text()
+    if text.isEmpty { throw wrong("a text that is not empty") }
+    return text
+  }
+
   /// A list of texts; one text alone is a list of one.
-  func texts() throws -> [String] {
-    if let scalar = node.scalar { return [scalar] }
+  func texts() throws -> [String] { try textNodes().map { try $0.text() } }
+
+  /// A list of texts of which none is empty.
+  func words() throws -> [String] { try textNodes().map { try $0.word() } }
+
+  func textNodes() throws -> [RecipeNode] {
+    if node.scalar != nil { return [self] }
     guard let list = node.sequence else { throw wrong("a list of texts") }
     return try list.map { item in
-      guard let scalar = item.scalar else {
-        throw RecipeNode(node: item, path: path).wrong("a list of texts")
-      }
-      return scalar
+      try item.pay()
+      let node = RecipeNode(node: item, path: path)
+      guard item.scalar != nil else { throw node.wrong("a list of texts") }
+      return node
     }
-  }
-
-  func count() throws -> Int {
-    guard let number = node.scalar.flatMap({ Int($0) }), number >= 0 else {
-      throw wrong("a whole number, at least 0")
-    }
-    return number
-  }
-
-  func fraction(from least: Double) throws -> Double {
-    guard let number = node.scalar.flatMap({ Double($0) }), number >= least, number <= 1 else {
-      throw wrong("a number from \(least) to 1")
-    }
-    return number
   }
 
   func flag() throws -> Bool {
@@ -53,33 +51,20 @@ struct RecipeNode {
   }
 
   func choice(_ words: [String]) throws -> String {
-    guard let word = node.scalar, words.contains(word) else {
-      throw wrong(words.joined(separator: ", "))
+    // In YAML 1.1 `off` is another word for false, and editors may write so.
+    let scalar = node.scalar == "false" && words.contains("off") ? "off" : node.scalar
+    guard let word = scalar, words.contains(word) else {
+      let nearest = scalar.flatMap { Nearest.word(to: $0, among: words) }
+      throw wrong(
+        words.map { $0.allSatisfy { $0 == " " } ? "\"\($0)\"" : $0 }.joined(separator: ", ")
+          + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
     }
     return word
   }
 
-  /// Seconds: `60`, `60s`, `5m`, `1h`; nil for `off`.
-  func duration() throws -> Int? {
-    let word = node.scalar ?? ""
-    if word == "off" { return nil }
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    let unit = word.last.flatMap { units[$0] }
-    guard let number = Int(unit == nil ? word[...] : word.dropLast()), number >= 0,
-      number < 1_000_000_000
-    else { throw wrong("a time such as 60s, 5m or 1h, or off") }
-    return number * (unit ?? 1)
-  }
-
   /// The members of a mapping, whose keys must be among `known`.
   func members(_ known: [String]) throws -> [(key: String, value: RecipeNode)] {
-    guard let mapping = node.mapping else { throw wrong("keys and values") }
-    var seen: Set<String> = []
-    return try mapping.map { key, value in
-      let name = key.scalar ?? ""
-      guard seen.insert(name).inserted else {
-        throw RecipeNode(node: key, path: path).fail("the key '\(name)' stands twice")
-      }
+    try pairs().map { name, key, value in
       guard known.contains(name) else { throw unknown(name, key, known) }
       return (name, RecipeNode(node: value, path: path.isEmpty ? name : "\(path).\(name)"))
     }
@@ -87,15 +72,35 @@ struct RecipeNode {
 
   /// The members of a mapping with keys of the user's choice.
   func freeMembers() throws -> [(key: String, value: RecipeNode)] {
-    guard let mapping = node.mapping else { throw wrong("keys and values") }
-    return mapping.map { key, value in
-      (key.scalar ?? "", RecipeNode(node: value, path: path))
+    try pairs().map { name, _, value in (name, RecipeNode(node: value, path: path)) }
+  }
+
+  /// Keys and values, each key a text of its own.
+  private func pairs() throws -> [(name: String, key: YAMLNode, value: YAMLNode)] {
+    guard let mapping = node.mapping else { throw wrongMapping() }
+    var seen: Set<[UInt8]> = []
+    return try mapping.map { key, value in
+      try key.pay()
+      try value.pay()
+      let place = RecipeNode(node: key, path: path)
+      guard let name = key.scalar else { throw place.fail("a key is a text") }
+      guard seen.insert(Array(name.utf8)).inserted else {
+        throw place.fail("the key '\(name)' stands twice")
+      }
+      return (name, key, value)
     }
+  }
+
+  private func wrongMapping() -> RecipeError {
+    path.isEmpty ? fail("a recipe is keys and values") : wrong("keys and values")
   }
 
   func items() throws -> [RecipeNode] {
     guard let list = node.sequence else { throw wrong("a list") }
-    return list.map { RecipeNode(node: $0, path: path) }
+    return try list.map {
+      try $0.pay()
+      return RecipeNode(node: $0, path: path)
+    }
   }
 
   private func unknown(_ name: String, _ key: YAMLNode, _ known: [String]) -> RecipeError {

@@ -5,20 +5,34 @@ import Rules
 extension RecipeDraft {
   /// `described` is built in, the other packs are compiled.
   mutating func setPacks(_ node: RecipeNode) throws {
-    let names = try node.texts()
-    let known = RulePack.allCases.map(\.rawValue)
-    if let name = names.first(where: { !known.contains($0) }) {
-      let nearest = Nearest.word(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
-      throw node.fail("unknown pack '\(name)'\(nearest)")
+    let packs = try node.textNodes().map { item in
+      let name = try item.text()
+      guard let pack = RulePack(rawValue: name) else { throw RecipeDraft.unknownPack(name, item) }
+      return pack
     }
-    let packs = names.compactMap(RulePack.init(rawValue:))
     recipe.packs = packs.filter { $0 != .described }
     recipe.systemMessages = packs.contains(.described) ? Recipe.describedMessages : []
+  }
+
+  private static func unknownPack(_ name: String, _ node: RecipeNode) -> RecipeError {
+    let known = RulePack.allCases.map(\.rawValue)
+    let nearest = Nearest.word(to: name, among: known).map { "; did you mean '\($0)'?" }
+    return node.fail(
+      "unknown pack '\(name)'" + (nearest ?? "; there are: \(known.joined(separator: ", "))"))
   }
 
   var packNames: [String] {
     (recipe.systemMessages.isEmpty ? [] : [RulePack.described.rawValue])
       + recipe.packs.map(\.rawValue)
+  }
+}
+
+extension RecipeNode {
+  /// A regex that Hyperscan can be given.
+  fileprivate func expression() throws -> String {
+    let text = try word()
+    if text.unicodeScalars.contains("\0") { throw fail("U+0000 is written \\x00 in a regex") }
+    return text
   }
 }
 
@@ -30,12 +44,12 @@ extension MessageRule {
     var patterns: [Pattern] = []
     for (key, value) in try node.members(["name"] + MessageRule.kinds + ["except"]) {
       switch key {
-      case "name": name = try value.text()
-      case "except": except = try value.texts()
-      case "whole": patterns.append(.whole(try value.text()))
-      case "prefix": patterns.append(.prefix(try value.text()))
-      case "contains": patterns.append(.contains(try value.text()))
-      default: patterns.append(.regex(try value.text()))
+      case "name": name = try value.word()
+      case "except": except = try value.words()
+      case "whole": patterns.append(.whole(try value.word()))
+      case "prefix": patterns.append(.prefix(try value.word()))
+      case "contains": patterns.append(.contains(try value.word()))
+      default: patterns.append(.regex(try value.expression()))
       }
     }
     guard !name.isEmpty, patterns.count == 1 else {

@@ -36,7 +36,7 @@ extension RecipeKind {
     switch self {
     case .text: return "\"type\": [\"string\", \"number\"]"
     case .texts: return "\"anyOf\": [\(text), {\"type\": \"array\", \"items\": \(text)}]"
-    case .count: return "\"type\": \"integer\", \"minimum\": 0"
+    case .count(let most): return "\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(most)"
     case .flag: return "\"type\": \"boolean\""
     case .duration:
       return

@@ -3,9 +3,12 @@ import CYaml
 
 /// One YAML 1.1 document: a graph of nodes, in which an alias is its anchor's node.
 ///
-/// Nothing is expanded, so that a document takes no more memory than its text asks for.
+/// Nothing is expanded, so that a document takes no more memory than its text asks for. Whoever reads it pays for each value
+/// that is looked at, so that aliases cannot ask for more either.
 final class YAMLDocument {
   private var document = yaml_document_t()
+  /// Bytes that may still be looked at, each value 8 more than its text.
+  private var budget = 64 << 20
 
   /// - Throws: ``RecipeError`` with line and column where `text` is no YAML or holds a second document.
   init(_ text: String) throws {
@@ -14,12 +17,24 @@ final class YAMLDocument {
     defer { yaml_parser_delete(&parser) }
     var text = text
     try text.withUTF8 { bytes in
+      try YAMLCheck.pass(bytes)
       yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
-      guard yaml_parser_load(&parser, &document) == 1 else { throw YAMLDocument.fault(parser) }
-      do { try YAMLDocument.expectEnd(&parser) } catch {
+      guard yaml_parser_load(&parser, &document) == 1 else {
+        throw YAMLDocument.fault(parser, bytes)
+      }
+      do { try YAMLDocument.expectEnd(&parser, bytes) } catch {
         yaml_document_delete(&document)
         throw error
       }
+    }
+  }
+
+  /// - Throws: ``RecipeError`` once more was looked at than any recipe holds.
+  func pay(for node: YAMLNode) throws {
+    budget -= 8 + node.length
+    if budget < 0 {
+      throw RecipeError(
+        "too large with all its aliases in place", line: node.line, column: node.column)
     }
   }
 
@@ -34,19 +49,40 @@ final class YAMLDocument {
     YAMLNode(document: self, node: yaml_document_get_node(&document, index))
   }
 
-  private static func expectEnd(_ parser: inout yaml_parser_t) throws {
+  private static func expectEnd(
+    _ parser: inout yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws {
     var next = yaml_document_t()
-    guard yaml_parser_load(&parser, &next) == 1 else { throw fault(parser) }
+    guard yaml_parser_load(&parser, &next) == 1 else { throw fault(parser, bytes) }
     defer { yaml_document_delete(&next) }
     guard let root = yaml_document_get_root_node(&next) else { return }
     let mark = root.pointee.start_mark
     throw RecipeError("a second document begins", line: mark.line + 1, column: mark.column + 1)
   }
 
-  private static func fault(_ parser: yaml_parser_t) -> RecipeError {
-    let problem = parser.problem.map { String(cString: $0) } ?? "no memory"
+  /// What a parser that stopped has against the text.
+  static func fault(_ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>) -> RecipeError {
+    let problem = "no YAML: " + (parser.problem.map { String(cString: $0) } ?? "no memory")
+    // What cannot be read as characters at all has an offset in place of a line.
+    if parser.error == YAML_READER_ERROR {
+      return RecipeText.error(problem, behind: bytes.prefix(parser.problem_offset))
+    }
     let mark = parser.problem_mark
-    return RecipeError("no YAML: \(problem)", line: mark.line + 1, column: mark.column + 1)
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    guard let last = lines.lastIndex(where: { !$0.allSatisfy(\.isWhitespace) }),
+      mark.line <= last
+    else { return end(problem, lines) }
+    let isTab = lines[mark.line].unicodeScalars.dropFirst(mark.column).first == "\t"
+    let reason = isTab ? "a TAB cannot stand here; indent with blanks" : problem
+    return RecipeError(reason, line: mark.line + 1, column: mark.column + 1)
+  }
+
+  /// What is missing at the end is missing behind the last line with something in it.
+  private static func end(_ problem: String, _ lines: [Substring]) -> RecipeError {
+    let last = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0
+    return RecipeError(
+      problem, line: last + 1, column: lines[last].unicodeScalars.count + 1)
   }
 }
 
@@ -59,6 +95,14 @@ struct YAMLNode {
   var line: Int { node.pointee.start_mark.line + 1 }
   /// In characters, from 1.
   var column: Int { node.pointee.start_mark.column + 1 }
+
+  /// Bytes of a text, 0 for lists and mappings.
+  var length: Int {
+    node.pointee.type == YAML_SCALAR_NODE ? node.pointee.data.scalar.length : 0
+  }
+
+  /// - Throws: ``RecipeError`` where the document's aliases ask for too much.
+  func pay() throws { try document.pay(for: self) }
 
   var scalar: String? {
     guard node.pointee.type == YAML_SCALAR_NODE else { return nil }

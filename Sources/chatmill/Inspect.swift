@@ -17,7 +17,7 @@ struct Inspect: ParsableCommand {
   @OptionGroup(title: "Rules") var rules: RecipeOptions
 
   func run() throws {
-    let recipe = try rules.resolved()
+    let recipe = try rules.resolved().recipe
     var failed = 0
     var arguments = ArgumentBytes()
     let paths = files.map { arguments.path($0) }

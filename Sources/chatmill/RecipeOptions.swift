@@ -54,9 +54,22 @@ struct RecipeOptions: ParsableArguments, Sendable {
   var final: FinalScalar?
 
   /// The recipe that file and flags make together.
-  /// - Throws: ``WrongRecipe`` where there is no such recipe; `JobError` where its file cannot be read.
-  func resolved() throws -> Recipe {
-    var recipe = try base()
+  /// - Throws: ``WrongRecipe`` where its file cannot be read or meant.
+  func resolved() throws -> ChosenRecipe {
+    var chosen = try base()
+    override(&chosen.recipe)
+    if let fault = chosen.recipe.fault { throw ValidationError(fault.reason + ".") }
+    return chosen
+  }
+
+  private func base() throws -> ChosenRecipe {
+    guard let name = recipe else { return ChosenRecipe(recipe: Recipe()) }
+    if name == "default" { return ChosenRecipe(recipe: RecipeFile.standard) }
+    var arguments = ArgumentBytes()
+    return try ChosenRecipe(file: arguments.path(name))
+  }
+
+  private func override(_ recipe: inout Recipe) {
     overrideColumns(&recipe)
     if !agentValue.isEmpty { recipe.agentValues = agentValue }
     if !customerValue.isEmpty { recipe.customerValues = customerValue }
@@ -65,25 +78,6 @@ struct RecipeOptions: ParsableArguments, Sendable {
     if !systemMessage.isEmpty { recipe.systemMessages = systemMessage }
     recipe.sheet = sheet ?? recipe.sheet
     recipe.final = final ?? recipe.final
-    if let fault = recipe.fault { throw ValidationError(fault + ".") }
-    return recipe
-  }
-
-  private func base() throws -> Recipe {
-    guard let name = recipe else { return Recipe() }
-    if name == "default" { return RecipeFile.standard }
-    var arguments = ArgumentBytes()
-    let path = arguments.path(name)
-    do {
-      var recipe = try RecipeFile.read(SmallFile.text(path))
-      // A recipe works wherever it is run from.
-      if let key = recipe.pseudonymKey {
-        recipe.pseudonymKey?.file = path.removingLastComponent().pushing(FilePath(key.file)).string
-      }
-      return recipe
-    } catch let error as RecipeError {
-      throw WrongRecipe(place: path.printable, error: error)
-    }
   }
 
   /// Columns that are named by flags stand before every profile.
@@ -99,16 +93,6 @@ struct RecipeOptions: ParsableArguments, Sendable {
     (profile.customer, profile.role) = ([recipe.customerColumn], [recipe.roleColumn])
     profile.message = [recipe.messageColumn]
     recipe.profiles.insert(profile, at: 0)
-  }
-}
-
-/// A recipe file that cannot be meant, with its name and the place in it.
-struct WrongRecipe: Error, CustomStringConvertible {
-  let place: String
-  let error: RecipeError
-
-  var description: String {
-    error.line > 0 ? "\(place):\(error)" : "\(place): \(error)"
   }
 }
 

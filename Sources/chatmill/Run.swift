@@ -56,10 +56,13 @@ struct Run: ParsableCommand, Sendable {
   }
 
   func run() throws {
-    var recipe = try rules.resolved()
-    if let validation { recipe.output.split.members = [.init("val", validation)] }
+    var chosen = try rules.resolved()
+    if let validation { chosen.recipe.output.split.members = [.init("val", validation)] }
+    let recipe = chosen.recipe
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))
+    var settings = JobSettings(recipe: recipe, folder: folder)
+    try chosen.prepare(&settings)
     let lock = try OutputLock.take(folder, waiting: safety.wait.count) {
       if !messages.quiet { Console.fail(nil, "\($0); waiting") }
     }
@@ -68,12 +71,9 @@ struct Run: ParsableCommand, Sendable {
       inputs.map { arguments.path($0) }, readsCSV: recipe.readsCSV,
       excluded: [folder.output, folder.state])
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
-    var settings = JobSettings(recipe: recipe, folder: folder)
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)
     settings.seed = seed
     safety.fill(&settings)
-    try settings.compileRules()
-    try settings.readKey()
     if !safety.noSpaceCheck { try SpaceEstimate(found, folder, recipe.output).requireRoom() }
     try run(found, settings)
   }

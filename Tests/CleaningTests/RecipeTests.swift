@@ -7,7 +7,7 @@ struct RecipeTests {
   private func fault(_ change: (inout Recipe) -> Void) -> String? {
     var recipe = Recipe()
     change(&recipe)
-    return recipe.fault
+    return recipe.fault?.reason
   }
 
   @Test func `the default recipe has no fault`() { #expect(Recipe().fault == nil) }

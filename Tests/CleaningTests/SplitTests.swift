@@ -23,7 +23,7 @@ struct SplitTests {
   @Test(arguments: [
     "", "%", "-1", "+1", "1.5", "101%", "100.1%", "1e1%", "-1%", "1%%", "NONE", " 1", "1 %", "１",
     ".5%", "1.2.3%",
-    "inf%", "nan%", "99999999999999999999",
+    "inf%", "nan%", "99999999999999999999", "1000000000001",
   ])
   func `anything else is no split`(_ text: String) {
     #expect(Split(text) == nil)
@@ -68,9 +68,35 @@ struct SplitTests {
     #expect(
       shares == shares.filter { $0 == 1 } + shares.filter { $0 == 3 } + shares.filter { $0 == 0 })
     #expect(abs(shares.count { $0 == 1 } - 400) < 120 && abs(shares.count { $0 == 3 } - 1220) < 160)
-    let counts = SetBounds(counts: [3, 0, 5], of: Array(all.prefix(8)))
+    var counts = SetBounds(percentagesOf: [.count(3), .none, .count(5)])
+    counts.add(countsOf: [.count(3), .none, .count(5)], from: Array(all.prefix(8)))
     #expect(all.prefix(9).map { counts.set(of: $0) } == [1, 1, 1, 3, 3, 3, 3, 3, 0])
     #expect(SetBounds([.percent(1), .count(2)]) == nil)
+  }
+
+  @Test func `numbers take the lowest keys above all percentages, in any order of the sets`() {
+    var random = SystemRandomNumberGenerator()
+    for seed in UInt64(0)..<40 {
+      let all = keys(300, seed: seed)
+      let amounts: [Split] = (0..<Int.random(in: 1...5, using: &random)).map { _ in
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: .percent(Double(Int.random(in: 0...12, using: &random)))
+        case 1: .count(Int.random(in: 0...20, using: &random))
+        default: .none
+        }
+      }
+      var bounds = SetBounds(percentagesOf: amounts)
+      let pure = all.map { bounds.set(of: $0) }
+      // Alone, percentages are what they are beside numbers.
+      let alone = amounts.map { if case .percent = $0 { $0 } else { Split.none } }
+      #expect(pure == all.map { SetBounds(alone)!.set(of: $0) })
+      let free = all.filter { bounds.set(of: $0) == 0 }.sorted()
+      bounds.add(countsOf: amounts, from: free)
+      #expect(zip(all, pure).allSatisfy { $1 == 0 || bounds.set(of: $0) == $1 })
+      let wanted = amounts.enumerated().flatMap { Array(repeating: $0 + 1, count: $1.count) }
+      #expect(free.prefix(wanted.count).map { bounds.set(of: $0) } == wanted)
+      #expect(free.dropFirst(wanted.count).allSatisfy { bounds.set(of: $0) == 0 })
+    }
   }
 
   @Test func `file, pair and seed decide the hash, and ties go by identity`() {

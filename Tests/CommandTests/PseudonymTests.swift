@@ -69,12 +69,26 @@ extension RecipeRunTests {
     #expect(try report().totals.reused == 0)
   }
 
-  @Test func `a key that is not there or too short is told, and nothing is replaced`() throws {
-    let short = try runPseudonyms("short")
-    #expect(short.status == 2 && short.error.contains("16 bytes"))
-    try FileManager.default.removeItem(atPath: folder("secret/key"))
-    let missing = try mill(pseudonymRows(), RecipeRunTests.recipe)
-    #expect(missing.status == 2 && missing.error.contains("secret/key"))
+  @Test
+  func `a key that cannot be used is told with its place in the recipe, and nothing is replaced`()
+    throws
+  {
+    let place = "chatmill: \(folder("recipe.yaml")):1:"
+    let expect = { (finished: Finished, reason: String) in
+      #expect(finished.status == 64 && finished.error.hasPrefix(place), "\(finished.error)")
+      #expect(finished.error.contains("secret/key") && finished.error.contains(reason))
+      #expect(finished.error.count { $0 == "\n" } == 1)
+    }
+    expect(try runPseudonyms("short"), "16 bytes")
+    let key = folder("secret/key")
+    for (reason, make) in [
+      ("No such file", "rm -f"), ("a directory", "mkdir"),
+      ("not a regular file", "rm -r $0; mkfifo"),
+      ("too large", "rm $0; truncate -s 1G"),
+    ] {
+      #expect(try start("/bin/sh", ["-c", "\(make) $0", key]).status == 0)
+      expect(try mill(pseudonymRows(), RecipeRunTests.recipe), reason)
+    }
     #expect(!FileManager.default.fileExists(atPath: folder("out")))
   }
 }

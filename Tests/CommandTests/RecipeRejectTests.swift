@@ -65,8 +65,6 @@ extension RecipeRunTests {
       finished.error
         == "chatmill: \(folder("recipe.yaml")):3:3: unknown key 'minTurn' in dialogues; did you mean 'minTurns'?\n"
     )
-    #expect(
-      try run(folder("in"), to: folder("out"), ["--recipe", folder("none.yaml")]).status == 2)
   }
 
   @Test func `chatmill recipe prints a recipe that is the standard one, and its schema is in docs`()

@@ -171,7 +171,8 @@ struct RecipeRunTests {
     #expect(try report().totals.rows.system == 4)
     let wrong = try mill(rows, "system: {rules: [{name: bad, regex: \"(\"}]}")
     #expect(wrong.status == 64)
-    #expect(wrong.error.hasPrefix("chatmill: rule 'bad': "))
+    #expect(wrong.error.hasPrefix("chatmill: \(folder("recipe.yaml")):1:"))
+    #expect(wrong.error.contains(": rule 'bad': "))
   }
 
   @Test func `stickers: strip removes those that are known by name`() throws {

@@ -69,8 +69,32 @@ extension RecipeRunTests {
     #expect(tooMany.error.contains("the split asks for 61 customers, but there are only 60"))
   }
 
+  @Test func `split: percentages stay what they are beside numbers, which take from the rest`()
+    throws
+  {
+    #expect(try runMany("split: {sets: {val: 10%}}").status == 0)
+    let alone = try texts("forward/val.txt")
+    for sets in ["{val: 10%, test: 50}", "{test: 50, val: 10%}"] {
+      #expect(try runMany("split: {sets: \(sets)}", ["--workers", "1"]).status == 0)
+      #expect(try texts("forward/val.txt") == alone)
+      #expect(try texts("forward/test.txt").count == 50)
+      #expect(
+        try report().totals.sets == ["val": alone.count, "test": 50, "train": 430 - alone.count])
+      let index = try bytes(folder("out/index"))
+      #expect(try runMany("split: {sets: \(sets)}", ["--workers", "3"]).status == 0)
+      #expect(try bytes(folder("out/index")) == index)
+    }
+    let shuffled = "{shuffle: true, split: {by: customer, sets: {val: 10%, test: 7}}}"
+    #expect(try runMany(shuffled).status == 0)
+    #expect(Set(try texts("forward/test.txt").map { word("c", of: $0) }).count == 7)
+    let tooMany = try runMany("split: {by: customer, sets: {val: 10%, test: 60}}")
+    #expect(tooMany.status == 2)
+    #expect(tooMany.error.contains("asks for 60 customers, but there are only "))
+    #expect(tooMany.error.contains(" beside its percentages"))
+  }
+
   @Test(arguments: [
-    ("{train: 1%}", "no name of a set"), ("{a: 1%, b: 3}", "all numbers or all percentages"),
+    ("{train: 1%}", "no name of a set"), ("{a: 1%, a: 3}", "1:23: the key 'a' stands twice"),
     ("{a: 60%, b: 50%}", "more than all"), ("{a: x}", "takes a number"),
     ("{A: 1%}", "no name of a set"),
   ])

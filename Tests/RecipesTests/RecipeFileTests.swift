@@ -81,7 +81,7 @@ struct RecipeFileTests {
     ),
     ("\nprofil: auto", "2:1: unknown key 'profil'; did you mean 'profile'?"),
     ("types: {drop: x}", "1:9: unknown key 'drop' in types; there are: keep, skip, cut"),
-    ("system: {packs: [wechats]}", "1:17: unknown pack 'wechats'; did you mean 'wechat'?"),
+    ("system: {packs: [wechats]}", "1:18: unknown pack 'wechats'; did you mean 'wechat'?"),
     (
       "system: {rules: [{name: a}]}",
       "1:18: a rule needs a name and one of whole, prefix, contains, regex"
@@ -90,12 +90,12 @@ struct RecipeFileTests {
       "system: {rules: [{name: a, contain: b}]}",
       "1:28: unknown key 'contain' in system.rules; did you mean 'contains'?"
     ),
-    ("headerRows: many", "1:13: headerRows takes a whole number, at least 0"),
+    ("headerRows: many", "1:13: headerRows takes a whole number from 0 to 1048576"),
     ("dialogues:\n  needBothSides: maybe", "2:18: dialogues.needBothSides takes true or false"),
     ("duplicates: {rows: some}", "1:20: duplicates.rows takes exact, off"),
     (
       "duplicates: {consecutive: soon}",
-      "1:27: duplicates.consecutive takes a time such as 60s, 5m or 1h, or off"
+      "1:27: duplicates.consecutive takes a time with its unit, such as 60s, 5m or 1h, or off"
     ),
     ("stickers: keep\nstickers: strip", "2:1: the key 'stickers' stands twice"),
     ("stickers: strip\n---\nstickers: keep", "3:1: a second document begins"),
@@ -105,10 +105,10 @@ struct RecipeFileTests {
     ("profiles: [{name: mine}]", "1:12: a profile needs name, role and message"),
     (
       "profile: mine",
-      "there is no profile 'mine'; there are: auto, service-desk, weflow, pywxdump, wechatmsg"
+      "1:10: there is no profile 'mine'; there are: auto, service-desk, weflow, pywxdump, wechatmsg"
     ),
-    ("roles: {agent: [a], customer: [a]}", "'a' cannot mean both agent and customer"),
-    ("dialogues: {minTurns: 5, maxTurns: 3}", "maxTurns must not be below minTurns"),
+    ("roles: {agent: [a], customer: [a]}", "1:32: 'a' cannot mean both agent and customer"),
+    ("dialogues: {minTurns: 5, maxTurns: 3}", "1:36: maxTurns must not be below minTurns"),
   ])
   func `a fault is named with its place`(_ yaml: String, _ expected: String) {
     #expect(error(yaml) == expected)

@@ -1,0 +1,67 @@
+// The recipe of a command, and where it was read: whatever turns out to be wrong with it later is told with its place.
+import Cleaning
+import Job
+import Recipes
+import Rules
+import SystemPackage
+
+/// A recipe as flags and a file make it.
+struct ChosenRecipe {
+  /// Bytes of a recipe file; a rule takes a hundred.
+  private static let mostBytes = 4 << 20
+
+  var recipe: Recipe
+  /// nil where no file was named.
+  private var source: (file: FilePath, places: RecipePlaces)?
+
+  init(recipe: Recipe) { self.recipe = recipe }
+
+  /// - Throws: ``WrongRecipe``.
+  init(file: FilePath) throws {
+    do {
+      let bytes = try SmallFile.bytes(file, upTo: ChosenRecipe.mostBytes)
+      let (recipe, places) = try RecipeFile.read(bytes)
+      self.recipe = recipe
+      source = (file, places)
+    } catch let error as RecipeError {
+      throw WrongRecipe(place: file.printable, error: error)
+    } catch let error as JobError {
+      throw WrongRecipe(place: file.printable, error: RecipeError(error.reason))
+    }
+    // A recipe works wherever it is run from.
+    if let key = recipe.pseudonymKey {
+      recipe.pseudonymKey?.file = file.removingLastComponent().pushing(FilePath(key.file)).string
+    }
+  }
+
+  /// Compiles the recipe's rules and reads its key, for a job.
+  /// - Throws: ``WrongRecipe``; what is wrong with rules that stand in no file is a `RulesError`.
+  func prepare(_ settings: inout JobSettings) throws {
+    try prepareRules(&settings)
+    do { try settings.readKey() } catch let error as JobError {
+      throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
+    }
+  }
+
+  private func prepareRules(_ settings: inout JobSettings) throws {
+    do { try settings.compileRules() } catch let error as RulesError {
+      throw wrong(error.description, at: ["system", "rules"]) ?? error
+    }
+  }
+
+  private func wrong(_ reason: String, at key: [String]) -> (any Error)? {
+    source.map {
+      WrongRecipe(place: $0.file.printable, error: $0.places.error(reason, at: [key]))
+    }
+  }
+}
+
+/// A recipe file that cannot be meant, with its name and the place in it.
+struct WrongRecipe: Error, CustomStringConvertible {
+  let place: String
+  let error: RecipeError
+
+  var description: String {
+    error.line > 0 ? "\(place):\(error)" : "\(place): \(error)"
+  }
+}
