@@ -3,19 +3,23 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Rights that older headers do not name. */
-#define RIGHT_TRUNCATE (1ULL << 14)
+/* What older headers do not name, by the version that brought it. */
 #define RIGHTS_OF_ABI_1 ((1ULL << 13) - 1)
+#define RIGHT_REFER (1ULL << 13)
+#define RIGHT_TRUNCATE (1ULL << 14)
+#define RIGHT_IOCTL_DEVICE (1ULL << 15)
+#define BIND_AND_CONNECT_TCP 3ULL
+#define ABSTRACT_SOCKETS_AND_SIGNALS 3ULL
+
+struct ruleset {
+  uint64_t files, network, scoped;
+};
 
 int clinux_is_sanitized(void) {
 #if defined(__has_feature)
@@ -40,14 +44,23 @@ int clinux_forbid_core(void) { return lower_limit(RLIMIT_CORE, 0); }
 
 int clinux_forbid_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
 
+/* Everything that the kernel's version can refuse. */
+static struct ruleset everything(long abi) {
+  struct ruleset rules = {.files = RIGHTS_OF_ABI_1};
+  if (abi >= 2) rules.files |= RIGHT_REFER;
+  if (abi >= 3) rules.files |= RIGHT_TRUNCATE;
+  if (abi >= 4) rules.network = BIND_AND_CONNECT_TCP;
+  if (abi >= 5) rules.files |= RIGHT_IOCTL_DEVICE;
+  if (abi >= 6) rules.scoped = ABSTRACT_SOCKETS_AND_SIGNALS;
+  return rules;
+}
+
 int clinux_landlock_begin(void) {
   long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return -1;
-  uint64_t handled = RIGHTS_OF_ABI_1;
-  if (abi >= 2) handled |= LANDLOCK_ACCESS_FS_REFER;
-  if (abi >= 3) handled |= RIGHT_TRUNCATE;
-  struct landlock_ruleset_attr attributes = {.handled_access_fs = handled};
-  return (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
+  struct ruleset rules = everything(abi);
+  /* An older kernel takes a longer structure where what it does not know is zero. */
+  return (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
 }
 
 static int allow(int rules, const char *path, uint64_t rights) {
@@ -74,32 +87,3 @@ int clinux_landlock_allow_files_in(int rules, const char *folder) {
 }
 
 int clinux_landlock_enforce(int rules) { return (int)syscall(SYS_landlock_restrict_self, rules, 0); }
-
-#if defined(__x86_64__)
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-
-int clinux_forbid_sockets(void) {
-#ifdef ARCHITECTURE
-  struct sock_filter rules[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 0, 6),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      /* The second set of system call numbers that x86-64 has. */
-      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 4, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 3, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socketpair, 2, 0),
-      /* io_uring opens sockets without these calls. */
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 1, 0),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
-  };
-  struct sock_fprog program = {.len = sizeof rules / sizeof *rules, .filter = rules};
-  return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
-#else
-  errno = ENOSYS;
-  return -1;
-#endif
-}

@@ -1,16 +1,14 @@
 // Digests of whole files.
 import Cleaning
+import Sheets
 import SystemPackage
 
 enum FileDigest {
   /// XXH3-64 of a file's bytes.
-  static func of(_ path: FilePath) throws -> UInt64 {
+  static func of(_ file: FileBytes) throws -> UInt64 {
     let checksum = Checksum()
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    return try file.closeAfter {
-      try file.forEachPiece(0..<Int(file.seek(offset: 0, from: .end)), checksum.update)
-      return checksum.value
-    }
+    try file.file.forEachPiece(0..<FileStatus(of: file).size, checksum.update)
+    return checksum.value
   }
 
   /// The size of a file and its XXH3-128, as `xxhsum -H2` prints it.

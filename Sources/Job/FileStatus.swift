@@ -1,5 +1,6 @@
 // What stat(2) says about a path.
 import Glibc
+import Sheets
 import SystemPackage
 
 /// Identifies a file whatever name it was reached by.
@@ -32,6 +33,13 @@ struct FileStatus: Sendable, Equatable {
     guard path.withPlatformString({ stat($0, &status) }) == 0 else {
       throw Errno(rawValue: errno)
     }
+    self.init(status)
+  }
+
+  /// - Throws: `Errno`.
+  init(of file: FileBytes) throws {
+    var status = stat()
+    guard fstat(file.file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
     self.init(status)
   }
 

@@ -74,17 +74,16 @@ final class Mill {
 
   /// Reads the workbook and completes the part.
   /// - Throws: ``JobError`` where it is no longer the file that the plan saw, or changes meanwhile.
-  func run(_ input: InputStamp) throws -> PartSummary {
-    let path = input.path.path
+  func run(_ input: InputStamp, _ file: FileBytes) throws -> PartSummary {
     if recipe.writesRejects { rejects = RejectWriter(identity: input.identity) }
-    let before = try FileStatus(lookingAt: path)
+    let before = try FileStatus(of: file)
     if !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
     }
-    let table = try Table(path)
+    let table = try Table(file, at: input.path.path)
     for sheet in try table.sheets(recipe.sheetChoice) { try read(sheet, of: table, input.identity) }
-    origin.digest = try FileDigest.of(path)
-    guard try FileStatus(lookingAt: path) == before else {
+    origin.digest = try FileDigest.of(file)
+    guard try FileStatus(of: file) == before else {
       throw JobError("changed while it was read; run again when it is complete")
     }
     summary.reader = table.reader

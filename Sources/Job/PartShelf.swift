@@ -1,5 +1,6 @@
 // Parts of an earlier run: which of them still hold.
 import Cleaning
+import Sheets
 import SystemPackage
 
 /// One input as the plan saw it.
@@ -44,33 +45,36 @@ struct PartShelf {
   let recipe: UInt64
 
   /// The headers that the part at `path` remembers of its input; nil where it does not hold.
-  func headers(_ path: FilePath, _ input: InputStamp) -> [SheetHeader]? {
-    (try? PartReader(path)).flatMap { record($0, input)?.origin.headers }
+  func headers(_ path: FilePath, _ input: InputStamp, _ file: FileBytes) -> [SheetHeader]? {
+    (try? PartReader(path)).flatMap { record($0, input, file)?.origin.headers }
   }
 
   /// What the part at `path` says; nil where it does not hold for `layout` and `drops`, or is damaged.
   /// - Parameter drops: digest of the rows that it must leave out; nil where any will do.
   func record(
-    _ path: FilePath, _ input: InputStamp, layout: [String], drops: UInt64? = nil
+    _ path: FilePath, _ input: InputStamp, _ file: FileBytes, layout: [String],
+    drops: UInt64? = nil
   ) -> PartRecord? {
-    guard let reader = try? PartReader(path), let record = record(reader, input),
+    guard let reader = try? PartReader(path), let record = record(reader, input, file),
       record.origin.layout == layout, drops == nil || record.origin.drops == drops,
       (try? reader.isIntact()) == true
     else { return nil }
     return record
   }
 
-  private func record(_ reader: PartReader, _ input: InputStamp) -> PartRecord? {
+  private func record(
+    _ reader: PartReader, _ input: InputStamp, _ file: FileBytes
+  ) -> PartRecord? {
     guard let record = try? reader.record(), record.origin.recipe == recipe,
-      isOf(record.origin, input)
+      isOf(record.origin, input, file)
     else { return nil }
     return record
   }
 
-  private func isOf(_ origin: PartOrigin, _ input: InputStamp) -> Bool {
+  private func isOf(_ origin: PartOrigin, _ input: InputStamp, _ file: FileBytes) -> Bool {
     guard origin.size == input.size else { return false }
     if origin.modified == input.modified { return true }
-    guard let digest = try? FileDigest.of(input.path.path) else { return false }
+    guard let digest = try? FileDigest.of(file) else { return false }
     return digest == origin.digest
   }
 }

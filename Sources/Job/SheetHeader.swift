@@ -23,10 +23,9 @@ package struct SheetHeader: Codable, Sendable, Equatable {
       sheet: sheet, columns: header.keptNames + file, profile: header.profile?.name)
   }
 
-  /// Reads the headers of the sheets of the input at `path` that the recipe names. Under `all`, sheets
+  /// Reads the headers of the sheets of an input that the recipe names. Under `all`, sheets
   /// without a row are passed over.
-  static func read(_ path: FilePath, _ recipe: Recipe) throws -> [SheetHeader] {
-    let table = try Table(path)
+  static func read(_ table: Table, _ recipe: Recipe) throws -> [SheetHeader] {
     var room = HeaderRoom()
     let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
       var search = HeaderSearch(recipe, sheet: sheet.name)

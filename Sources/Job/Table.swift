@@ -19,9 +19,8 @@ final class Table {
   private let source: Source
 
   /// The name decides which it is: `.csv` in any case, else a workbook.
-  init(_ path: FilePath) throws {
-    source =
-      CSVFile.isNamed(path) ? .csv(try CSVFile(path: path)) : .workbook(try Workbook(path: path))
+  init(_ file: FileBytes, at path: FilePath) throws {
+    source = CSVFile.isNamed(path) ? .csv(try CSVFile(file)) : .workbook(try Workbook(file))
   }
 
   /// What read its rows so far.

@@ -19,8 +19,11 @@ enum Worker {
     }
     let matcher = try rules.map { try RuleMatcher(serialized: SmallFile.bytes($0.path)) }
     if recipe.readsCSV { CSVEncodings.prepare() }
-    if let fence { try pipe.send(WorkerReport.fenced(missing: fence.putUp())) }
-    ParentWatch.start()
+    if let fence {
+      try pipe.send(WorkerReport.fenced(missing: fence.putUp(ParentWatch.start)))
+    } else {
+      ParentWatch.start()
+    }
     let book = RuleBook(recipe: recipe, matcher: matcher, pseudonyms: key.map { Pseudonyms($0) })
     let shelf = PartShelf(recipe: try RecipeDigest.of(recipe))
     while let order: WorkerOrder = try pipe.next() { try carryOut(order, book, shelf, pipe) }
@@ -33,21 +36,24 @@ enum Worker {
     case .begin: throw JobError("a second begin")
     case .readHeader(let file, let input, let part):
       try report(file, pipe) {
-        let known = shelf.headers(part.path, input)
+        let open = try FileBytes(path: input.path.path)
+        let known = shelf.headers(part.path, input, open)
         return .header(
-          file: file, sheets: try known ?? SheetHeader.read(input.path.path, book.recipe))
+          file: file,
+          sheets: try known ?? SheetHeader.read(Table(open, at: input.path.path), book.recipe))
       }
     case .mill(let file, let input, let part, let layout, let reference):
       try report(file, pipe) {
+        let open = try FileBytes(path: input.path.path)
         let drops = try dropList(reference)
         let digest = reference == nil ? nil : drops.digest
-        if let known = shelf.record(part.path, input, layout: layout, drops: digest) {
+        if let known = shelf.record(part.path, input, open, layout: layout, drops: digest) {
           return .milled(
             file: file, summary: known.summary, isReused: true, hasDrops: known.origin.drops != 0)
         }
         let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout, drops: drops.digest)
         let progress = Pace.reporter { try pipe.send(WorkerReport.progress(file: file, rows: $0)) }
-        let summary = try mill(input, origin, drops, part.path, book, progress)
+        let summary = try mill(input, open, origin, drops, part.path, book, progress)
         return .milled(
           file: file, summary: summary, isReused: false, hasDrops: origin.drops != 0)
       }
@@ -63,12 +69,12 @@ enum Worker {
   }
 
   private static func mill(
-    _ input: InputStamp, _ origin: PartOrigin, _ drops: DropList, _ part: FilePath,
-    _ book: RuleBook, _ progress: @escaping (Int) throws -> Void
+    _ input: InputStamp, _ file: FileBytes, _ origin: PartOrigin, _ drops: DropList,
+    _ part: FilePath, _ book: RuleBook, _ progress: @escaping (Int) throws -> Void
   ) throws -> PartSummary {
     let writer: PartWriter
     do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
-    return try Mill(book, origin, drops: drops, part: writer, progress: progress).run(input)
+    return try Mill(book, origin, drops: drops, part: writer, progress: progress).run(input, file)
   }
 
   private static func dropList(_ reference: DropReference?) throws -> DropList {

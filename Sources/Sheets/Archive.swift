@@ -1,8 +1,9 @@
 // The zip container of a workbook, behind libzip: entries found by name as tolerantly as real producers need.
 import CLibzip
+import Glibc
 import SystemPackage
 
-/// Owns a `zip_t`; closing discards, since a workbook that is read is never changed.
+/// Owns a `zip_t`, which owns its source; closing discards, since a workbook that is read is never changed.
 private struct ZipHandle: ~Copyable {
   let pointer: OpaquePointer
 
@@ -20,28 +21,43 @@ package final class Archive {
   private let exact: [String: UInt64]
   private let folded: [String: UInt64]
 
-  /// Opens the file at `path`.
   /// - Throws: ``SheetsError`` that says what the file is, where it is no zip archive.
-  package init(path: FilePath) throws {
-    let signature = try FileSignature.read(path)
-    try signature.requireZip(path)
+  package init(_ file: FileBytes) throws {
+    let signature = try FileSignature.read(file)
+    try signature.requireZip()
     let start = if case .prefixedZip(let start) = signature { start } else { 0 }
-    let opened = try Archive.open(path, from: start)
+    let opened = try Archive.open(file.file, from: start)
     zip = ZipHandle(pointer: opened)
     (exact, folded) = Archive.index(opened)
   }
 
   /// - Parameter start: bytes before the archive, which offsets inside it do not count.
-  private static func open(_ path: FilePath, from start: Int) throws -> OpaquePointer {
+  private static func open(_ file: FileDescriptor, from start: Int) throws -> OpaquePointer {
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
-    let source = path.withPlatformString {
-      zip_source_file_create($0, UInt64(start), start == 0 ? 0 : -1, &error)
+    let stream = try stream(file)
+    guard let source = zip_source_filep_create(stream, UInt64(start), start == 0 ? 0 : -1, &error)
+    else {
+      fclose(stream)
+      throw SheetsError("damaged zip (\(explain(&error)))")
     }
-    if let source, let zip = zip_open_from_source(source, ZIP_RDONLY, &error) { return zip }
+    if let zip = zip_open_from_source(source, ZIP_RDONLY, &error) { return zip }
     zip_source_free(source)
     throw SheetsError("damaged zip (\(explain(&error)))")
+  }
+
+  /// The file at its start, for libzip, which closes it with its source.
+  private static func stream(_ file: FileDescriptor) throws -> UnsafeMutablePointer<FILE> {
+    do {
+      let copy = try file.duplicate()
+      if lseek(copy.rawValue, 0, SEEK_SET) == 0, let stream = fdopen(copy.rawValue, "rb") {
+        return stream
+      }
+      let fault = Errno(rawValue: errno)
+      try? copy.close()
+      throw fault
+    } catch let error as Errno { throw SheetsError("cannot be read: \(error)") }
   }
 
   /// The index of the entry called `name` (no leading slash), or nil.

@@ -31,9 +31,17 @@ package final class CSVFile {
     try self.init(path: path, sizes: Sizes())
   }
 
-  init(path: FilePath, sizes: Sizes) throws(SheetsError) {
-    self.sizes = sizes
-    file = try FileBytes(path: path)
+  /// The same for a file that is open.
+  package convenience init(_ file: FileBytes) throws(SheetsError) {
+    try self.init(file, sizes: Sizes())
+  }
+
+  convenience init(path: FilePath, sizes: Sizes) throws(SheetsError) {
+    try self.init(FileBytes(path: path), sizes: sizes)
+  }
+
+  private init(_ file: FileBytes, sizes: Sizes) throws(SheetsError) {
+    (self.file, self.sizes) = (file, sizes)
     text = try EncodingSearch(file: file, pieceBytes: sizes.search).run()
     separator = CSVFile.separator(try CSVText(file, text, pieceBytes: sizes.conversion))
   }

@@ -5,20 +5,29 @@ import SystemPackage
 /// An open file whose bytes are read by their offset, any number of times.
 ///
 /// Errors say why the file cannot be read, without its path.
-final class FileBytes {
-  private let file: FileDescriptor
+package final class FileBytes {
+  /// Closed with this. Whoever asks for bytes says at which place: the place of the descriptor itself belongs to ``Archive``.
+  package let file: FileDescriptor
   private let stamp: Stamp
 
-  init(path: FilePath) throws(SheetsError) {
+  package convenience init(path: FilePath) throws(SheetsError) {
+    let file: FileDescriptor
     do {
-      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+      // A pipe without a writer would hold up a plain open for ever.
+      file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
     } catch { throw FileBytes.unreadable(error) }
+    try self.init(file)
+  }
+
+  /// - Parameter file: from now on closed by this, also where it is no regular file.
+  package init(_ file: FileDescriptor) throws(SheetsError) {
     do {
       stamp = try FileBytes.stamp(file)
     } catch {
       try? file.close()
       throw error
     }
+    self.file = file
   }
 
   deinit { try? file.close() }

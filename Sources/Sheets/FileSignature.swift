@@ -1,5 +1,4 @@
 // What a file is, by its bytes and never by its name: so that "encrypted" is not called "damaged".
-import Glibc
 import SystemPackage
 
 /// The kind of a file that was offered as a workbook.
@@ -11,20 +10,17 @@ enum FileSignature: Equatable {
 
   /// Looks at the start of the file, and into the directory of a compound file.
   static func read(_ path: FilePath) throws -> FileSignature {
-    do {
-      // A pipe without a writer would hold up a plain open for ever.
-      let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-      return try file.closeAfter {
-        guard isRegular(file) else { throw SheetsError("not a regular file") }
-        return try classify(file)
-      }
-    } catch let error as Errno {
+    try read(FileBytes(path: path))
+  }
+
+  static func read(_ file: FileBytes) throws -> FileSignature {
+    do { return try classify(file.file) } catch let error as Errno {
       throw SheetsError("cannot be read: \(error.description)")
     }
   }
 
   /// - Throws: ``SheetsError`` that names what the file is instead of a zip archive.
-  func requireZip(_ path: FilePath) throws {
+  func requireZip() throws {
     if let reason { throw SheetsError(reason) }
   }
 
@@ -40,11 +36,6 @@ enum FileSignature: Equatable {
     case .empty: "an empty file"
     case .other: "not a zip archive, so no workbook"
     }
-  }
-
-  private static func isRegular(_ file: FileDescriptor) -> Bool {
-    var status = stat()
-    return fstat(file.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func classify(_ file: FileDescriptor) throws -> FileSignature {

@@ -48,10 +48,15 @@ package final class Workbook {
   package private(set) var reader: PartReaderKind
 
   /// - Throws: ``SheetsError`` that says why the file is no workbook that can be read.
-  package init(path: FilePath, reading: Reading = .automatic) throws {
+  package convenience init(path: FilePath, reading: Reading = .automatic) throws {
+    try self.init(FileBytes(path: path), reading: reading)
+  }
+
+  /// The same for a file that is open.
+  package init(_ file: FileBytes, reading: Reading = .automatic) throws {
     self.reading = reading
     reader = reading == .automatic ? .scanner : .libxml2
-    archive = try Archive(path: path)
+    archive = try Archive(file)
     let main = try Workbook.mainPart(archive)
     let part = try WorkbookPart.read(archive, main)
     let links = try Relationships.read(archive, of: main)

@@ -38,21 +38,22 @@ struct Cat: ParsableCommand {
 
   private func printRows() throws {
     CSVEncodings.prepare()
-    _ = Fence(readable: [path]).putUp()
+    let open = try FileBytes(path: path)
+    _ = Fence(readable: []).putUp()
     var text = RowText(format)
-    try readRows { row in
+    try readRows(open) { row in
       try text.append(row, whenFull: flush)
     }
     try flush(&text)
   }
 
-  private func readRows(_ receive: @escaping (Row) throws -> Void) throws {
+  private func readRows(_ open: FileBytes, _ receive: @escaping (Row) throws -> Void) throws {
     if CSVFile.isNamed(path) {
-      let file = try CSVFile(path: path)
+      let file = try CSVFile(open)
       try file.require(choice)
       return try file.read(receive: receive)
     }
-    let workbook = try Workbook(path: path)
+    let workbook = try Workbook(open)
     for worksheet in try workbook.select(choice) { try workbook.read(worksheet, receive: receive) }
   }
 

@@ -108,3 +108,13 @@ func sheetCells(_ path: String) throws -> [String] {
 func run(_ inputs: String..., to output: String, _ arguments: [String] = []) throws -> Finished {
   try chatmill(["run"] + inputs + ["--output", output] + arguments)
 }
+
+extension RunReport {
+  /// The recipe as a run sends it to its workers: taken from the report of one.
+  static func recipe(of input: String, _ arguments: [String] = []) throws -> Any {
+    let folder = TemporaryFolder()
+    let finished = try run(input, to: folder("out"), ["--json", "--quiet"] + arguments)
+    let report = try JSONSerialization.jsonObject(with: Data(finished.output))
+    return try #require((report as? [String: Any])?["recipe"])
+  }
+}

@@ -72,7 +72,13 @@ int clinux_landlock_allow_files_in(int rules, const char *folder);
 /* Puts the rules in force for the calling thread and those that it starts. */
 int clinux_landlock_enforce(int rules);
 
-/* No new sockets, by seccomp, for all threads. */
-int clinux_forbid_sockets(void);
+/* Files may be opened by name; files may be cut, renamed and removed. */
+#define CLINUX_OPENS_FILES 1u
+#define CLINUX_CHANGES_FILES 2u
+
+/* Leaves to all threads only the system calls that reading needs (seccomp): none that starts a thread or process, opens a
+   socket, makes memory executable or reaches another process. What is called besides gets EPERM, or is the end of the
+   process where `is_deadly`; calls of another architecture always are. `files` is a sum of the above. */
+int clinux_leave_calls(unsigned files, int is_deadly);
 
 #endif
