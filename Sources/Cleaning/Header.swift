@@ -33,7 +33,8 @@ package struct Header: Sendable, Equatable {
     isKept = found.map { clean.keep.isEmpty || clean.keep.contains($0) }
     names = Header.withoutDoubles(found.map { clean.names[$0] ?? $0 })
     distinct =
-      rule.columns.isEmpty ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found) })
+      rule.columns.isEmpty
+      ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found, recipe) })
   }
 
   /// What each column is for, by column; most are for nothing, and one may have two jobs.
@@ -59,17 +60,30 @@ package struct Header: Sendable, Equatable {
     return String(scalars[start...last])
   }
 
-  static func place(of name: String, in found: [String]) throws -> Int {
-    let places = found.indices.filter { found[$0] == name }
-    if places.count == 1 { return places[0] }
-    let what = places.isEmpty ? "no column \(name)" : "\(places.count) columns named \(name)"
-    throw CleaningError("\(what); found: \(listed(found))")
+  static func place(of name: String, in found: [String], _ recipe: Recipe) throws -> Int {
+    if let place = onlyPlace(of: name, in: found) { return place }
+    let count = found.count { $0 == name }
+    let what = count == 0 ? "no column \(name)" : "\(count) columns named \(name)"
+    throw CleaningError("\(what); found: \(listed(found, recipe))")
   }
 
-  static func listed(_ found: [String]) -> String {
+  /// Where a name stands that stands once.
+  static func onlyPlace(of name: String, in found: [String]) -> Int? {
+    guard let place = found.firstIndex(of: name), found.lastIndex(of: name) == place else {
+      return nil
+    }
+    return place
+  }
+
+  /// What was found where a header was looked for. It may be a row of the talk, so nothing is shown that the recipe hides.
+  static func listed(_ found: [String], _ recipe: Recipe) -> String {
     if found.isEmpty { return "no header" }
-    let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : shortened($0) }.joined(
-      separator: ", ")
+    if recipe.pseudonymKey != nil {
+      return "\(found.count) cells, which are not shown: they may be ids"
+    }
+    let mask = PersonalMask(recipe)
+    let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : shortened(mask?.told($0) ?? $0) }
+      .joined(separator: ", ")
     return found.count > 40 ? shown + ", … (\(found.count) columns)" : shown
   }
 

@@ -17,6 +17,12 @@ package struct MessageCleaner {
     (keepsEmoji, join) = (recipe.keepsEmoji, recipe.join)
   }
 
+  /// Whether nothing is done to the message but that white space at its ends goes. May say no without cause.
+  @inline(__always)
+  func isKept(_ message: Bytes) -> Bool {
+    stickers == nil && normalizer == nil && MessageCleaner.isPlain(message)
+  }
+
   /// Calls `use` with the cleaned message; it is empty where nothing is left.
   @inline(__always)
   package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {

@@ -11,8 +11,7 @@ package final class PersonalMask {
   private let rule: PersonalRule
   /// By kind.
   private let actions: [PersonalAction]
-  private var finder: PersonalFinder
-  private var matches: [PersonalMatch] = []
+  private var look: PersonalLook
   private var value: [UInt8] = []
   private var text: [UInt8] = []
   private var shown: [UInt8] = []
@@ -20,12 +19,13 @@ package final class PersonalMask {
   private var found: [Int]
 
   /// nil where nothing is looked for.
-  package init?(_ rule: PersonalRule) {
+  package init?(_ recipe: Recipe) {
+    rule = recipe.personal
     guard !rule.kinds.isEmpty else { return nil }
-    self.rule = rule
-    actions = PersonalKind.allCases.map { rule[$0] }
+    let actions = PersonalKind.allCases.map { recipe.personal[$0] }
+    self.actions = actions
     found = actions.map { _ in 0 }
-    finder = PersonalFinder(rule.kinds)
+    look = PersonalLook(recipe)
   }
 
   /// By kind what was found in rows that were kept, and in those that were dropped for it.
@@ -38,14 +38,15 @@ package final class PersonalMask {
 
   /// Looks at the message of a row that would be kept.
   package func take(_ message: Bytes) -> Verdict {
-    finder.find(message, into: &matches)
-    if matches.isEmpty { return .clear }
-    for match in matches { found[match.kind.index] += 1 }
-    if matches.contains(where: { actions[$0.kind.index] == .drop }) { return .dropped }
-    guard matches.contains(where: { actions[$0.kind.index] == .mask }) else { return .clear }
-    PersonalMask.replace(message, masked, &text) { append($0, $1, to: &$2) }
+    let read = look.read(message)
+    if look.matches.isEmpty { return .clear }
+    for match in look.matches { found[match.kind.index] += 1 }
+    if look.matches.contains(where: { actions[$0.kind.index] == .drop }) { return .dropped }
+    let masked = look.matches.filter { actions[$0.kind.index] == .mask }
+    guard !masked.isEmpty else { return .clear }
+    PersonalMask.replace(read, masked, &text) { append($0, $1, to: &$2) }
     if rule.isClean {
-      PersonalMask.replace(message, masked, &shown) { PersonalMask.appendWord($0, &$2) }
+      PersonalMask.replace(read, masked, &shown) { PersonalMask.appendWord($0, &$2) }
     }
     return .masked
   }
@@ -62,15 +63,26 @@ package final class PersonalMask {
   package func withReject<Result>(
     _ message: Bytes, _ use: (Bytes) throws -> Result
   ) rethrows -> Result {
-    guard rule.isClean, rule.masks else { return try use(message) }
-    finder.find(message, into: &matches)
-    PersonalMask.replace(message, masked, &shown) { PersonalMask.appendWord($0, &$2) }
+    guard rule.isClean, rule.hides else { return try use(message) }
+    hide(message)
     return try withShown(use)
   }
 
-  private var masked: [PersonalMatch] { matches.filter { actions[$0.kind.index] == .mask } }
+  /// A text that is told beside its row: without what is masked in messages, or drops them.
+  package func told(_ text: String) -> String {
+    var text = text
+    text.withUTF8 { hide($0) }
+    return String(decoding: shown, as: UTF8.self)
+  }
 
-  private static func replace(
+  /// Puts words in place of what is masked and of what is dropped.
+  private func hide(_ message: Bytes) {
+    let read = look.read(message)
+    let hidden = look.matches.filter { rule.hides($0.kind) }
+    PersonalMask.replace(read, hidden, &shown) { PersonalMask.appendWord($0, &$2) }
+  }
+
+  static func replace(
     _ message: Bytes, _ matches: [PersonalMatch], _ result: inout [UInt8],
     _ append: (PersonalKind, Bytes, inout [UInt8]) -> Void
   ) {

@@ -27,6 +27,11 @@ package struct PersonalRule: Sendable, Codable, Equatable {
   /// What is looked for.
   package var kinds: Set<PersonalKind> { Set(reported + masked + dropped) }
   package var masks: Bool { !masked.isEmpty }
+  /// Whether anything is not to be read where it is told of rows.
+  var hides: Bool { !masked.isEmpty || !dropped.isEmpty }
+
+  /// Whether a kind is masked, or drops its row.
+  func hides(_ kind: PersonalKind) -> Bool { masked.contains(kind) || dropped.contains(kind) }
 
   package subscript(kind: PersonalKind) -> PersonalAction {
     get {

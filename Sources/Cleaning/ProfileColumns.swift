@@ -15,7 +15,7 @@ struct ProfileColumns {
   init(_ recipe: Recipe, _ found: [String]) throws {
     guard !recipe.profiles.isEmpty else {
       let places = try recipe.neededColumns.map {
-        try Header.place(of: Header.trimmed($0), in: found)
+        try Header.place(of: Header.trimmed($0), in: found, recipe)
       }
       (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
       return
@@ -25,8 +25,8 @@ struct ProfileColumns {
       guard let two = self.clash else { return }
       clash = clash ?? "\(profile.name) takes column \(found[role]) for both \(two)"
     }
-    if let clash { throw CleaningError("\(clash); found: \(Header.listed(found))") }
-    throw CleaningError(ProfileColumns.nothingFits(recipe.profiles, found))
+    if let clash { throw CleaningError("\(clash); found: \(Header.listed(found, recipe))") }
+    throw CleaningError(ProfileColumns.nothingFits(recipe, found))
   }
 
   /// The two jobs that one column cannot have: whose the talk is must be the same for both who speak.
@@ -42,7 +42,7 @@ struct ProfileColumns {
   /// False where a needed column is missing or stands twice.
   private mutating func take(_ profile: Profile, _ found: [String]) -> Bool {
     let place = { (names: [String]) -> Int? in
-      names.isEmpty ? -1 : names.lazy.compactMap { try? Header.place(of: $0, in: found) }.first
+      names.isEmpty ? -1 : names.lazy.compactMap { Header.onlyPlace(of: $0, in: found) }.first
     }
     guard let agent = place(profile.agent), let customer = place(profile.customer),
       let role = place(profile.role), let message = place(profile.message)
@@ -54,13 +54,13 @@ struct ProfileColumns {
   }
 
   /// What the profile that comes closest lacks, and what was found.
-  private static func nothingFits(_ profiles: [Profile], _ found: [String]) -> String {
-    let missing = profiles.map { profile in
+  private static func nothingFits(_ recipe: Recipe, _ found: [String]) -> String {
+    let missing = recipe.profiles.map { profile in
       (profile.name, profile.needed.filter { Set($0.names).isDisjoint(with: found) })
     }
     let closest = missing.min { $0.1.count < $1.1.count }!
     let lack = closest.1.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
     let what = lack.isEmpty ? "a needed column twice" : "no column \(lack)"
-    return "no profile fits; \(closest.0) has \(what); found: \(Header.listed(found))"
+    return "no profile fits; \(closest.0) has \(what); found: \(Header.listed(found, recipe))"
   }
 }

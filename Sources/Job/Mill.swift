@@ -53,7 +53,7 @@ final class Mill {
   ) {
     recipe = book.recipe
     (self.origin, self.part, self.progress) = (origin, part, progress)
-    ownPersonal = PersonalMask(recipe.personal)
+    ownPersonal = PersonalMask(recipe)
     personal = ownPersonal.map(Unmanaged.passUnretained)
     ruleNames = book.matcher?.names ?? []
     ruleCounts = Array(repeating: 0, count: ruleNames.count)
@@ -242,9 +242,10 @@ final class Mill {
   private func note(_ fate: Fate, _ needed: RowJudge.Needed, _ place: RowPlace) {
     if needed.rule >= 0 { ruleCounts[needed.rule] += 1 }
     if fate == .type, judge.isCut(needed) { cut(needed, place) }
-    guard fate == .role, summary.unknownRole == nil else { return }
-    let text = String(decoding: needed.role, as: UTF8.self)
-    summary.unknownRole = PathText.printable(Array(text.prefix(40).utf8))
+    guard fate == .role, summary.unknownRole == nil, !hidesIds else { return }
+    let role = String(decoding: needed.role, as: UTF8.self)
+    let told = personal?._withUnsafeGuaranteedRef { $0.told(role) } ?? role
+    summary.unknownRole = PathText.printable(Array(told.prefix(40).utf8))
   }
 
   private func cut(_ needed: RowJudge.Needed, _ place: RowPlace) {

@@ -39,7 +39,7 @@ struct PartTrailer: Equatable {
   static let fragmentSize = 32
   /// "chatmill" and the version of the format.
   static let magic: UInt64 = 0x6C6C_696D_7461_6863
-  static let version: UInt64 = 8
+  static let version: UInt64 = 9
 
   var forwardOffset: Int { fragmentBytes }
   var reversedOffset: Int { fragmentBytes + textRoom }
@@ -128,7 +128,7 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var personal: [String: Int] = [:]
   /// Name of the profile that fits its header; nil for a recipe that names the four columns.
   package var profile: String?
-  /// The first role value that was unknown, cut to 40 characters.
+  /// The first role value that was unknown, cut to 40 characters; nil where ids have pseudonyms, since it may be one.
   package var unknownRole: String?
   /// Prints of rows and of dialogues, which are compared over the whole job.
   package var rowPrints = 0

@@ -38,10 +38,15 @@ extension Report {
     }
   }
 
-  /// Takes the id out of warnings, which may hold one as an example, and names no file that is the customer.
+  /// Takes the id out of what may hold one as an example: warnings, the role that was unknown, the cells that were no
+  /// header. Names no file that is the customer.
   mutating func hide(_ id: String, ownFiles: Set<String>) {
     for place in files.indices {
       files[place].warnings = files[place].warnings.map { Report.hide(id, in: $0) }
+      if let role = files[place].unknownRole, role == id || role.count == 40 && id.hasPrefix(role) {
+        files[place].unknownRole = nil
+      }
+      files[place].error = files[place].error.map { Report.hide(id, amongHeadersIn: $0) }
       guard ownFiles.contains(files[place].identity) else { continue }
       (files[place].path, files[place].identity) = ("forgotten", "forgotten")
     }
@@ -53,6 +58,15 @@ extension Report {
       Text.trimmed(String(example.2)) == id
     else { return warning }
     return "\(example.1))"
+  }
+
+  /// `…; found: kf, wxid_1, 否` without the id.
+  private static func hide(_ id: String, amongHeadersIn error: String) -> String {
+    let parts = error.split(separator: "; found: ", maxSplits: 1)
+    guard parts.count == 2 else { return error }
+    let cells = parts[1].split(separator: ", ", omittingEmptySubsequences: false)
+      .map { $0 == id ? "(forgotten)" : $0 }
+    return "\(parts[0]); found: \(cells.joined(separator: ", "))"
   }
 
   fileprivate static func sum(_ before: Forgotten?, _ lost: Forgotten) -> Forgotten {
