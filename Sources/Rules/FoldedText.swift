@@ -50,6 +50,13 @@ struct FoldedText {
     index < count && message[Int(starts[index])] < 0x80
   }
 
+  /// Whether the character is an ASCII one in full width in the message.
+  func isWide(_ index: Int, of message: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard index < count, scalars[index] < 0x7F else { return false }
+    let start = Int(starts[index])
+    return message[start] == 0xEF && message[start + 1] & 0xFE == 0xBC
+  }
+
   static let invisible: UInt32 = 0xFEFF
 
   /// The bytes of a character by its first one.

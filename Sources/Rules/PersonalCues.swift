@@ -30,6 +30,8 @@ struct PersonalCues {
   let model = Cues("型 款 版 系列")
   let street = Cues("路一段 路二段 路三段 路四段 路五段 道一段 道二段 道三段 大道 胡同 小区 大厦 花园 公寓 家园 广场 新村 路 街 巷 苑 村 园")
   let estate = Cues("小区 大厦 花园 公寓 家园 广场 新村 中心 苑 园 城 府 庭 湾")
+  /// What announces where somebody lives.
+  let lives = Cues("地址 住址 收件 寄到 寄往 送到 送往 发到 发往 住在 家住 我住 搬到 位于")
   let level = Cues(
     "自治区 自治州 自治县 路一段 路二段 路三段 路四段 路五段 道一段 道二段 道三段 街道 大道 胡同 小区 大厦 花园 公寓 家园 广场 新村 省 市 区 县 旗 镇 乡 路 街 巷 苑 村 园"
   )
@@ -38,6 +40,8 @@ struct PersonalCues {
   )
   let house = Cues("号楼 号院 号 弄 栋 幢 座 单元 楼 室 期")
   let room = Cues("号楼 号院 号 栋 幢 座 单元 楼 层 室 房 户 门 期 铺")
+  /// What lies in a house.
+  let inside = Cues("单元 室 房 户 层 楼")
   let building = Cues("号楼 栋 幢 座 单元 楼")
   let measure = Cues("元 块 件 个 只 箱 米 盒 瓶 台 张 多 斤 次 人 天 年")
   let notHouse = Cues(

@@ -1,15 +1,17 @@
 // Where somebody lives: a street or an estate with a number, and what it lies in.
 
 extension PersonalFinder {
-  /// An address around the number at `number`: two levels at least, the last a street or an estate, and a house.
+  /// An address around the number at `number`: two levels at least, the last a street or an estate, and a house. A street or an
+  /// estate alone is enough behind a word such as 地址 or 寄到, or with a room in the house.
   ///
-  /// It begins before the number. Many are missed, so that 深圳市10号发货 and 3号楼在哪 stay.
+  /// It begins before the number. Many are missed, so that 深圳市10号发货, 中山路10号 and 3号楼在哪 stay.
   func address(_ number: Int) -> Range<Int>? {
     guard let house = houseEnd(number, isFirst: true) else { return nil }
     let place = text[number - 1].isBlank ? number - 1 : number
     let last = cues.street.length(endingAt: place, text)
-    guard last > 0, let start = levelsStart(place) else { return nil }
-    let end = addressEnd(house)
+    guard last > 0, let (start, isSure) = levelsStart(place) else { return nil }
+    let (end, hasRoom) = addressEnd(house)
+    guard isSure || hasRoom || isLivedIn(start) else { return nil }
     for index in number..<end where text[index].isDigit { return start..<end }
     return nil
   }
@@ -31,14 +33,29 @@ extension PersonalFinder {
   }
 
   /// Goes on with buildings, units and rooms behind the first number, and with an estate that has its own.
-  private func addressEnd(_ first: Int) -> Int {
+  private func addressEnd(_ first: Int) -> (end: Int, hasRoom: Bool) {
     var end = first
     for _ in 0..<6 {
       let next = text[end].isBlank || text[end] == "-" ? end + 1 : end
       guard let further = houseEnd(next, isFirst: false) ?? estateEnd(next) else { break }
       end = further
     }
-    return bareRoomEnd(end) ?? end
+    if let room = bareRoomEnd(end) { return (room, true) }
+    return (end, end > first && cues.inside.length(endingAt: end, text) > 0)
+  }
+
+  /// Whether a word before it says that somebody lives there, or gets mail.
+  private func isLivedIn(_ start: Int) -> Bool {
+    var place = start
+    while place > free, start - place < 4, isBeforeName(text[place - 1]) { place -= 1 }
+    return cues.lives.length(endingAt: place, text) > 0
+  }
+
+  private func isBeforeName(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case ":", " ", "是", "为", "在", "到", "【", "\"": true
+    default: false
+    }
   }
 
   /// 阳光花园3栋 behind the number in the street.
@@ -67,8 +84,8 @@ extension PersonalFinder {
 }
 
 extension PersonalFinder {
-  /// Where the levels that end before `end` begin, if there are two of them; a province without its 省 is one too.
-  private func levelsStart(_ end: Int) -> Int? {
+  /// Where the levels that end before `end` begin, and whether there are two of them; a province without its 省 is one too.
+  private func levelsStart(_ end: Int) -> (start: Int, isSure: Bool)? {
     var (place, start, levels) = (end, end, 0)
     while levels < 8, let name = levelName(place) {
       levels += 1
@@ -76,8 +93,8 @@ extension PersonalFinder {
       place = text[name - 1].isBlank ? name - 1 : name
     }
     guard levels > 0 else { return nil }
-    if let province = provinceStart(place) { return province }
-    return levels > 1 || beginsWithProvince(start..<end) ? start : nil
+    if let province = provinceStart(place) { return (province, true) }
+    return (start, levels > 1 || beginsWithProvince(start..<end))
   }
 
   /// Where the name of the level begins that ends before `end`: two characters at least and its word.

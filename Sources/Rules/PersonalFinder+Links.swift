@@ -57,14 +57,15 @@ extension PersonalFinder {
 }
 
 extension PersonalFinder {
-  /// An address of the web, `http://`, `https://` or `www.`, in ASCII, without the punctuation behind it.
+  /// An address of the web, `http://`, `https://` or `www.`, in ASCII or in full width, without the punctuation behind it.
   ///
+  /// Full-width punctuation is that of sentences, too: of it only what links are made of belongs to one, where it goes on behind.
   /// It ends before white space, Han characters, quotes, angle brackets and a bracket that was not opened in it.
   func url(_ start: Int, _ message: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     guard let host = hostStart(start), text[host].isAlphanumeric else { return nil }
-    guard text.isNarrow(start, of: message), text[start - 1] != "@" else { return nil }
+    guard text[start - 1] != "@", isWritten(start..<host, message) else { return nil }
     var (end, open) = (host, 0)
-    while isURL(text[end]), text.isNarrow(end, of: message) {
+    while isURL(text[end]), text.isNarrow(end, of: message) || isWideURL(end, message) {
       if text[end] == "(" { open += 1 }
       if text[end] == ")" { open -= 1 }
       if open < 0 { break }
@@ -72,6 +73,23 @@ extension PersonalFinder {
     }
     while isPunctuation(text[end - 1]) { end -= 1 }
     return end > host ? start..<end : nil
+  }
+
+  /// Whether characters are ASCII in one width or the other: a dash may be folded of others.
+  private func isWritten(_ range: Range<Int>, _ message: UnsafeBufferPointer<UInt8>) -> Bool {
+    range.allSatisfy { text.isNarrow($0, of: message) || text.isWide($0, of: message) }
+  }
+
+  private func isWideURL(_ place: Int, _ message: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.isWide(place, of: message) else { return false }
+    switch text[place] {
+    case "/": return true
+    case ":": return text[place + 1].isDigit
+    case ".", "-", "_", "@", "?", "=", "&", "%", "#", "~", "+":
+      return text[place + 1].isAlphanumeric
+        && (text[place - 1].isAlphanumeric || text[place - 1] == "/")
+    default: return text[place].isAlphanumeric
+    }
   }
 
   private func hostStart(_ start: Int) -> Int? {

@@ -187,6 +187,17 @@ extension PersonalCases {
     https://example.com/13812345678.html ⇒ https://example.com/13812345678.html
     http://192.168.1.1:8080/login ⇒ http://192.168.1.1:8080/login
     「https://example.com」 ⇒ https://example.com
+    看ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ ⇒ ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ
+    网址https：//example.com/x，好 ⇒ https：//example.com/x
+    ｈｔｔｐ：／／ａ．ｃｎ／ｘ？ｉｄ＝１，谢谢 ⇒ ｈｔｔｐ：／／ａ．ｃｎ／ｘ？ｉｄ＝１
+    打开www．example．com！ ⇒ www．example．com
+    https://example.com？好 ⇒ https://example.com
+    https://example.com：好 ⇒ https://example.com
+    https://example.com：OK ⇒ https://example.com
+    https://example.com：8080/a ⇒ https://example.com：8080/a
+    （ｈｔｔｐ：／／ａ．ｃｎ／ｘ） ⇒ ｈｔｔｐ：／／ａ．ｃｎ／ｘ
+    http：／／
+    ｗｗｗ．
     https://example.com/a https://example.com/b ⇒ url https://example.com/a; url https://example.com/b
     http://
     https://，
@@ -225,6 +236,18 @@ extension PersonalCases {
     浙江省义乌市李家村12号13812345678 ⇒ address 浙江省义乌市李家村12号; phone 13812345678
     天河区体育东路幸福小区8号楼 ⇒ 天河区体育东路幸福小区8号楼
     内蒙古自治区呼和浩特市新城区中山路3号 ⇒ 内蒙古自治区呼和浩特市新城区中山路3号
+    地址：中山路10号 ⇒ 中山路10号
+    寄到阳光花园3栋502室 ⇒ 阳光花园3栋502室
+    我住在幸福小区8号楼 ⇒ 幸福小区8号楼
+    收货地址是李家村12号，谢谢 ⇒ 李家村12号
+    中山路10号3栋502室 ⇒ 中山路10号3栋502室
+    阳光花园3栋2单元502 ⇒ 阳光花园3栋2单元502
+    地址在路10号
+    地址：3号楼
+    发到10号仓
+    中山路10号店
+    中山路10号左右
+    送到小区8号楼
     我在北京市
     3号楼在哪
     10号发货
