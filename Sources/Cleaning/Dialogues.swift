@@ -176,10 +176,9 @@ package struct Dialogues: ~Copyable {
     talks.append(talk)
   }
 
-  /// The pair's next message begins another dialogue. Agent and customer are trimmed.
-  package mutating func cut(agent: Bytes, customer: Bytes) {
-    isCut[pair(agent: agent, customer: customer)] = true
-  }
+  /// The next message of a pair begins another dialogue.
+  /// - Parameter number: of the pair.
+  package mutating func cut(_ number: Int) { isCut[number] = true }
 
   /// Bytes of a turn that is this message alone, with label and line end.
   private func turnBytes(_ message: Message) -> Int {
@@ -209,6 +208,7 @@ package struct Dialogues: ~Copyable {
       Dialogues.reverse(forward, starts, into: &backward)
       let entry = entry(talk, 0, forward.count, starts.indices, span(talk), &offset)
       counts.built += 1
+      counts.builtTurns += starts.count
       try use(
         Bytes(start: forward.base, count: forward.count),
         Bytes(start: backward.base, count: backward.count), entry)
@@ -238,6 +238,8 @@ package struct Dialogues: ~Copyable {
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
     let pieces = length.pieces(shapes)
+    counts.builtTurns += starts.count
+    counts.droppedTurns += starts.count
     let spans = pieces.count == 1 && pieces[0].count == starts.count ? [] : spans(talk)
     for (number, turns) in pieces.enumerated() {
       counts.built += 1
@@ -252,6 +254,7 @@ package struct Dialogues: ~Copyable {
             place: span(talk, turns, spans).first, fate: fate == .short ? .short : .oneSided,
             text: Bytes(start: piece.base, count: piece.count)))
       case .written:
+        counts.droppedTurns -= turns.count
         let isWhole = turns == starts.indices
         if isWhole {
           Dialogues.reverse(whole, starts, into: &backward)

@@ -28,6 +28,10 @@ package struct Counts: Sendable, Codable, Equatable {
   package var oneSided = 0
   package var duplicateDialogue = 0
   package var dialogues = 0
+  /// Turns of all dialogues that were built, before they were cut.
+  package var builtTurns = 0
+  /// Those of them that are not written: of dropped dialogues, and before the customer's first.
+  package var droppedTurns = 0
   package var turns = 0
 
   package init() {}
@@ -54,11 +58,15 @@ package struct Counts: Sendable, Codable, Equatable {
       && built == dialogues + short + oneSided + duplicateDialogue
   }
 
+  /// Whether every turn that was built is written or dropped.
+  package var turnsAreBalanced: Bool { builtTurns == turns + droppedTurns }
+
   /// So many of the written dialogues were like others after all.
   package mutating func lose(dialogues lost: Int, turns lostTurns: Int) {
     dialogues -= lost
     duplicateDialogue += lost
     turns -= lostTurns
+    droppedTurns += lostTurns
   }
 
   package static func += (sum: inout Counts, other: Counts) {
@@ -76,6 +84,8 @@ package struct Counts: Sendable, Codable, Equatable {
     sum.oneSided += other.oneSided
     sum.duplicateDialogue += other.duplicateDialogue
     sum.dialogues += other.dialogues
+    sum.builtTurns += other.builtTurns
+    sum.droppedTurns += other.droppedTurns
     sum.turns += other.turns
   }
 }

@@ -5,6 +5,7 @@ import Rules
 package struct MessageCleaner {
   private var controlled: [UInt8] = []
   private var cleaned: [UInt8] = []
+  private var normal: [UInt8] = []
   private let emoji = Emoji.shared
   private var stickers: Stickers?
   private let normalizer: Normalizer?
@@ -28,9 +29,38 @@ package struct MessageCleaner {
   package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {
     guard stickers != nil || normalizer != nil else { return cleanText(message, use) }
     // Safe: what was changed lies in a buffer of its own until the next message.
-    var text = normalizer?(message) ?? message
+    var text = message
     stickers?.strip(text) { text = $0 }
-    cleanText(text, use)
+    guard let normalizer, !normalizer.isNormal(text) else { return cleanText(text, use) }
+    normalize(text, normalizer)
+    var made: [UInt8] = []
+    swap(&made, &normal)
+    made.withUnsafeBufferPointer {
+      text = $0
+      stickers?.strip(text) { text = $0 }
+      cleanText(text, use)
+    }
+    swap(&made, &normal)
+  }
+
+  /// Makes ``normal`` of a text: what is an emoji before is none of its letters behind it, `™` no TM.
+  private mutating func normalize(_ text: Bytes, _ normalizer: Normalizer) {
+    normal.removeAll(keepingCapacity: true)
+    guard keepsEmoji else {
+      removeEmoji(text, emoji, &cleaned)
+      return cleaned.withUnsafeBufferPointer { normal.append(contentsOf: normalizer($0)) }
+    }
+    var (index, start) = (0, 0)
+    while index < text.count {
+      let length = emoji.length(text, at: index)
+      if length > 0 {
+        normal.append(contentsOf: normalizer(Bytes(rebasing: text[start..<index])))
+        normal.append(contentsOf: text[index..<index + length])
+        start = index + length
+      }
+      index += max(length, decode(text, index).width)
+    }
+    normal.append(contentsOf: normalizer(Bytes(rebasing: text[start...])))
   }
 
   @inline(__always)

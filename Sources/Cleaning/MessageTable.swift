@@ -70,9 +70,9 @@ package final class MessageTable {
         length: UInt32(text.count - start), isAgent: isAgent, lastLength: lastLength, place: place))
   }
 
-  /// A dialogue of the pair ends here. Agent and customer are trimmed.
-  package func cut(agent: Bytes, customer: Bytes, at time: Int?, place: RowPlace) {
-    let number = pair(agent: agent, customer: customer)
+  /// A dialogue of the pair ends here.
+  /// - Parameter number: of the pair.
+  package func cut(_ number: Int, at time: Int?, place: RowPlace) {
     entries.append(
       MessageEntry(
         pair: pairs.fingerprint(of: number), owner: number, time: time, offset: UInt64(text.count),

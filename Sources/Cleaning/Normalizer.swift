@@ -53,7 +53,7 @@ final class Normalizer {
   }
 
   /// Whether the text is made of scalars that no normal form changes, whatever stands beside them. May say no without cause.
-  private func isNormal(_ text: Bytes) -> Bool {
+  func isNormal(_ text: Bytes) -> Bool {
     var index = 0
     while index < text.count {
       // Most are ASCII, and CJK ideographs from U+4000 to U+9FFF.

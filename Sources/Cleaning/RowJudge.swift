@@ -50,9 +50,16 @@ package struct RowJudge: ~Copyable {
     othersAreCustomer = profile?.othersAreCustomer ?? false
   }
 
-  /// Whether a row that is dropped for its type ends its dialogue.
-  package borrowing func isCut(_ row: Needed) -> Bool {
-    types?._withUnsafeGuaranteedRef { $0.isCut(row.type) } ?? false
+  /// Whether a row that is dropped ends its dialogue by its type.
+  ///
+  /// Ends are often said by nobody, or in no words: so it does not count who speaks and what, only whose dialogue it is.
+  package borrowing func endsTalk(_ row: Needed, _ fate: Fate) -> Bool {
+    switch fate {
+    case .empty, .role, .type:
+      !row.agent.isEmpty && !row.customer.isEmpty
+        && types?._withUnsafeGuaranteedRef { $0.isCut(row.type) } ?? false
+    default: false
+    }
   }
 
   /// Tests emptiness, role, type and system messages; nil where the row passes all of them.

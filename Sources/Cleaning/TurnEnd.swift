@@ -1,10 +1,10 @@
 // How messages and turns end: the added `;`, and the last scalar that is dropped.
 
 /// The end of a message (behaviour §5.4).
-enum TurnEnd {
+package enum TurnEnd {
   /// Whether `message` ends in one of `。 ！ ？ ； ， 、 ： … ~ — . ! ? ; , : ～`. The message is not empty.
   @inline(__always)
-  static func isMark(_ message: Bytes) -> Bool {
+  package static func isMark(_ message: Bytes) -> Bool {
     let last = message[message.count - 1]
     if last < 0x80 { return isASCIIMark(last) }
     guard message.count >= 3 else { return false }

@@ -10,6 +10,9 @@ struct BuiltCount: Codable, Equatable, Sendable {
   var oneSided = 0
   var dialogues = 0
   var turns = 0
+  /// Turns of the pairs whose first message is in the file, and those of them that are not written.
+  var builtTurns = 0
+  var droppedTurns = 0
 
   func add(to counts: inout Counts) {
     counts.built += built
@@ -17,5 +20,7 @@ struct BuiltCount: Codable, Equatable, Sendable {
     counts.oneSided += oneSided
     counts.dialogues += dialogues
     counts.turns += turns
+    counts.builtTurns += builtTurns
+    counts.droppedTurns += droppedTurns
   }
 }

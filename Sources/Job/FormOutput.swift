@@ -8,8 +8,7 @@ package struct OutputCount: Codable, Sendable, Equatable {
   /// `messages/train`
   package var name: String
   package var dialogues = 0
-  /// Dialogues that the form cannot say: an empty utterance for
-  /// `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
+  /// Dialogues that the form cannot say: nothing is said in any turn, an empty utterance for `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
   package var left = 0
 }
 
@@ -73,6 +72,7 @@ final class FormOutput {
   }
 
   func append(_ talk: Talk, to set: Int) throws {
+    let talk = text.output.form.saysNothing ? talk : try talk.spoken()
     if try files[set].append({ text.append(talk, to: &$0) }) {
       counts[set].dialogues += 1
     } else {
@@ -98,4 +98,14 @@ final class FormOutput {
   func complete() throws { for file in files { try file.complete() } }
 
   func finish() throws -> [WrittenFile] { try files.flatMap { try $0.finish() } }
+}
+
+extension OutputForm {
+  /// Whether a turn may be empty in it, or be why a dialogue is left out.
+  fileprivate var saysNothing: Bool {
+    switch self {
+    case .clean, .forward, .reversed, .chitchat: true
+    case .dialogpt, .messages, .sharegpt, .alpaca: false
+    }
+  }
 }

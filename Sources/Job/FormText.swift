@@ -12,6 +12,7 @@ struct FormText: ~Copyable {
   /// - Returns: false where the form has no way to say it; nothing is appended then.
   func append(_ talk: Talk, to bytes: inout ByteBuffer) -> Bool {
     let turns = talk.fitting(output.maxCharacters, isReversed: isReversed)
+    guard !turns.isEmpty else { return false }
     switch output.form {
     case .clean: return false
     case .forward, .reversed: appendLines(talk, turns, &bytes)

@@ -41,6 +41,7 @@ package struct JobSettings: Sendable {
     WriterPlan(
       folder: WirePath(folder.draft), rule: recipe.output, seed: seed,
       labels: TurnLabels(agent: recipe.agentLabel, customer: recipe.customerLabel),
+      separator: recipe.separator,
       writesRejects: recipe.writesRejects)
   }
 }

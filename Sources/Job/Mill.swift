@@ -68,7 +68,8 @@ final class Mill {
     let watchesRepeats = recipe.duplicates.consecutiveSeconds != nil
     findsPairs = watchesRepeats || hidesIds
     takesTimes = findsPairs || recipe.sessionSeconds != nil || recipe.sessionIsJobWide
-    repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0) }
+    let gap = recipe.sessionSeconds
+    repeats = recipe.duplicates.consecutiveSeconds.map { RepeatWatch(seconds: $0, gap: gap) }
     fragments = FragmentWriter { try part.write($0) }
   }
 
@@ -210,7 +211,7 @@ final class Mill {
   private func add(
     _ needed: RowJudge.Needed, _ isAgent: Bool, _ place: RowPlace, _ isMasked: Bool
   ) {
-    if !findsPairs { findPair(needed) }
+    if findsPairs { repeats?.keep() } else { findPair(needed) }
     if let messages {
       return messages.add(
         to: pair, isAgent: isAgent, message: needed.message, at: time, place: place)
@@ -241,7 +242,7 @@ final class Mill {
   /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
   private func note(_ fate: Fate, _ needed: RowJudge.Needed, _ place: RowPlace) {
     if needed.rule >= 0 { ruleCounts[needed.rule] += 1 }
-    if fate == .type, judge.isCut(needed) { cut(needed, place) }
+    if judge.endsTalk(needed, fate) { cut(needed, place) }
     guard fate == .role, summary.unknownRole == nil, !hidesIds else { return }
     let role = String(decoding: needed.role, as: UTF8.self)
     let told = personal?._withUnsafeGuaranteedRef { $0.told(role) } ?? role
@@ -249,12 +250,10 @@ final class Mill {
   }
 
   private func cut(_ needed: RowJudge.Needed, _ place: RowPlace) {
-    guard let messages else {
-      return dialogues.cut(agent: needed.agent, customer: needed.customer)
-    }
-    messages.cut(
-      agent: needed.agent, customer: needed.customer, at: times.seconds(needed.time),
-      place: place)
+    findPair(needed)
+    repeats?.cut(pair)
+    guard let messages else { return dialogues.cut(pair) }
+    messages.cut(pair, at: time, place: place)
   }
 
   @inline(__always)

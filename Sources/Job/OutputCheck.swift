@@ -61,6 +61,10 @@ package struct OutputCheck {
     if totals.built != totals.dialogues + dropped + forgotten {
       note("report.json", "the dialogues that were built do not add up")
     }
+    let goneTurns = totals.droppedTurns + (totals.forgotten?.turns ?? 0)
+    if totals.builtTurns != totals.turns + goneTurns {
+      note("report.json", "the turns that were built do not add up")
+    }
     if !totals.rows.isBalanced(forgotten: totals.forgotten) {
       note("report.json", "the rows do not add up")
     }

@@ -49,6 +49,10 @@ package struct Report: Codable, Sendable, Equatable {
     /// Dialogues that were like others of the job.
     package var duplicateDialogue = 0
     package var turns = 0
+    /// Turns of all dialogues before they were cut; each is written or dropped.
+    package var builtTurns = 0
+    /// Turns of dropped dialogues, and those that stood before the first of a customer that a piece may begin with.
+    package var droppedTurns = 0
     /// Dialogues of all sets but `train`.
     package var validationDialogues = 0
     package var sets: [String: Int] = [:]
@@ -128,6 +132,7 @@ extension Report.Totals {
     reused = outcomes.count(where: \.isReused)
     rows = Report.Rows(counts)
     (dialogues, turns) = (counts.dialogues, counts.turns)
+    (builtTurns, droppedTurns) = (counts.builtTurns, counts.droppedTurns)
     (built, short, oneSided) = (counts.built, counts.short, counts.oneSided)
     duplicateDialogue = counts.duplicateDialogue
     self.sets = sets

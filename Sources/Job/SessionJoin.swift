@@ -64,6 +64,9 @@ final class SessionJoin {
       forward, reversed, entry in
       try write(forward, reversed, entry, message(entry.place), message(entry.last))
     }
+    let file = Int(message(RowPlace()).file)
+    counts[file, default: BuiltCount(file: file)].builtTurns += sum.builtTurns
+    counts[file]!.droppedTurns += sum.droppedTurns
   }
 
   /// - Parameter number: of the message in the order of the pair's, by which its dialogue names it.

@@ -26,11 +26,21 @@ final class Talk {
   /// Where it is from, as the rest of a line of lineage: `,"file":"a.xlsx", … }`.
   private var origin = ByteBuffer()
 
+  private let labels: TurnLabels
+  private let separator: String
   private let agentLabel: Int
   private let customerLabel: Int
+  /// Whether nothing is said in some turn.
+  private var hasEmptyTurn = false
+  private var spokenText = ByteBuffer()
+  private var ownSpoken: Talk?
+  private var isSpokenTaken = false
 
-  /// - Parameter labels: of the agent and of the customer.
-  init(_ labels: TurnLabels) {
+  /// - Parameters:
+  ///   - labels: of the agent and of the customer.
+  ///   - separator: joins turns of one speaker that touch where an empty one is left out.
+  init(_ labels: TurnLabels, separator: String = ";") {
+    (self.labels, self.separator) = (labels, separator)
     (agentLabel, customerLabel) = (labels.agent.utf8.count, labels.customer.utf8.count)
   }
 
@@ -57,6 +67,7 @@ final class Talk {
   /// - Throws: ``JobError`` where the text is not made of such turns.
   func take(_ entry: DialogueEntry, _ text: Bytes) throws {
     turns.removeAll(keepingCapacity: true)
+    (hasEmptyTurn, isSpokenTaken) = (false, false)
     (self.text, isAgentFirst) = (text, entry.isAgentFirst)
     try findTurns(text)
     guard turns.count == Int(entry.turns) else { throw JobError("damaged part") }
@@ -70,6 +81,7 @@ final class Talk {
       let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
       let label = isAgent(turns.count) ? agentLabel : customerLabel
       guard end - start >= label else { throw JobError("damaged part") }
+      if end - start == label { hasEmptyTurn = true }
       turns.append(Talk.turn(base, start, start + label, end))
       start = end + 1
     }
@@ -115,6 +127,45 @@ final class Talk {
     origin.append(json: last.name)
     origin.put(",\"lastSheet\":")
     origin.append(json: last.sheet)
+  }
+
+  // MARK: Turns in which nothing is said
+
+  /// The dialogue without its empty turns: those of one speaker that then touch are one. Itself where none is empty.
+  /// Trainers refuse empty contents.
+  func spoken() throws -> Talk {
+    guard hasEmptyTurn else { return self }
+    let spoken = ownSpoken ?? Talk(labels, separator: separator)
+    ownSpoken = spoken
+    if !isSpokenTaken {
+      let kept = turns.indices.filter { !said($0).isEmpty }
+      let entry = DialogueEntry(
+        pair: Fingerprint(low: 0, high: 0), offset: 0, length: 0, turns: writeSpoken(kept),
+        isAgentFirst: kept.first.map(isAgent) ?? isAgentFirst)
+      try spoken.take(entry, spokenText.bytes)
+      isSpokenTaken = true
+    }
+    (spoken.names, spoken.file) = (names, file)
+    return spoken
+  }
+
+  /// Writes turns, and joins those of one speaker; how many lines that makes.
+  private func writeSpoken(_ kept: [Int]) -> UInt32 {
+    spokenText.clear()
+    var (lines, last): (UInt32, Int?) = (0, nil)
+    for turn in kept {
+      if let last, isAgent(last) == isAgent(turn) {
+        if !TurnEnd.isMark(said(last)) { spokenText.append(separator) }
+        spokenText.append(said(turn))
+      } else {
+        if last != nil { spokenText.append(0x0A) }
+        spokenText.append(Bytes(rebasing: text[turns[turn].start..<turns[turn].end]))
+        lines += 1
+      }
+      last = turn
+    }
+    spokenText.put(lines > 0 ? "\n\n" : "\n")
+    return lines
   }
 
   // MARK: What outputs want

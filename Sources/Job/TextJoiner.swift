@@ -8,6 +8,8 @@ struct WriterPlan: Codable, Equatable, Sendable {
   var rule: OutputRule
   var seed: UInt64
   var labels: TurnLabels
+  /// What joins turns of one speaker between which nothing is left.
+  var separator = ";"
   var writesRejects = false
 }
 
@@ -58,7 +60,7 @@ struct TextJoiner {
     }
     borrowed = forms.map(Unmanaged.passUnretained)
     index = plain.count == 2 ? try IndexWriter(folder.appending("index")) : nil
-    talk = Talk(plan.labels)
+    talk = Talk(plan.labels, separator: plan.separator)
     isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
     let none = rule.split.names.map { _ in 0 }
     now = Mark(counts: none, bytes: none)

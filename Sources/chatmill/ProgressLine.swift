@@ -45,7 +45,9 @@ struct SummaryTable {
       SummaryTable.fates(totals.rows) + [
         ("dialogues", totals.dialogues), ("  validation", totals.validationDialogues),
       ] + SummaryTable.dropped(totals) + [
-        ("turns", totals.turns), ("files", totals.files), ("  failed", totals.failed),
+        ("turns", totals.turns)
+      ] + SummaryTable.present([("  not written", totals.droppedTurns)]) + [
+        ("files", totals.files), ("  failed", totals.failed),
         ("  reused", totals.reused), ("  passed over", passedOver),
       ]
     let rows = counts.map { ($0, grouped($1)) } + [("seconds", tenths(seconds))]

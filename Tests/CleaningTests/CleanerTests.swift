@@ -79,6 +79,42 @@ struct CleanerTests {
     #expect(Array(cleaned(kept).utf8) == Array(kept.utf8))
   }
 
+  @Test(arguments: [Normalization.nfc, .nfkc])
+  func `emoji are told before normal forms, every one of them`(_ form: Normalization) {
+    var recipe = Recipe()
+    recipe.normalization = form
+    var cleaner = MessageCleaner(recipe)
+    recipe.keepsEmoji = true
+    var keeper = MessageCleaner(recipe)
+    var wrong: [UInt32] = []
+    forEachScalar { scalar, _, between in
+      guard NaiveCleaner.removes(scalar) else { return }
+      cleaner.clean(between) { if $0.count != 6 { wrong.append(scalar.value) } }
+      let isEmoji = withBytes("你") { _ in Emoji.shared.length(between, at: 3) } > 0
+      guard isEmoji else { return }
+      keeper.clean(between) { if !$0.elementsEqual(between) { wrong.append(scalar.value) } }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("好™ 祝㊗ ℹ看 ‼ Ⓜ", "好 祝 看", "好™ 祝㊗ ℹ看 ‼ Ⓜ"), ("[Bah！L]Ａ", "A", "A"),
+    ("［捂脸］Ａ[捂脸]™Ｂ", "AB", "A™B"), ("①⃣ﬁ", "fi", "1⃣fi"), ("ℹ️Ｗi👨‍👩‍👧１", "Wi1", "ℹ️Wi👨‍👩‍👧1"),
+    ("e👍\u{301}", "\u{E9}", "e👍\u{301}"), ("ａ\n™ｂ", "ab", "a™b"),
+  ])
+  func `a normal form makes no letters of emoji, and no text of stickers`(
+    _ given: String, _ stripped: String, _ kept: String
+  ) {
+    var recipe = Recipe()
+    (recipe.normalization, recipe.stripsStickers) = (.nfkc, true)
+    for (keeps, expected) in [(false, stripped), (true, kept)] {
+      recipe.keepsEmoji = keeps
+      var (cleaner, result) = (MessageCleaner(recipe), "")
+      withBytes(given) { cleaner.clean($0) { result = text($0) } }
+      #expect(Array(result.utf8) == Array(expected.utf8), "\(result)")
+    }
+  }
+
   @Test func `what is left of a message is trimmed after all else is gone`() {
     #expect(cleaned(" \u{FEFF} 😀 在吗 \n\u{3000}") == "在吗")
     #expect(cleaned("a\r\nb\u{2028}c") == "abc")

@@ -105,6 +105,72 @@ extension RecipeRunTests {
     #expect(!FileManager.default.fileExists(atPath: folder("out/forward")))
   }
 
+  /// What is said in the turns of a forward text: empty ones out, those of one side that then touch joined.
+  private func spoken(_ dialogue: String, _ separator: String) -> [(isAgent: Bool, text: String)] {
+    var turns: [(isAgent: Bool, text: String)] = []
+    for line in dialogue.split(separator: "\n") where line.count > 3 {
+      let (isAgent, said) = (line.hasPrefix("坐席:"), String(line.dropFirst(3)))
+      if let last = turns.last, last.isAgent == isAgent {
+        let isMarked = "？。;".contains(last.text.last!)
+        turns[turns.count - 1].text += (isMarked ? "" : separator) + said
+      } else {
+        turns.append((isAgent, said))
+      }
+    }
+    return turns
+  }
+
+  @Test(arguments: 1...6)
+  func `no form writes an empty content: turns that end marks leave empty go, neighbours join`(
+    _ seed: UInt64
+  ) throws {
+    var random = Seeded(seed)
+    let separator = seed % 2 == 0 ? "，" : ";"
+    let rows = (0..<120).map { _ in
+      row(
+        ["是", "否"].randomElement(using: &random)!,
+        ["？", "。", "好", "在的", "嗯？", "\"引\""].randomElement(using: &random)!,
+        pair: "w\(Int.random(in: 0..<25, using: &random))")
+    }
+    let recipe = """
+      duplicates: {rows: "off"}
+      dialogues: {separator: "\(separator)"}
+      outputs: [forward, messages, sharegpt, alpaca, dialogpt, chitchat]
+      """
+    #expect(try mill([header] + rows + [row("是", "？", pair: "mute")], recipe).status == 0)
+    let dialogues = try forward().components(separatedBy: "\n\n").dropLast()
+    let all = dialogues.map { spoken($0, separator) }
+    let expected = all.filter { !$0.isEmpty }
+    let json = { (name: String) in
+      try self.lines(name).dropLast().map {
+        try JSONSerialization.jsonObject(with: Data($0.utf8)) as! [String: Any]
+      }
+    }
+    let flat = { (list: Any?, role: String, text: String) in
+      (list as! [[String: String]]).map { "\($0[role]!) \($0[text]!)" }
+    }
+    #expect(
+      try json("messages/train.jsonl").map { flat($0["messages"], "role", "content") }
+        == expected.map { $0.map { "\($0.isAgent ? "assistant" : "user") \($0.text)" } })
+    #expect(
+      try json("sharegpt/train.jsonl").map { flat($0["conversations"], "from", "value") }
+        == expected.map { $0.map { "\($0.isAgent ? "gpt" : "human") \($0.text)" } })
+    let asked = try json("alpaca/train.jsonl")
+    #expect(asked.count > 3)
+    for line in asked {
+      let history = (line["history"] as! [[String]]).joined()
+      #expect(
+        !([line["instruction"] as! String, line["output"] as! String] + history).contains(""))
+    }
+    let weighted = try lines("dialogpt_forward/train.tsv").dropLast()
+    #expect(weighted.count == expected.count { $0.count > 1 })
+    #expect(
+      !weighted.contains { $0.contains(".0  EOS") || $0.contains(".0 \t") || $0.hasSuffix(".0 ") })
+    for output in try report().outputs where output.name == "messages/train" {
+      #expect(output.left == all.count - expected.count && output.left > 0)
+    }
+  }
+
   @Test func `outputs: alpaca keeps whole exchanges, the last one asked and answered`() throws {
     let rows = [
       header, row("否", "一"), row("是", "二"), row("否", "三"), row("是", "四"), row("否", "五"),

@@ -59,7 +59,7 @@ extension RecipeRunTests {
       let totals = try report().totals
       #expect(totals.rows.type == 1 && totals.rows.system == 2 && totals.rows.duplicate == 1)
       #expect(totals.rows.role == 1 && totals.rows.empty == 1)
-      #expect(totals.rows.personal == (action == "drop" ? 3 : 0), "\(kind)")
+      #expect(totals.rows.personal == (action == "drop" ? 4 : 0), "\(kind)")
     }
   }
 

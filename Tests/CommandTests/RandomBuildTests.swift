@@ -93,7 +93,27 @@ extension RecipeRunTests {
       let verified = try chatmill("verify", folder("out1"))
       #expect(verified.status == 0, "\(verified.error)\n\(recipe)")
       try requireToldDrops(recipe)
+      try requireAllTurns(recipe)
     }
+  }
+
+  /// Turns that are built are those that a recipe writes which drops and cuts none.
+  private func requireAllTurns(_ recipe: String) throws {
+    let totals = try RunReport(of: folder("out1")).totals
+    let dropped = totals.droppedTurns ?? -1
+    #expect(totals.builtTurns == totals.turns + dropped, "\(recipe)")
+    let whole = recipe.replacing(/dialogues: \{.*\}\n/, with: "")
+      .replacing(/dialogues: (exact|near)/, with: "rows: default").replacing(
+        "rows: default, ", with: ""
+      )
+      .replacing("rows: default", with: "")
+    try folder.write(whole, to: "whole.yaml")
+    let finished = try run(
+      folder("in"), to: folder("whole"),
+      ["--recipe", folder("whole.yaml"), "--quiet", "--allow-empty"])
+    #expect(finished.status == 0, "\(finished.error)\n\(whole)")
+    let all = try RunReport(of: folder("whole")).totals
+    #expect(all.turns == totals.builtTurns && all.droppedTurns == 0, "\(recipe)")
   }
 
   private func requireToldDrops(_ recipe: String) throws {

@@ -207,6 +207,64 @@ struct RecipeRunTests {
     #expect(try forward() == "客户:在吗\n坐席:在\n客户:在吗;在吗\n\n")
   }
 
+  @Test func `duplicates.consecutive looks at the last kept message of the talk, whatever it is`()
+    throws
+  {
+    let time = { (second: String) in "2024-03-05 12:00:" + second }
+    let first = row("否", "没有了谢谢", time("00"))
+    let again = row("否", "没有了谢谢", time("30"))
+    let between: [([String], String, Int)] = [
+      (row("是", "请您给个评价"), "", 0), (row("否", "别的"), "", 0), (row("否", "没有了谢谢"), "", 0),
+      (row("是", "在", time("10"), pair: "v"), "", 1), (row("机器人", "x", time("10")), "", 1),
+      (row("是", "打13812345678", time("10")), "pii: {phone: drop}", 1),
+      (row("是", "打13812345678"), "pii: {phone: mask}", 0), (row("是", "微信红包"), "", 1),
+      (row("否", "再见", "", "结束"), "types: {cut: [结束]}", 0),
+      (row("", "", "", "结束"), "types: {cut: [结束]}", 0),
+      (row("是", "在", pair: "v"), "session: {gap: 20s}", 0),
+    ]
+    try folder.write("0123456789abcdef0123", to: "key")
+    for (other, more, repeated) in between {
+      for scope in ["", "pseudonyms: {key: key}\n", "lineage: true\n"] {
+        let recipe = "\(scope)duplicates: {consecutive: 60s}\n\(more)"
+        #expect(try mill([header, first, other, again], recipe).status == 0)
+        #expect(try report().totals.rows.consecutive == repeated, "\(other) \(more)")
+      }
+    }
+  }
+
+  @Test func `types.cut ends a talk whoever says it and whatever, if it is known which`() throws {
+    let talk = [row("否", "一"), row("是", "二"), row("否", "三")]
+    let ends: [([String], Int)] = [
+      (["kf", "w", "系统", "会话结束", "", "结束"], 2), (["kf", "w", "", "会话结束", "", "结束"], 2),
+      (["kf", "w", "是", "", "", " 结束 "], 2), (["kf", "w", "", "", "", "结束"], 2),
+      (["kf", "w", "否", "微信红包", "", "结束"], 2), (["kf", "w", "系统", "会话结束", "", "文本"], 1),
+      (["", "w", "系统", "会话结束", "", "结束"], 1), (["kf", " ", "系统", "会话结束", "", "结束"], 1),
+      (["kf", "v", "系统", "会话结束", "", "结束"], 1),
+    ]
+    try folder.write("0123456789abcdef0123", to: "key")
+    for (end, count) in ends {
+      for more in [
+        "", "session: {scope: job}", "pseudonyms: {key: key}", "duplicates: {consecutive: 1m}",
+      ] {
+        let rows = [header] + talk[..<2] + [end] + talk[2...]
+        #expect(try mill(rows, "types: {cut: [结束]}\n" + more).status == 0)
+        let totals = try report().totals
+        #expect(totals.dialogues == count && totals.rows.kept == 3, "\(end) \(more)")
+      }
+    }
+  }
+
+  @Test func `turns that no piece can begin with are counted`() throws {
+    let rows = [header, row("是", "欢迎"), row("否", "一"), row("是", "二二二"), row("否", "三")]
+    for bound in ["maxTurns: 1", "maxCharacters: 2"] {
+      #expect(try mill(rows, "dialogues: {startWith: customer, \(bound)}").status == 0)
+      let totals = try report().totals
+      #expect(totals.builtTurns == 4 && totals.turns == 2 && totals.droppedTurns == 2)
+    }
+    #expect(try mill(rows, "dialogues: {minTurns: 9}", ["--allow-empty"]).status == 0)
+    #expect(try report().totals.droppedTurns == 4)
+  }
+
   @Test func `dialogues are dropped and split by length, and the sums add up`() throws {
     var rows = [header, row("是", "欢迎", pair: "a"), row("否", "只有我", pair: "b")]
     for turn in 0..<6 { rows.append(row(turn % 2 == 0 ? "否" : "是", "第\(turn)句", pair: "c")) }

@@ -42,7 +42,7 @@ struct RunReport: Decodable, Equatable {
     var personal: [String: Int]
     var rows: Rows
     /// Missing where a report is older than recipes.
-    var built, short, oneSided, duplicateDialogue: Int?
+    var built, short, oneSided, duplicateDialogue, builtTurns, droppedTurns: Int?
     /// Missing where nobody was taken out.
     var forgotten: Forgotten?
   }

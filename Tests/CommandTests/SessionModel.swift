@@ -29,7 +29,9 @@ struct SessionModel {
         let isTimed = file != 3 && Int.random(in: 0..<5, using: &random) > 0
         return Message(
           pair: "w\(Int.random(in: 0..<12, using: &random))",
-          role: Bool.random(using: &random) ? "是" : "否", text: "f\(file)n\(number)",
+          // A row that ends a talk does so whoever says it.
+          role: (isCut ? ["是", "否", "系统", ""] : ["是", "否"]).randomElement(using: &random)!,
+          text: "f\(file)n\(number)",
           type: isCut ? "结束" : "文本",
           minute: isTimed ? Int.random(in: 0..<900, using: &random) : nil)
       }

@@ -25,7 +25,8 @@ struct SessionTests {
         cells[1].withUnsafeBufferPointer { customer in
           cells[2].withUnsafeBufferPointer { text in
             if row.text == nil {
-              table.cut(agent: agent, customer: customer, at: row.time, place: place)
+              table.cut(
+                table.pair(agent: agent, customer: customer), at: row.time, place: place)
             } else {
               table.add(
                 agent: agent, customer: customer, isAgent: row.isAgent, message: text,
@@ -89,7 +90,7 @@ struct SessionTests {
   @Test func `a slice is a part with the dialogues, names and places of the whole job`() throws {
     let (report, part) = try join(twoParts)
     let counts = [
-      BuiltCount(file: 0, built: 2, dialogues: 2, turns: 4),
+      BuiltCount(file: 0, built: 2, dialogues: 2, turns: 4, builtTurns: 5),
       BuiltCount(file: 1, built: 1, dialogues: 1, turns: 1),
     ]
     #expect(report == .built(counts: counts, prints: 0))

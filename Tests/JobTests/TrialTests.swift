@@ -24,7 +24,8 @@ struct TrialTests {
           at: row == 3 ? nil : row, place: RowPlace(sheet: 0, row: row))
       }
       table.cut(
-        agent: cell(0..<2), customer: cell(2..<4), at: 9, place: RowPlace(sheet: 0, row: 4))
+        table.pair(agent: cell(0..<2), customer: cell(2..<4)), at: 9,
+        place: RowPlace(sheet: 0, row: 4))
     }
     return table
   }
