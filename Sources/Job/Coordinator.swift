@@ -59,7 +59,6 @@ package struct Coordinator {
   /// - Throws: ``JobEnd`` or ``JobError`` where nothing was replaced.
   package mutating func run() throws -> Report {
     let folder = settings.folder
-    defer { folder.close() }
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
       if schedule.sifting.isNeeded { try Folder.make(folder.sifted) }
@@ -70,13 +69,21 @@ package struct Coordinator {
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
       report.outputs = joined.outputs
       try folder.write(report.json(), to: "report.json")
-      try folder.publish()
-      if !settings.keepsParts { try folder.removeParts() }
+      do { try folder.publish() } catch let rest as LeftBehind {
+        tell(.leftBehind(rest.description))
+      }
+      tidy(folder)
       return report
     } catch {
       folder.abandon()
       throw error
     }
+  }
+
+  /// The output stands, so what stays beside it is only told; the next run removes it.
+  private func tidy(_ folder: OutputFolder) {
+    guard !settings.keepsParts else { return }
+    do { try folder.removeParts() } catch { tell(.leftBehind("\(error)")) }
   }
 
   // MARK: Events

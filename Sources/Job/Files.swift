@@ -62,14 +62,19 @@ enum Folder {
     }
   }
 
-  /// Removes a file or a directory with all it holds; nothing where nothing is there. Links are not followed.
+  /// Removes a file or a link, never a directory; nothing where nothing is there.
   static func remove(_ path: FilePath) throws {
-    if path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT { return }
-    guard errno == EISDIR || errno == EPERM else { throw cannotRemove(path) }
-    for name in try names(path) ?? [] { try remove(FilePath(bytes: path.bytes + [0x2F] + name)) }
-    guard path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT else {
+    guard path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT else {
       throw cannotRemove(path)
     }
+  }
+
+  /// Removes a directory unless it holds something; nothing where nothing is there.
+  static func removeEmpty(_ path: FilePath) throws {
+    guard
+      path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT || errno == ENOTEMPTY
+        || errno == EEXIST
+    else { throw cannotRemove(path) }
   }
 
   private static func cannotRemove(_ path: FilePath) -> JobError {

@@ -18,33 +18,33 @@ package struct Forgetting {
   /// Tells every dialogue of the customer, and how many rows.
   /// - Throws: ``JobError`` where the folder is no output, or one without lineage.
   package func list() throws {
+    let settled = Result { try OutputFolder.settle(path) }
     let trace = try search(Report(ofOutput: path), path)
-    guard !trace.isEmpty else { return }
-    try tell("\(Forgetting.sum(trace)); --apply writes the output anew without them")
+    try tell(sum(trace, "; --apply writes the output anew without them"))
+    // An output that could not be removed may still hold what this one does not.
+    try settled.get()
   }
 
   /// Writes the output anew without the customer, and puts it in place in one step.
   ///
-  /// Parts of earlier runs beside the output are removed, since they hold the customer, too.
+  /// Parts of earlier runs beside the output are removed before, since they may hold the customer, too, whatever the output holds.
   /// - Throws: ``JobError`` where something of the customer would stay, ``OutputBusy`` where a run holds the output. The output is
-  ///   then as it was.
+  ///   then as it was. ``LeftBehind`` where the output is without the customer, but not everything beside it.
   package func apply(dropsRejects: Bool) throws {
-    _ = try Report(ofOutput: path)
-    let folder = try OutputFolder(path)
-    let lock = try OutputLock.tryTake(folder)
-    defer { withExtendedLifetime(lock) { folder.close() } }
+    let folder = try OutputFolder(path, makesParents: false)
+    if try !folder.hasState { _ = try Report(ofOutput: path) }
+    let lock = try OutputLock.take(folder)
+    defer { lock.release() }
+    try folder.settle()
     let report = try Report(ofOutput: folder.output)
     let trace = try search(report, folder.output)
-    guard !trace.isEmpty else { return }
-    try requireAllSaid(trace, report, dropsRejects)
-    try replace(folder, report, trace)
-    try? folder.removeParts()
-    try tell("\(Forgetting.sum(trace)) have been taken out")
+    if !trace.isEmpty { try requireAllSaid(trace, report, dropsRejects) }
+    if trace.isEmpty { try folder.removeParts() } else { try replace(folder, report, trace) }
+    try tell(sum(trace, " have been taken out"))
   }
 
   private func search(_ report: Report, _ root: FilePath) throws -> Trace {
     let trace = try searcher(report, root).run()
-    if trace.isEmpty { try tell("nothing of this customer was found") }
     if report.hasRejects {
       try tell("rejects: they do not say whose rows they are")
     }
@@ -77,6 +77,7 @@ package struct Forgetting {
       var rewritten = try rewriting.run()
       rewritten.hide(customer, ownFiles: own)
       try folder.write(rewritten.json(), to: "report.json")
+      try folder.removeParts()
       try folder.publish()
     } catch {
       folder.abandon()
@@ -84,8 +85,9 @@ package struct Forgetting {
     }
   }
 
-  private static func sum(_ trace: Trace) -> String {
-    "\(grouped(trace.dialogues.count)) dialogues and \(grouped(trace.rows)) rows"
+  private func sum(_ trace: Trace, _ more: String) -> String {
+    guard !trace.isEmpty else { return "nothing of this customer was found" }
+    return "\(grouped(trace.dialogues.count)) dialogues and \(grouped(trace.rows)) rows\(more)"
   }
 }
 

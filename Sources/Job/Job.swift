@@ -62,6 +62,8 @@ package enum JobEvent: Sendable {
   case progress(JobProgress)
   /// A file was left out; a line for the user.
   case failed(place: String, reason: String)
+  /// The output stands, but something beside it is left that whoever runs this must know of.
+  case leftBehind(String)
   /// Something worth knowing about the run.
   case notice(String)
   /// Something worth knowing about a file.

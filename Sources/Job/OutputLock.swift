@@ -15,66 +15,122 @@ package struct OutputBusy: Error, Equatable, CustomStringConvertible {
 
 /// The lock of an output: `flock` on `OUT.chatmill/lock`, which the kernel releases whatever becomes of the process.
 ///
-/// The file holds the owner's pid, for messages only. It is removed by its owner, so whoever has locked it must look
-/// whether it still stands at its path.
+/// The file holds the owner's pid, for messages and for who waits. It is removed by its owner, so whoever has locked it must look
+/// whether it still stands at its path. The state folder is its owner's as long as the lock is held, and nobody else's.
 package final class OutputLock {
+  private let folder: OutputFolder
   private let file: FileDescriptor
+  private var isHeld = true
 
-  private init(_ file: FileDescriptor) { self.file = file }
+  private init(_ folder: OutputFolder, _ file: FileDescriptor) {
+    (self.folder, self.file) = (folder, file)
+  }
 
-  deinit { try? file.close() }
+  deinit { release() }
 
-  /// Takes the lock, or waits for it for some seconds.
-  /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder is not ours.
+  /// Removes the state folder where no part is left in it, and lets go of the lock. Only the first call does anything: behind it
+  /// both may be another run's.
+  package func release() {
+    guard isHeld else { return }
+    isHeld = false
+    if OutputLock.isAt(folder.lock, file) { folder.removeState() }
+    try? file.close()
+  }
+
+  /// What the lock is for.
+  package enum Purpose: Sendable {
+    /// Replacing the output, which must be ours.
+    case replace
+    /// Ending what a killed command began.
+    case settle
+  }
+
+  /// Takes the lock, or waits for it for some seconds; where its owner is gone, for a moment in any case.
+  /// - Parameter told: what is waited for, once, where it was asked to wait.
+  /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder or the output is not ours.
   package static func take(
-    _ folder: OutputFolder, waiting seconds: Double = 0, told: (OutputBusy) -> Void = { _ in }
+    _ folder: OutputFolder, _ purpose: Purpose = .replace, waiting seconds: Double = 0,
+    told: (OutputBusy) -> Void = { _ in }
   ) throws -> OutputLock {
-    let end = ContinuousClock.now + .seconds(seconds)
+    let start = ContinuousClock.now
     var wasTold = false
     while true {
-      do { return try tryTake(folder) } catch let busy as OutputBusy {
-        guard ContinuousClock.now < end else { throw busy }
-        if !wasTold { told(busy) }
-        wasTold = true
-        usleep(100_000)
+      do { return try attempt(folder, purpose) } catch let busy as OutputBusy {
+        let passed = ContinuousClock.now - start
+        guard passed < .seconds(max(seconds, busy.patience)) else { throw busy }
+        if !wasTold, passed < .seconds(seconds) {
+          told(busy)
+          wasTold = true
+        }
+        usleep(50_000)
       }
     }
   }
 
-  /// Takes the lock, or throws ``OutputBusy`` at once.
-  package static func tryTake(_ folder: OutputFolder) throws -> OutputLock {
-    try folder.requireOwnState()
+  private static func attempt(_ folder: OutputFolder, _ purpose: Purpose) throws -> OutputLock {
     while true {
-      try Folder.make(folder.state)
-      guard let file = try open(folder.lock) else { continue }
-      let lock = OutputLock(file)
-      guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-        guard errno == EWOULDBLOCK else { throw cannotLock(folder, Errno(rawValue: errno)) }
-        throw OutputBusy(output: folder.output.printable, owner: owner(file))
+      if try Standing(folder.lock) == nil {
+        do { try requireOwn(folder, purpose) } catch {
+          // Another run may have come and gone between two looks.
+          guard try Standing(folder.lock) != nil else { throw error }
+          continue
+        }
+        try folder.makeState()
       }
-      guard isAt(folder.lock, file) else { continue }
-      do {
-        try file.resize(to: 0)
-        try file.writeAll(toAbsoluteOffset: 0, Array("\(getpid())\n".utf8))
-      } catch let error as Errno { throw cannotLock(folder, error) }
-      return lock
+      if let lock = try lock(folder, purpose) { return lock }
     }
   }
 
-  /// nil where the folder was removed by its owner just now.
-  private static func open(_ path: FilePath) throws -> FileDescriptor? {
+  private static func requireOwn(_ folder: OutputFolder, _ purpose: Purpose) throws {
+    try folder.requireOwnState()
+    if purpose == .replace { try folder.requireOwnOutput() }
+  }
+
+  /// nil where the file or its folder was removed by its owner just now.
+  private static func lock(_ folder: OutputFolder, _ purpose: Purpose) throws -> OutputLock? {
+    guard let file = try open(folder) else { return nil }
+    do {
+      guard try hasLocked(file, folder) else {
+        try? file.close()
+        return nil
+      }
+      // Before anything is written: the file and the folder may be a stranger's.
+      try requireOwn(folder, purpose)
+    } catch {
+      try? file.close()
+      throw error
+    }
+    let lock = OutputLock(folder, file)
+    do {
+      try file.resize(to: 0)
+      try file.writeAll(toAbsoluteOffset: 0, Array("\(getpid())\n".utf8))
+    } catch let error as Errno { throw cannotLock(folder, error) }
+    return lock
+  }
+
+  /// False where the file is no longer the one at its path.
+  private static func hasLocked(_ file: FileDescriptor, _ folder: OutputFolder) throws -> Bool {
+    guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+      guard errno == EWOULDBLOCK else { throw cannotLock(folder, Errno(rawValue: errno)) }
+      throw OutputBusy(output: folder.output.printable, owner: owner(file))
+    }
+    return isAt(folder.lock, file)
+  }
+
+  private static func open(_ folder: OutputFolder) throws -> FileDescriptor? {
     do {
       return try FileDescriptor.open(
-        path, .readWrite, options: [.create, .closeOnExec],
+        folder.lock, .readWrite, options: [.create, .closeOnExec, .noFollow, .nonBlocking],
         permissions: [.ownerReadWrite, .groupRead, .otherRead])
     } catch Errno.noSuchFileOrDirectory { return nil } catch let error as Errno {
-      throw JobError("cannot be made: \(error)", at: path.printable)
+      try folder.requireOwnState()
+      throw JobError("cannot be made: \(error)", at: folder.lock.printable)
     }
   }
 
   private static func isAt(_ path: FilePath, _ file: FileDescriptor) -> Bool {
     var (named, opened) = (stat(), stat())
-    guard path.withPlatformString({ stat($0, &named) }) == 0, fstat(file.rawValue, &opened) == 0
+    guard path.withPlatformString({ lstat($0, &named) }) == 0, fstat(file.rawValue, &opened) == 0
     else { return false }
     return named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
   }
@@ -87,5 +143,25 @@ package final class OutputLock {
 
   private static func cannotLock(_ folder: OutputFolder, _ error: Errno) -> JobError {
     JobError("cannot be locked: \(error)", at: folder.lock.printable)
+  }
+}
+
+extension OutputBusy {
+  /// Seconds that are worth waiting: a process that was killed may hold its lock for a moment longer, and so may a child that it had
+  /// just started.
+  fileprivate var patience: Double {
+    guard let owner, owner > 0 else { return 2 }
+    return kill(owner, 0) != 0 && errno == ESRCH || OutputBusy.isDead(owner) ? 2 : 0
+  }
+
+  /// Whether the process has ended and only waits to be asked how.
+  private static func isDead(_ pid: Int32) -> Bool {
+    guard let file = try? FileDescriptor.open("/proc/\(pid)/stat", .readOnly) else { return false }
+    defer { try? file.close() }
+    var text = [UInt8](repeating: 0, count: 512)
+    let got = (try? text.withUnsafeMutableBytes { try file.read(into: $0) }) ?? 0
+    // The state is behind the name, which may hold any byte.
+    guard let end = text[..<got].lastIndex(of: 0x29), end + 2 < got else { return false }
+    return [UInt8(ascii: "Z"), UInt8(ascii: "X")].contains(text[end + 2])
   }
 }

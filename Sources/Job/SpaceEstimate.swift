@@ -46,7 +46,10 @@ package struct SpaceEstimate {
 
   private static func free(_ folder: FilePath) -> Int {
     var status = statvfs()
-    guard folder.withPlatformString({ statvfs($0, &status) }) == 0 else { return unknown }
+    // A file system without a size, such as ramfs, says that it has no blocks at all.
+    guard folder.withPlatformString({ statvfs($0, &status) }) == 0, status.f_blocks > 0 else {
+      return unknown
+    }
     let (bytes, isTooLarge) = Int(status.f_bavail).multipliedReportingOverflow(
       by: Int(status.f_frsize))
     return isTooLarge ? unknown : min(bytes, unknown)

@@ -41,6 +41,7 @@ struct Failure {
       case let error as JobError: (error.description, 2, nil)
       case let error as SheetsError: (error.description, 2, nil)
       case let error as FileError: (error.description, 2, nil)
+      case let error as LeftBehind: (error.description, 1, nil)
       case let error as OutputBusy: (error.description, 75, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
       case let error as RulesError: (error.description, 64, nil)

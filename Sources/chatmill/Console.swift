@@ -48,6 +48,9 @@ final class RunDisplay {
     case .failed(let place, let reason):
       clear()
       Console.fail(place, reason)
+    case .leftBehind(let reason):
+      clear()
+      Console.fail(nil, reason)
     case .notice(let reason):
       guard !isQuiet else { return }
       clear()

@@ -30,6 +30,8 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     var arguments = ArgumentBytes()
+    // What is in the way of that is in the way of nothing that is read here.
+    try? OutputFolder.settle(arguments.path(output))
     let lines = BufferedOutput()
     defer { try? lines.flush() }
     try Explanation(arguments.path(output), lines.append).tell(Subject(what)!)

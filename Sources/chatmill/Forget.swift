@@ -9,7 +9,8 @@ struct Forget: ParsableCommand {
       Every output must have lineage (lineage: true in the recipe). With pseudonyms the id is the pseudonym that stands in the \
       output. The inputs are left alone: a new run of them brings the customer back.
 
-      Exit status: 0 done, also where nothing was found; 2 nothing was changed; 64 wrong usage; 75 a run holds the output.
+      Exit status: 0 done, also where nothing was found; 1 the output is without the customer, but something beside it may not be; \
+      2 nothing was changed; 64 wrong usage; 75 a run holds the output.
       """)
 
   @Argument(help: "The output directory of a run.", completion: .directory)

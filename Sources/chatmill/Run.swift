@@ -66,7 +66,7 @@ struct Run: ParsableCommand, Sendable {
     let lock = try OutputLock.take(folder, waiting: safety.wait.count) {
       if !messages.quiet { Console.fail(nil, "\($0); waiting") }
     }
-    defer { withExtendedLifetime(lock) { folder.close() } }
+    defer { lock.release() }
     let found = try Inputs(
       inputs.map { arguments.path($0) }, readsCSV: recipe.readsCSV,
       excluded: [folder.output, folder.state])
@@ -75,14 +75,16 @@ struct Run: ParsableCommand, Sendable {
     settings.seed = seed
     safety.fill(&settings)
     if !safety.noSpaceCheck { try SpaceEstimate(found, folder, recipe.output).requireRoom() }
-    try run(found, settings)
+    try run(found, settings, lock)
   }
 
-  private func run(_ found: Inputs, _ settings: JobSettings) throws {
+  private func run(_ found: Inputs, _ settings: JobSettings, _ lock: OutputLock) throws {
     let display = RunDisplay(isQuiet: messages.quiet)
     var coordinator = Coordinator(found, settings, log: messages.logger) { display.show($0) }
     defer { display.clear() }
     let report = try coordinator.run()
+    // Whoever reads the report may take long.
+    lock.release()
     display.finish(report, isTable: !messages.quiet && !messages.json)
     if messages.json { do { try writeOutput(report.json()) } catch is ClosedPipe {} }
     if report.totals.failed > 0 { throw ExitCode(1) }

@@ -20,6 +20,8 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     var arguments = ArgumentBytes()
+    // What is in the way of that is in the way of nothing that is read here.
+    try? OutputFolder.settle(arguments.path(output))
     let check = OutputCheck(arguments.path(output))
     for problem in check.problems.prefix(Verify.shown) {
       Console.fail(arguments.path(output).printable, problem)

@@ -12,7 +12,7 @@ extension RecipeRunTests {
     """
 
   /// Files with talks of ten customers; in each message stands whose talk it is.
-  private func runMany(_ recipe: String, _ more: [String] = []) throws {
+  func runTen(_ recipe: String, _ more: [String] = []) throws {
     let input = try folder.make("many")
     for file in 0..<5 {
       var rows = [header]
@@ -27,7 +27,7 @@ extension RecipeRunTests {
     #expect(finished.status == 0, "\(finished.error)")
   }
 
-  private func manyRow(_ file: Int, _ customer: Int, _ turn: Int) -> [String] {
+  func manyRow(_ file: Int, _ customer: Int, _ turn: Int) -> [String] {
     let role = turn / 2 % 2 == 0 ? "否" : "是"
     let time = "2024-03-0\(1 + file) 09:00:0\(turn)"
     return [
@@ -35,12 +35,12 @@ extension RecipeRunTests {
     ]
   }
 
-  private func forget(_ customer: String, _ more: String...) throws -> Finished {
+  func forget(_ customer: String, _ more: String...) throws -> Finished {
     try chatmill(["forget", folder("out"), "--customer", customer] + more)
   }
 
   /// The bytes of every file below the output.
-  private func tree() throws -> [String: [UInt8]] {
+  func tree() throws -> [String: [UInt8]] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder("out"))
     return try paths.reduce(into: [:]) { all, path in
       var isFolder: ObjCBool = false
@@ -75,7 +75,7 @@ extension RecipeRunTests {
   }
 
   @Test func `forget: lists dialogues and rows of a customer, and changes nothing`() throws {
-    try runMany("{lineage: true, outputs: [clean, forward, messages], split: {sets: {}}}")
+    try runTen("{lineage: true, outputs: [clean, forward, messages], split: {sets: {}}}")
     let before = try tree()
     let finished = try forget(" wx_1 ")
     #expect(finished.status == 0 && finished.error.isEmpty)
@@ -98,7 +98,7 @@ extension RecipeRunTests {
   func `forget --apply: nothing of the customer is left, and all of the others in their order`(
     _ customer: String, _ more: String
   ) throws {
-    try runMany(RecipeRunTests.everyForm + more, ["--keep-parts"])
+    try runTen(RecipeRunTests.everyForm + more, ["--keep-parts"])
     let (before, old) = (try contents(), try report())
     let word = "密语\(customer.suffix(1))"
     let finished = try forget(customer, "--apply")
@@ -136,7 +136,7 @@ extension RecipeRunTests {
   @Test func `forget --apply: twice adds up, and explain knows the dialogues by their new numbers`()
     throws
   {
-    try runMany(RecipeRunTests.everyForm)
+    try runTen(RecipeRunTests.everyForm)
     for customer in ["wx_3", "wx_7"] { #expect(try forget(customer, "--apply").status == 0) }
     #expect(try chatmill("verify", folder("out")).status == 0)
     #expect(try RunReport(of: folder("out")).totals.dialogues == 80)
@@ -279,7 +279,7 @@ extension RecipeRunTests {
     let source = "\(Package.root)/Tests/faults/faults.c"
     let shim = folder("faults.so")
     #expect(try start("/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", shim, source]).status == 0)
-    try runMany(RecipeRunTests.everyForm)
+    try runTen(RecipeRunTests.everyForm)
     let before = try tree()
     try FileManager.default.copyItem(atPath: folder("out"), toPath: folder("saved"))
     var hits = 0

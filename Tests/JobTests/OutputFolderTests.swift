@@ -9,25 +9,24 @@ struct OutputFolderTests {
   private let folder = TemporaryFolder()
 
   private func publish(_ output: OutputFolder, _ word: String) throws {
+    let lock = try OutputLock.take(output)
+    defer { lock.release() }
     try output.prepare([])
     try fill(output, word)
     try output.publish()
-    output.close()
   }
 
   private func fill(_ output: OutputFolder, _ word: String) throws {
     for name in ["clean", "forward", "reversed"] { try Folder.make(output.draft.appending(name)) }
-    try folder.write(Array(word.utf8), at: output.draft.appending("report.json"))
+    try folder.writeOutput(word, at: output.draft)
   }
 
   @Test func `an output appears whole, replaces the one before, and leaves no state`() throws {
     try publish(OutputFolder(folder("out")), "first")
-    #expect(try folder.bytes("out/report.json") == Array("first".utf8))
-    try folder.write("x", to: "out/clean/clean_00000-00001.xlsx")
+    #expect(try folder.bytes("out/index") == Array("first".utf8))
     try publish(OutputFolder(folder("out")), "second")
-    #expect(try folder.bytes("out/report.json") == Array("second".utf8))
-    #expect(folder.names("out") == ["clean", "forward", "report.json", "reversed"])
-    #expect(folder.names("out/clean").isEmpty)
+    #expect(try folder.bytes("out/index") == Array("second".utf8))
+    #expect(folder.names("out") == ["clean", "forward", "index", "report.json", "reversed"])
     #expect(folder.names() == ["out"])
   }
 
@@ -36,37 +35,44 @@ struct OutputFolderTests {
   {
     try publish(OutputFolder(folder("out")), "first")
     let output = try OutputFolder(folder("out"))
+    let lock = try OutputLock.take(output)
     try output.prepare([])
-    try folder.write("part", to: "out.chatmill/parts/0.part")
+    try folder.writePart(at: output.part([1]))
     try folder.write(Array("draft".utf8), at: output.draft.appending("report.json"))
-    #expect(try folder.bytes("out/report.json") == Array("first".utf8))
+    #expect(try folder.bytes("out/index") == Array("first".utf8))
     output.abandon()
+    lock.release()
     #expect(folder.names("out.chatmill") == ["parts"])
-    #expect(folder.names("out.chatmill/parts") == ["0.part"])
+    #expect(folder.names("out.chatmill/parts").count == 1)
   }
 
   @Test(arguments: [
-    "notes.txt", ".hidden", "clean/other.xlsx", "clean/clean_1.csv", "forward/Test.txt",
-    "reversed/sub/x", "report.json.bak",
+    "notes.txt", ".hidden", "clean/other.xlsx", "forward/Test.txt", "reversed/sub/x",
+    "report.json.bak", "clean/clean_00000-00024.xlsx", "forward/val.txt", "messages/notes.txt",
   ])
   func `a stranger in the output is named and nothing is touched`(_ name: String) throws {
-    try folder.write("mine", to: "out/\(name)")
-    let named = name.hasPrefix("reversed") ? "reversed/sub" : name
-    #expect(
-      throws: JobError(
-        "holds \(named), which chatmill did not write; move it away or name another --output",
-        at: folder.text("out"))
-    ) { try OutputFolder(folder("out")) }
-    #expect(try folder.bytes("out/\(name)") == Array("mine".utf8))
+    for isOurs in [true, false] {
+      let out = isOurs ? "ours" : "theirs"
+      if isOurs { try folder.writeOutput("word", at: folder(out)) }
+      try folder.write("mine", to: "\(out)/\(name)")
+      let named = name.hasPrefix("reversed") ? "reversed/sub" : name
+      #expect(
+        throws: JobError(
+          "holds \(named), which chatmill did not write; move it away or name another --output",
+          at: folder.text(out))
+      ) { try OutputLock.take(OutputFolder(folder(out))) }
+      #expect(try folder.bytes("\(out)/\(name)") == Array("mine".utf8))
+      #expect(!folder.names().contains("\(out).chatmill"))
+    }
   }
 
   @Test func `an output may be an empty folder or one of ours`() throws {
     try Folder.make(folder("empty"))
-    #expect(try OutputFolder(folder("empty")).output == folder("empty"))
-    for name in ["report.json", "clean/clean_0-1.xlsx", "forward/train.txt", "reversed/val.txt"] {
-      try folder.write("x", to: "ours/\(name)")
-    }
-    #expect(try OutputFolder(folder("ours")).state == folder("ours.chatmill"))
+    try OutputFolder(folder("empty")).requireOwnOutput()
+    try folder.writeOutput("word", at: folder("ours"))
+    let ours = try OutputFolder(folder("ours"))
+    try ours.requireOwnOutput()
+    #expect(ours.state == folder("ours.chatmill"))
   }
 
   @Test func `links are followed to the real folder`() throws {
@@ -75,7 +81,7 @@ struct OutputFolderTests {
     let output = try OutputFolder(folder("link"))
     #expect(output.output == folder("real"))
     try publish(output, "word")
-    #expect(try folder.bytes("link/report.json") == Array("word".utf8))
+    #expect(try folder.bytes("link/index") == Array("word".utf8))
     #expect(folder.names() == ["link", "real"])
   }
 
@@ -87,39 +93,71 @@ struct OutputFolderTests {
   }
 
   @Test func `an output that a killed run had moved aside is put back`() throws {
-    try folder.write("first", to: "out.chatmill/old/report.json")
-    let output = try OutputFolder(folder("out"))
-    try output.prepare([])
-    #expect(try folder.bytes("out/report.json") == Array("first".utf8))
-    #expect(folder.names("out.chatmill") == ["output-\(getpid())", "parts"])
+    try folder.writeOutput("first", at: folder("out.chatmill/old"))
+    let digest = OutputListing.digest(of: try folder.bytes("out.chatmill/old/report.json"))
+    try folder.write("\(digest)\n", to: "out.chatmill/replacing")
+    try OutputFolder.settle(folder("out"))
+    #expect(try folder.bytes("out/index") == Array("first".utf8))
+    #expect(folder.names() == ["out"])
   }
 
-  @Test func `a stranger in the state folder is named and nothing is touched`() throws {
-    try folder.write("mine", to: "out.chatmill/notes.txt")
-    let output = try OutputFolder(folder("out"))
-    #expect(
-      throws: JobError(
-        "holds notes.txt, which chatmill did not write; move it away or name another --output",
-        at: folder.text("out.chatmill"))
-    ) { try output.requireOwnState() }
-    #expect(folder.names("out.chatmill") == ["notes.txt"])
+  @Test(arguments: [
+    "notes.txt", "output-of-last-year/report.json", "output-2023/diary.txt", "parts/thesis.docx",
+    "parts/0123456789abcdef0123456789abcdef.part", "parts/sift/notes", "parts/more/rows.0",
+    "old/report.json", "old/photos/1.jpg", "lock", "mark", "replacing", "output-1/mark",
+  ])
+  func `a stranger in the state folder is named and nothing is touched`(_ name: String) throws {
+    for isMarked in [true, false] {
+      let out = isMarked ? "marked" : "bare"
+      if isMarked, name != "mark" { try OwnMark.write(in: folder.make("\(out).chatmill")) }
+      try folder.write("mine, mine, and nobody else's", to: "\(out).chatmill/\(name)")
+      let output = try OutputFolder(folder(out))
+      let error = #expect(throws: JobError.self) { try OutputLock.take(output) }
+      let named = try #require(error?.reason.firstMatch(of: /holds (.+), which chatmill did/)?.1)
+      #expect("\(name)/".hasPrefix("\(named)/") && error?.place == folder.text("\(out).chatmill"))
+      #expect(
+        folder.names("\(out).chatmill").filter { $0 != "mark" }.count == (name == "mark" ? 0 : 1))
+      let found = try folder.bytes("\(out).chatmill/\(name)")
+      #expect(found == Array("mine, mine, and nobody else's".utf8))
+    }
+  }
+
+  @Test func `a whole output of ours that lies in the state folder is no rest of a killed run`()
+    throws
+  {
+    for name in ["output-2023", "old"] {
+      try folder.writeOutput("word", at: folder("\(name).chatmill/\(name)"))
+      try OwnMark.write(in: folder("\(name).chatmill"))
+      #expect(throws: JobError.self) {
+        try OutputLock.take(OutputFolder(folder(name)))
+      }
+      #expect(try folder.bytes("\(name).chatmill/\(name)/index") == Array("word".utf8))
+    }
   }
 
   @Test func `only parts of the plan's inputs stay, drafts of killed runs go`() throws {
     let output = try OutputFolder(folder("out"))
     let (kept, left) = (output.part([0x61]), output.part([0x62]))
-    for path in [kept, left, FilePath(bytes: kept.bytes + Array(".7.draft".utf8))] {
-      try folder.write([1], at: path)
+    for path in [kept, left] { try folder.writePart(at: path) }
+    try folder.write([1], at: FilePath(bytes: kept.bytes + Array(".7.draft".utf8)))
+    try OwnMark.write(in: output.state)
+    for name in ["report.json", "clean/clean_00000-00024.xlsx", "rejects/draft"] {
+      try folder.write("x", to: "out.chatmill/output-7/\(name)")
     }
-    try folder.write("x", to: "out.chatmill/output-7/report.json")
+    try OwnMark.write(in: folder("out.chatmill/output-7"))
+    let lock = try OutputLock.take(output)
     try output.prepare([[0x61]])
     #expect(
       folder.names("out.chatmill/parts") == [
         PathText.printable(Array(kept.lastComponent!.string.utf8))
       ])
-    #expect(folder.names("out.chatmill") == ["output-\(getpid())", "parts"])
+    #expect(folder.names("out.chatmill") == ["lock", "mark", "output-\(getpid())", "parts"])
+    output.abandon()
     try output.prepare([[0x61]], isFresh: true)
     #expect(folder.names("out.chatmill/parts").isEmpty)
+    output.abandon()
+    lock.release()
+    #expect(folder.names().isEmpty)
   }
 
   @Test func `folders above the output are made`() throws {

@@ -23,7 +23,7 @@ struct OutputLockTests {
     do { _ = try OutputLock.take(output) }
     let again = try OutputLock.take(output)
     #expect(try folder.bytes("out.chatmill/lock") == Array("\(getpid())\n".utf8))
-    withExtendedLifetime(again) { output.close() }
+    again.release()
     #expect(folder.names().isEmpty)
   }
 
@@ -33,8 +33,7 @@ struct OutputLockTests {
     var told = 0
     let second = try OutputLock.take(output, waiting: 30) { _ in
       told += 1
-      // The owner ends as a run does: it removes the lock's file, then lets go.
-      output.close()
+      first?.release()
       first = nil
     }
     #expect(told == 1)

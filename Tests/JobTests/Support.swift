@@ -1,3 +1,4 @@
+import Cleaning
 // What the tests of the job share: temporary folders and a seeded generator.
 import Foundation
 import SystemPackage
@@ -15,7 +16,7 @@ final class TemporaryFolder {
     path = FilePath(URL(filePath: name).resolvingSymlinksInPath().path)
   }
 
-  deinit { try? Folder.remove(path) }
+  deinit { try? FileManager.default.removeItem(atPath: path.string) }
 
   func callAsFunction(_ name: String) -> FilePath { name.isEmpty ? path : path.appending(name) }
 
@@ -34,6 +35,27 @@ final class TemporaryFolder {
       path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
     _ = try file.closeAfter { try file.writeAll(content) }
     return path
+  }
+
+  /// Makes a folder, and those above it.
+  func make(_ name: String) throws -> FilePath {
+    try Folder.make(self(name))
+    return self(name)
+  }
+
+  /// Writes what a run of chatmill may leave: one file, and a report that lists it.
+  func writeOutput(_ word: String, at path: FilePath) throws {
+    let index = WrittenFile(path: "index", bytes: word.utf8.count, xxh128: word)
+    try write(Array(word.utf8), at: path.appending("index"))
+    var report = Report.some
+    report.written = [index]
+    try write(report.json(), at: path.appending("report.json"))
+  }
+
+  /// Writes a part that nothing is in.
+  func writePart(at path: FilePath) throws {
+    try Folder.make(path.removingLastComponent())
+    try PartWriter(path).commit([], [], .some)
   }
 
   func link(_ name: String, to target: String) throws {
@@ -69,4 +91,11 @@ struct Seeded: RandomNumberGenerator {
     mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
     return mixed ^ mixed >> 31
   }
+}
+
+extension Report {
+  /// The report of a run that had nothing to do.
+  static let some = Report(
+    version: chatmillVersion, recipe: Recipe(), seed: 0, validation: "1%", chunk: 25,
+    totals: Report.Totals(), skipped: [:], files: [])
 }

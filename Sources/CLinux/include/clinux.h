@@ -8,6 +8,14 @@
 /* Swaps two paths of one file system in one step (renameat2 with RENAME_EXCHANGE). */
 int clinux_exchange(const char *first, const char *second);
 
+/* 1 where a file system is mounted at the path (statx); 0 where not, and where the kernel cannot tell. */
+int clinux_is_mount_point(const char *path);
+
+/* An extended attribute of a path, links not followed (lgetxattr, lsetxattr, lremovexattr). */
+ssize_t clinux_attribute(const char *path, const char *name, void *value, size_t size);
+int clinux_set_attribute(const char *path, const char *name, const void *value, size_t size);
+int clinux_remove_attribute(const char *path, const char *name);
+
 /* The processors that this process may run on (sched_getaffinity), at least 1. */
 int clinux_processors(void);
 

@@ -1,0 +1,61 @@
+// The names that chatmill gives to what it makes. A name alone is no proof that something is ours.
+import Cleaning
+import SystemPackage
+
+/// Names inside an output in the making, which a killed run leaves without a report.
+enum OutputName {
+  /// The folders of an output.
+  static let folders: Set<[UInt8]> = Set(
+    (forms + ["clean", "rejects"]).map { Array($0.utf8) })
+
+  private static let forms = OutputForm.allCases.flatMap { form in
+    [false, true].map { FormOutput.folder(form, isReversed: $0) }
+  }
+
+  /// Whether an output in the making may have this in it.
+  static func isOfDraft(_ name: [UInt8], _ standing: Standing) -> Bool {
+    if standing.kind == .folder { return folders.contains(name) }
+    guard standing.kind == .file, let name = String(validating: name, as: UTF8.self) else {
+      return false
+    }
+    let pieces = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard pieces.count == 2 else {
+      return [OwnMark.name, "report.json", "index", "rules", "rows"].contains(name)
+    }
+    return switch pieces[0] {
+    case "clean": pieces[1].wholeMatch(of: workbook) != nil
+    case "rejects": pieces[1].wholeMatch(of: rejects) != nil
+    default: pieces[1].wholeMatch(of: formFile) != nil
+    }
+  }
+
+  /// `clean_00000-00024.xlsx`, and what libxlsxwriter makes beside it.
+  private static var workbook: Regex<Substring> { /clean_[0-9]{5,}-[0-9]{5,}\.xlsx|tmp\..+/ }
+  /// `part-00000-00024.jsonl.gz`, `part-sessions.jsonl.gz`, and the one in the making.
+  private static var rejects: Regex<Substring> { /part-[0-9a-z-]+\.jsonl\.gz|draft/ }
+  /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`
+  private static var formFile: Regex<Substring> {
+    /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.(?:txt|tsv|jsonl)(?:\.gz|\.zst)?/
+  }
+}
+
+/// Names below `OUT.chatmill/parts`.
+enum PartName {
+  /// The folder for what comparisons find.
+  static let sifted = "sift"
+
+  /// `0123456789abcdef0123456789abcdef.part`
+  static func isPart(_ name: [UInt8]) -> Bool {
+    name.dropFirst(32).elementsEqual(".part".utf8) && name.prefix(32).allSatisfy(isDigit)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || byte &- 0x61 < 6
+  }
+
+  /// A part in the making, by the pid of who makes it, and what comparisons find.
+  static func isDraft(_ name: String) -> Bool {
+    name.wholeMatch(
+      of: /[0-9a-f]{32}\.part\.[0-9]+\.draft|sift\/[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/) != nil
+  }
+}
