@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "Sheets",
       dependencies: [
-        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd",
+        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),

@@ -6,6 +6,10 @@ package struct Header: Sendable, Equatable {
   package let names: [String]
   /// Whether each column goes into the clean workbook.
   package let isKept: [Bool]
+  /// The names of the columns that go into the clean workbook.
+  package let keptNames: [String]
+  /// Columns that are to go into the clean workbook, and are not there.
+  package let absent: [String]
   /// Columns of agent and customer, from 0; -1 where one stands for the whole file.
   package let agent: Int
   package let customer: Int
@@ -31,7 +35,10 @@ package struct Header: Sendable, Equatable {
     profile = columns.profile
     let (clean, rule) = (recipe.clean, recipe.duplicates)
     isKept = found.map { clean.keep.isEmpty || clean.keep.contains($0) }
-    names = Header.withoutDoubles(found.map { clean.names[$0] ?? $0 })
+    absent = clean.keep.filter { !found.contains($0) }
+    names = Header.withoutDoubles(found, clean.names)
+    let kept = zip(found, isKept).filter(\.1).map(\.0)
+    keptNames = kept.count == found.count ? names : Header.withoutDoubles(kept, clean.names)
     distinct =
       rule.columns.isEmpty
       ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found, recipe) })
@@ -45,9 +52,6 @@ package struct Header: Sendable, Equatable {
     ]
     return Dictionary(grouping: all.filter { $0.0 >= 0 }, by: \.0).mapValues { $0.map(\.1) }
   }
-
-  /// The names of the columns that go into the clean workbook.
-  package var keptNames: [String] { zip(names, isKept).filter(\.1).map(\.0) }
 
   /// Header texts are trimmed of white space, U+FEFF and U+200B.
   package static func trimmed(_ text: String) -> String {
@@ -90,20 +94,27 @@ package struct Header: Sendable, Equatable {
   /// Whoever prints a message escapes what is no text.
   private static func shortened(_ name: String) -> String { String(name.unicodeScalars.prefix(60)) }
 
-  /// A doubled name becomes `NAME_2`, `NAME_3`, ...; blank names stay blank.
-  private static func withoutDoubles(_ found: [String]) -> [String] {
-    var taken = Set(found)
+  /// The columns by their new names. A doubled name becomes `NAME_2`, `NAME_3`, ..., a new one behind those that inputs
+  /// have, wherever these stand; blank names stay blank.
+  private static func withoutDoubles(_ found: [String], _ new: [String: String]) -> [String] {
+    var names = found.map { new[$0] ?? $0 }
+    var taken = Set(names)
     // By name the next number to try: lower ones are taken, and what is taken stays so.
     var next: [String: Int] = [:]
-    return found.map { name in
-      guard !name.isEmpty, let first = next[name] else {
+    let order =
+      names.indices.filter { new[found[$0]] == nil }
+      + names.indices.filter { new[found[$0]] != nil }
+    for index in order where !names[index].isEmpty {
+      let name = names[index]
+      guard let first = next[name] else {
         next[name] = 2
-        return name
+        continue
       }
       let number = (first...).first { !taken.contains("\(name)_\($0)") }!
       next[name] = number + 1
       taken.insert("\(name)_\(number)")
-      return "\(name)_\(number)"
+      names[index] = "\(name)_\(number)"
     }
+    return names
   }
 }

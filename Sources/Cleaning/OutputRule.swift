@@ -43,9 +43,12 @@ package struct Output: Sendable, Codable, Equatable {
 
   package init(_ form: OutputForm) { self.form = form }
 
+  /// Whether it is made of labelled turns, all of every dialogue's unless ``maxCharacters`` says less.
+  package var isLabelled: Bool { form == .forward || form == .reversed }
+
   /// Whether the texts of parts are this output, byte by byte.
   package var isPlain: Bool {
-    (form == .forward || form == .reversed) && compression == .none && shard == 0
+    isLabelled && compression == .none && shard == 0
       && maxCharacters == 0
   }
 }
@@ -110,7 +113,15 @@ package struct SetRule: Sendable, Codable, Equatable {
     return sets.joined(separator: ", ") + (unit == .dialogue ? "" : " by \(unit.rawValue)")
   }
 
+  /// Sets beside `train` at most: the index has a byte for the number of a set.
+  package static let limit = 255
+
   var fault: RecipeFault? {
+    if members.count > SetRule.limit {
+      return RecipeFault(
+        "\(members.count) sets are more than the \(SetRule.limit) that there can be beside train",
+        at: ["split", "sets"])
+    }
     for member in members {
       let place = ["split", "sets", member.name]
       guard SetRule.isName(member.name) else {

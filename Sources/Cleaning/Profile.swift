@@ -26,6 +26,12 @@ package struct Profile: Sendable, Codable, Equatable {
     (self.name, self.role, self.message) = (name, role, message)
   }
 
+  mutating func trim() {
+    (agent, customer) = (agent.map(Header.trimmed), customer.map(Header.trimmed))
+    (role, message) = (role.map(Header.trimmed), message.map(Header.trimmed))
+    (time, type) = (time.map(Header.trimmed), type.map(Header.trimmed))
+  }
+
   /// The needed columns with what they are for, agent and customer only where they are columns.
   var needed: [(what: String, names: [String])] {
     [("agent", agent), ("customer", customer), ("role", role), ("message", message)].filter {

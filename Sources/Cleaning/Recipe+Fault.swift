@@ -49,6 +49,11 @@ extension Recipe {
         return RecipeFault(
           "a label has no line end and at most 256 bytes", at: ["dialogues", key])
       }
+      if Header.trimmed(label).isEmpty {
+        return RecipeFault(
+          "a label must not be blank: a turn without a text would be a blank line, which ends a dialogue",
+          at: ["dialogues", key])
+      }
     }
     if separator.contains(where: \.isNewline) || separator.utf8.count > 64 {
       return RecipeFault(

@@ -123,4 +123,11 @@ package struct Recipe: Sendable, Codable, Equatable {
 
   /// The needed columns in the order agent, customer, role, message.
   package var neededColumns: [String] { [agentColumn, customerColumn, roleColumn, messageColumn] }
+
+  /// Names columns as headers do, which are trimmed.
+  package mutating func trimColumns() {
+    clean.trim()
+    duplicates.columns = duplicates.columns.map(Header.trimmed)
+    for index in profiles.indices { profiles[index].trim() }
+  }
 }

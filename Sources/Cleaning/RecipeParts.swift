@@ -92,16 +92,44 @@ package struct CleanColumns: Sendable, Codable, Equatable {
   package var names: [String: String] = [:]
   /// A last column `file` holds the path of the input that a row came from.
   package var hasFile = false
+  /// A column that has two new names.
+  private var doubled: String?
 
   package init() {}
 
+  /// Of two names that are one when trimmed both stay, so that ``fault`` finds them.
+  mutating func trim() {
+    keep = keep.map(Header.trimmed)
+    let trimmed = names.map { (Header.trimmed($0.key), Header.trimmed($0.value)) }
+    doubled = Dictionary(grouping: trimmed) { $0.0 }.first { $0.value.count > 1 }?.key
+    names = Dictionary(trimmed) { first, _ in first }
+  }
+
   var fault: RecipeFault? {
+    if let doubled {
+      return RecipeFault(
+        "clean.names has two names for the column '\(doubled)'", at: ["clean", "names"])
+    }
     var taken: Set<String> = []
     for (old, new) in names.sorted(by: { $0.key < $1.key }) {
       let place = ["clean", "names", old]
-      if new.isEmpty { return RecipeFault("a column's new name must not be empty", at: place) }
+      if new.isEmpty { return RecipeFault("a column's new name must not be blank", at: place) }
       if !taken.insert(new).inserted {
         return RecipeFault("two columns cannot both be named '\(new)'", at: place)
+      }
+    }
+    return keptFault(&taken)
+  }
+
+  /// - Parameter taken: the new names.
+  private func keptFault(_ taken: inout Set<String>) -> RecipeFault? {
+    for (place, column) in keep.enumerated() {
+      let place = ["clean", "columns", "\(place)"]
+      if column.isEmpty {
+        return RecipeFault("a column of clean.columns must not be blank", at: place)
+      }
+      if names[column] == nil, !taken.insert(column).inserted {
+        return RecipeFault("two columns cannot both be named '\(column)'", at: place)
       }
     }
     return nil

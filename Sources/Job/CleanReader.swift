@@ -50,18 +50,22 @@ final class CleanReader {
     }
   }
 
-  /// Hands on every row with the place of its file, and whether it is the customer's.
+  /// Hands on every row with the place of its file, and whether it is the customer's. One whose columns are all left out has no
+  /// cell.
   func forEach(
     in root: FilePath, _ use: @escaping (_ row: Row, _ place: Int, _ isTheirs: Bool) throws -> Void
   ) throws {
     do {
       let workbook = try Workbook(path: root.appending(name))
       for sheet in workbook.worksheets {
-        var isHeader = true
-        try workbook.read(sheet) { [self] row in
-          if isHeader { begin(row.texts) } else { try take(row, use) }
-          isHeader = false
+        // The first row is the header.
+        var next = 1
+        let last = try workbook.read(sheet) { [self] row in
+          try takeEmpty(next..<row.number, use)
+          if row.number == 1 { begin(row.texts) } else { try take(row, use) }
+          next = row.number + 1
         }
+        try takeEmpty(next..<max(next, last + 1), use)
       }
     } catch let error as SheetsError {
       throw JobError(error.description, at: root.appending(name).printable)
@@ -77,8 +81,18 @@ final class CleanReader {
       .reduce(0) { $0 + $1.rows.kept }
     guard missing == 0 else {
       throw JobError(
-        "\(grouped(missing)) of the rows that were kept are not in it, or have no cell; see chatmill verify",
+        "\(grouped(missing)) of the rows that were kept are not in it; see chatmill verify",
         at: root.appending(name).printable)
+    }
+  }
+
+  private func takeEmpty(_ numbers: Range<Int>, _ use: (Row, Int, Bool) throws -> Void) throws {
+    for number in numbers {
+      if number == 1 {
+        begin([])
+      } else {
+        try take(Row(number: number, cells: UnsafeBufferPointer(start: nil, count: 0)), use)
+      }
     }
   }
 
@@ -91,7 +105,7 @@ final class CleanReader {
   private func sign(of file: Report.File) -> Sign {
     let names = report.recipe.customerColumns(of: file)
     guard !names.isEmpty else { return .file(ownFiles.contains(file.identity)) }
-    let found = columns.indices.filter { names.contains(columns[$0]) }
+    let found = columns.indices.filter { column in names.contains { columns[column].isName($0) } }
     return found.isEmpty ? .none : .columns(found)
   }
 
@@ -132,5 +146,14 @@ extension Recipe {
 
   private func renamed(_ column: String) -> String {
     clean.names[Header.trimmed(column)] ?? Header.trimmed(column)
+  }
+}
+
+extension String {
+  /// Whether this is `name`, or `name_2` and so on, which a column gets whose name another has.
+  fileprivate func isName(_ name: String) -> Bool {
+    guard hasPrefix(name) else { return false }
+    let rest = dropFirst(name.count)
+    return rest.isEmpty || rest.first == "_" && Int(rest.dropFirst()) ?? 0 > 1
   }
 }

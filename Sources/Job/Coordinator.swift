@@ -23,6 +23,7 @@ package struct Coordinator {
   let log: Logger
   private let tell: (JobEvent) -> Void
   var schedule: Schedule
+  var absent: AbsentColumns
   var crew: Crew!
   var hands: [Int: Hand] = [:]
   /// Its number in the crew.
@@ -48,8 +49,9 @@ package struct Coordinator {
     (self.inputs, self.settings, self.log, self.tell) = (inputs, settings, log, tell)
     orders = Orders(inputs: inputs, settings: settings)
     schedule = Schedule(
-      files: inputs.files.count, chunkSize: settings.chunk, needed: settings.recipe.neededColumns,
+      files: inputs.files.count, chunkSize: settings.chunk, layout: LayoutRule(settings.recipe),
       duplicates: settings.recipe.duplicates, joinsSessions: settings.recipe.sessionIsJobWide)
+    absent = AbsentColumns(settings.recipe.clean)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
     stalls = StallWatch(seconds: settings.fileTimeout)
@@ -150,8 +152,10 @@ package struct Coordinator {
     case .header(let file, let sheets):
       rest(hand)
       log.info("\(name(file)): \(sheets.count) sheets to read")
+      absent.headerRead(sheets)
       schedule.headerRead(file, sheets.map(\.columns))
       failCrowded()
+      requireColumns()
     case .milled(let file, let summary, let isReused, let hasDrops):
       milled(file, summary, isReused, hasDrops, hand)
     case .sifted(let losses):
@@ -227,6 +231,12 @@ package struct Coordinator {
     schedule.failed(file)
     tellFailed(file, reason)
     failCrowded()
+    requireColumns()
+  }
+
+  /// Ends the job where the plan has been made and a column that clean workbooks are to have is in no input.
+  private mutating func requireColumns() {
+    if schedule.isPlanned, let fault = absent.fault { stop(.stopped(fault)) }
   }
 
   /// A workbook has at most so many columns (ECMA-376 Part 1, 18.3.1.73; Excel's limit).

@@ -112,7 +112,7 @@ final class Mill {
 
   private func begin(_ header: Header, _ sheet: String, _ identity: [UInt8]) throws -> SheetMill {
     sheetName = sheet
-    origin.headers.append(SheetHeader(header, sheet: sheet, recipe))
+    origin.headers.append(SheetHeader(header, sheet: sheet))
     summary.profile = summary.profile ?? header.profile?.name
     idNames.agent = header.agent < 0 ? idNames.agent : header.names[header.agent]
     idNames.customer = header.customer < 0 ? idNames.customer : header.names[header.customer]

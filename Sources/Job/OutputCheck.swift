@@ -11,9 +11,8 @@ import SystemPackage
 package struct OutputCheck {
   /// One line for each thing that is not as it should be.
   package private(set) var problems: [String] = []
-  /// What was read back.
-  package private(set) var dialogues = 0
-  package private(set) var turns = 0
+  /// What was read back: dialogues and turns of the output that has most; nil where none has any.
+  package private(set) var talks: (dialogues: Int, turns: Int)?
   package private(set) var rows = 0
   package private(set) var workbooks = 0
 
@@ -120,15 +119,13 @@ package struct OutputCheck {
     }
   }
 
-  /// Rows below the headers, over all sheets.
+  /// Rows below the headers, over all sheets. A row without a cell counts: all of its columns may be left out.
   private func dataRows(_ name: String) throws -> Int {
     let workbook = try Workbook(path: path(name))
-    var count = 0
-    for sheet in workbook.worksheets {
-      count -= 1
-      try workbook.read(sheet) { _ in count += 1 }
+    try workbook.checkParts()
+    return try workbook.worksheets.reduce(0) { count, sheet in
+      count + max(0, try workbook.read(sheet) { _ in } - 1)
     }
-    return count
   }
 
   // MARK: Other forms
@@ -136,8 +133,47 @@ package struct OutputCheck {
   /// Every output has as many dialogues as the report counts, whatever its form, compression and shards.
   private mutating func checkForms(_ report: Report) {
     let hasIndex = report.recipe.output.outputs.count(where: \.isPlain) == 2
+    var found: [String: (dialogues: Int, turns: Int)] = [:]
     for files in report.dialogueFiles where !(hasIndex && files.output.isPlain) {
-      do { try files.forEach(in: folder) { _, _ in } } catch { note(files.name, "\(error)") }
+      do {
+        let (dialogues, turns) = try count(files)
+        found[files.folder, default: (0, 0)].dialogues += dialogues
+        found[files.folder]?.turns += turns
+      } catch { note(files.name, "\(error)") }
+    }
+    checkTotals(found, report)
+    if talks == nil { talks = found.values.max { $0 < $1 } }
+  }
+
+  private func count(_ files: DialogueFiles) throws -> (dialogues: Int, turns: Int) {
+    var (dialogues, turns) = (0, 0)
+    try files.forEach(in: folder) { _, dialogue in
+      dialogues += 1
+      turns += files.turns(of: dialogue)
+    }
+    return (dialogues, turns)
+  }
+
+  /// An output of whole dialogues, all of them, has the turns of the report.
+  private mutating func checkTotals(
+    _ found: [String: (dialogues: Int, turns: Int)], _ report: Report
+  ) {
+    for output in report.recipe.output.outputs where output.isLabelled && output.maxCharacters == 0
+    {
+      guard let found = found[output.form.rawValue] else { continue }
+      compare(output.form.rawValue, found, report)
+    }
+  }
+
+  private mutating func compare(
+    _ place: String, _ found: (dialogues: Int, turns: Int), _ report: Report
+  ) {
+    let pairs = [
+      ("dialogues", found.dialogues, report.totals.dialogues),
+      ("turns", found.turns, report.totals.turns),
+    ]
+    for (what, found, told) in pairs where found != told {
+      note(place, "\(found) \(what) in the texts, but \(told) in the report")
     }
   }
 
@@ -145,27 +181,18 @@ package struct OutputCheck {
 
   private mutating func checkTexts(_ report: Report) {
     let output = report.recipe.output
-    guard output.outputs.count(where: \.isPlain) == 2 else {
-      (dialogues, turns) = (report.totals.dialogues, report.totals.turns)
-      return
-    }
+    guard output.outputs.count(where: \.isPlain) == 2 else { return }
     do {
       let texts = try TextCheck(
         folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel],
         sets: output.split.names)
       try texts.run()
-      (dialogues, turns) = (texts.dialogues, texts.turns)
+      talks = (texts.dialogues, texts.turns)
       problems += texts.problems
-      let pairs = [
-        ("dialogues", texts.dialogues, report.totals.dialogues),
-        ("turns", texts.turns, report.totals.turns),
-        (
-          "validation dialogues", texts.counts.dropFirst().reduce(0, +),
-          report.totals.validationDialogues
-        ),
-      ]
-      for (what, found, told) in pairs where found != told {
-        note("index", "\(found) \(what) in the texts, but \(told) in the report")
+      compare("index", (texts.dialogues, texts.turns), report)
+      let (held, told) = (texts.counts.dropFirst().reduce(0, +), report.totals.validationDialogues)
+      if held != told {
+        note("index", "\(held) validation dialogues in the texts, but \(told) in the report")
       }
     } catch { note("index", "\(error)") }
   }

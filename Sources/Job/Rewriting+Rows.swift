@@ -23,25 +23,21 @@ extension Rewriting {
   }
 }
 
-/// Rows on their way into a clean workbook, in a file that goes when they are there.
+/// Rows on their way into a clean workbook, in a file that has no name any more.
 private final class RowFile {
-  private let path: FilePath
   private let file: FileDescriptor
   private var writer: FragmentWriter
 
   init(_ path: FilePath) throws {
-    self.path = path
     let file = try FileDescriptor.open(
       path, .readWrite, options: [.create, .truncate, .closeOnExec],
       permissions: .ownerReadWrite)
     self.file = file
+    try Folder.remove(path)
     writer = FragmentWriter { _ = try file.writeAll($0) }
   }
 
-  deinit {
-    try? file.close()
-    try? Folder.remove(path)
-  }
+  deinit { try? file.close() }
 
   func append(_ row: Row, _ places: ColumnPlaces) throws { try writer.append(row, places: places) }
 

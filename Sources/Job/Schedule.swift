@@ -72,7 +72,7 @@ struct Schedule {
 
   /// Places of the plan that share a clean workbook.
   let chunkSize: Int
-  private let needed: [String]
+  private let layoutRule: LayoutRule
   private var states: [State]
   private var headers: [[[String]]]
   /// Workers that died of each file.
@@ -96,22 +96,25 @@ struct Schedule {
   private var siftDeaths = 0
 
   /// - Parameters:
-  ///   - needed: the four needed columns, for a chunk that has no readable file.
+  ///   - layout: what becomes of the columns of a chunk.
   ///   - duplicates: what is compared over the whole job.
   ///   - joinsSessions: dialogues are built of the messages of all files.
   init(
-    files: Int, chunkSize: Int, needed: [String], duplicates: DuplicateRule = DuplicateRule(),
+    files: Int, chunkSize: Int, layout: LayoutRule, duplicates: DuplicateRule = DuplicateRule(),
     joinsSessions: Bool = false
   ) {
     sifting = Sifting(duplicates, joinsSessions: joinsSessions)
     hasAllSessions = !joinsSessions
-    (self.chunkSize, self.needed) = (chunkSize, needed)
+    (self.chunkSize, layoutRule) = (chunkSize, layout)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
     deaths = Array(repeating: 0, count: files)
     queue = Array((0..<files).reversed())
     unread = files
   }
+
+  /// The header of every file is known, or the file has failed.
+  var isPlanned: Bool { unread == 0 }
 
   var chunks: Int { (states.count + chunkSize - 1) / chunkSize }
 
@@ -126,7 +129,7 @@ struct Schedule {
   /// The columns of a chunk: the union over its readable files, in order of first appearance.
   func layout(_ chunk: Int) -> [String] {
     let readable = places(chunk).filter { states[$0] != .failed }.flatMap { headers[$0] }
-    return readable.isEmpty ? needed : Layout.union(readable)
+    return layoutRule.columns(readable)
   }
 
   /// The next task for an idle worker; nil where there is none now.
@@ -287,9 +290,9 @@ struct Schedule {
   private mutating func makeRoom(_ chunk: Int) {
     var kept: [String] = []
     for file in places(chunk) where states[file] == .planned {
-      let columns = Layout.union([kept] + headers[file])
-      if columns.count <= Limits.columns {
-        kept = columns
+      let columns = [kept] + headers[file]
+      if layoutRule.columns(columns).count <= Limits.columns {
+        kept = Layout.union(columns)
       } else {
         states[file] = .failed
         crowded.append(file)

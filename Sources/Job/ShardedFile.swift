@@ -61,11 +61,11 @@ final class ShardedFile {
   /// Appends what `write` appends to the bytes it is given, if it says that this is a dialogue.
   /// - Returns: what `write` said.
   func append(_ write: (inout ByteBuffer) -> Bool) throws -> Bool {
-    if output.shard > 0, dialogues == output.shard {
-      try flush()
-      try begin()
-    }
+    let isFull = output.shard > 0 && dialogues == output.shard
+    if isFull { try flush() }
     guard write(&piece) else { return false }
+    // Only now: a dialogue that the form leaves out needs no shard.
+    if isFull { try begin() }
     dialogues += 1
     if piece.count >= pieceSize { try isPacked ? flush() : current.take(&piece) }
     return true

@@ -10,6 +10,8 @@ package struct SheetHeader: Codable, Sendable, Equatable {
   package var columns: [String]
   /// Name of the profile that fits; nil for a recipe that names the four columns.
   package var profile: String?
+  /// Columns that clean workbooks are to have, and the sheet has not.
+  package var absent: [String] = []
 
   package static let noHeader = "no header: the sheet is empty"
 
@@ -17,10 +19,9 @@ package struct SheetHeader: Codable, Sendable, Equatable {
     (self.sheet, self.columns, self.profile) = (sheet, columns, profile)
   }
 
-  init(_ header: Header, sheet: String, _ recipe: Recipe) {
-    let file = recipe.clean.hasFile ? [FileColumn.name(beside: header.keptNames)] : []
-    self.init(
-      sheet: sheet, columns: header.keptNames + file, profile: header.profile?.name)
+  init(_ header: Header, sheet: String) {
+    self.init(sheet: sheet, columns: header.keptNames, profile: header.profile?.name)
+    absent = header.absent
   }
 
   /// Reads the headers of the sheets of an input that the recipe names. Under `all`, sheets
@@ -32,7 +33,7 @@ package struct SheetHeader: Codable, Sendable, Equatable {
       for texts in try table.firstRows(of: sheet, recipe.headerRows) {
         try room.take(texts, of: sheet.name)
         if let header = try search.take(texts) {
-          return SheetHeader(header, sheet: sheet.name, recipe)
+          return SheetHeader(header, sheet: sheet.name)
         }
       }
       try search.finish()
@@ -40,14 +41,6 @@ package struct SheetHeader: Codable, Sendable, Equatable {
     }
     guard !headers.isEmpty else { throw JobError(noHeader) }
     return headers
-  }
-}
-
-/// The last column that names the input of each row.
-enum FileColumn {
-  /// `file`, or another name where that is taken.
-  static func name(beside names: [String]) -> String {
-    (1...).lazy.map { $0 == 1 ? "file" : "file_\($0)" }.first { !names.contains($0) }!
   }
 }
 

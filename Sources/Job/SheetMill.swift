@@ -32,13 +32,14 @@ final class SheetMill {
     (timeColumn, typeColumn) = (Int32(header.time), Int32(header.type))
     isShared = header.jobs.contains { $0.value.count > 1 }
     distinct = header.distinct.map { set in header.names.indices.map(set.contains) } ?? []
-    let columns = SheetHeader(header, sheet: "", recipe).columns
-    guard let kept = Layout.places(of: columns, in: layout) else {
+    let hasFile = recipe.clean.hasFile
+    let shared = hasFile ? Array(layout.dropLast()) : layout
+    guard let kept = Layout.places(of: header.keptNames, in: shared) else {
       throw JobError("its header changed while the job was running; run again")
     }
     var next = kept[...]
     let own = header.isKept.map { $0 ? next.popFirst() : nil }
-    places = ColumnPlaces(recipe.clean.hasFile ? own + [kept.last] : own)
+    places = ColumnPlaces(hasFile ? own + [layout.count - 1] : own)
     width = Int32(header.names.count)
     checksIds = recipe.checksIds
     agent = FixedBytes(header.agent < 0 ? Array("我".utf8) : [])

@@ -1,4 +1,5 @@
 // The writer process: joins parts, in plan order, to clean workbooks and texts while others are being milled.
+import CLinux
 import Cleaning
 import Glibc
 import SystemPackage
@@ -10,6 +11,8 @@ enum Writer {
     ignoreStopSignals()
     try Headroom.require()
     ParentWatch.start()
+    // Every set has a file in every output.
+    clinux_open_more_files()
     let pipe = try OrderPipe()
     do {
       try write(pipe)

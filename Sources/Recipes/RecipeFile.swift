@@ -78,6 +78,7 @@ package enum RecipeFile {
         "there is no profile '\(draft.profile)'; there are: auto, \(names)", at: ["profile"])
     }
     recipe.headerRows = max(1, recipe.headerRows)
+    recipe.trimColumns()
     if let fault = recipe.fault { throw fault }
     return recipe
   }

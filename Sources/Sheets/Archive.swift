@@ -67,6 +67,9 @@ package final class Archive {
     return exact[decoded] ?? folded[Archive.fold(decoded)]
   }
 
+  /// The names of all entries, in their order by name.
+  var names: [String] { exact.keys.sorted() }
+
   /// Whether an entry of that name is there.
   package func contains(_ name: String) -> Bool { locate(name) != nil }
 

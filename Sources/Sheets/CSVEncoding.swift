@@ -35,7 +35,7 @@ struct EncodingSearch {
   /// Bytes that are looked at together; small ones are for tests.
   var pieceBytes = 256 << 10
 
-  /// - Throws: ``SheetsError`` for a file that cannot be read, or is an archive or a compound file.
+  /// - Throws: ``SheetsError`` for a file that cannot be read, or is known to be of another kind.
   func run() throws(SheetsError) -> EncodedText {
     let head = try bytes(8)
     try refuseBinary(head)
@@ -67,6 +67,9 @@ struct EncodingSearch {
     if head == [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] {
       throw SheetsError(
         "a compound file (legacy .xls or encrypted workbook) named as CSV; save it as .xlsx or CSV")
+    }
+    if let name = KnownFile.insteadOfCSV(try bytes(KnownFile.headBytes)) {
+      throw SheetsError("\(name) named as CSV; export the chats as .xlsx or CSV")
     }
   }
 

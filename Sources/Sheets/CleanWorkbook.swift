@@ -41,8 +41,8 @@ package struct CleanWorkbook {
         name: index == 0 ? "data" : "data_\(index + 1)",
         rows: 1 + fragments.reduce(0) { $0 + $1.fragment.rows })
     }
-    try WorkbookFrame.draw(path, sheets: frames, columns: columns.count, wide: wide)
-    try splice(sheets, frames)
+    let frame = try WorkbookFrame.bytes(sheets: frames, columns: columns.count, wide: wide)
+    try splice(sheets, frames, into: frame)
   }
 
   /// Fragments by sheet: a sheet ends with the last fragment that fits under the header.
@@ -60,8 +60,10 @@ package struct CleanWorkbook {
     return sheets
   }
 
-  private func splice(_ sheets: [[StoredFragment]], _ frames: [SheetFrame]) throws {
-    let file = try WorkbookFile(path)
+  private func splice(
+    _ sheets: [[StoredFragment]], _ frames: [SheetFrame], into frame: [UInt8]
+  ) throws {
+    let file = try WorkbookFile(path, frame: frame)
     let zip = try CleanWorkbook.open(file.source())
     var entries: [SplicedEntry] = []
     do {

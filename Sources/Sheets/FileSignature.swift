@@ -7,6 +7,8 @@ enum FileSignature: Equatable {
   /// A zip archive behind so many bytes that do not belong to it.
   case prefixedZip(Int)
   case encrypted, legacyXLS, compoundFile, html, xmlSpreadsheet, text, empty, other
+  /// Something that is known by name: `a PDF`.
+  case known(String)
 
   /// Looks at the start of the file, and into the directory of a compound file.
   static func read(_ path: FilePath) throws -> FileSignature {
@@ -35,11 +37,12 @@ enum FileSignature: Equatable {
     case .text: "not a zip archive: CSV or other text named as a workbook; save it as .xlsx"
     case .empty: "an empty file"
     case .other: "not a zip archive, so no workbook"
+    case .known(let name): "not a workbook but \(name); export the chats as .xlsx or .csv"
     }
   }
 
   private static func classify(_ file: FileDescriptor) throws -> FileSignature {
-    let head = try bytes(file, at: 0, count: 4096)
+    let head = try bytes(file, at: 0, count: KnownFile.headBytes)
     guard !head.isEmpty else { return .empty }
     // A local header, the end record of an empty archive, a mark of a spanned one (APPNOTE 4.3).
     if head.starts(with: [0x50, 0x4B]), head.count > 2, [3, 5, 7].contains(head[2]) {
@@ -50,21 +53,7 @@ enum FileSignature: Equatable {
     }
     if let start = try ZipStart.find(file) { return .prefixedZip(start) }
     if head.starts(with: [0x50, 0x4B]) { return .zip }
-    return isText(head) ? markup(String(decoding: head, as: UTF8.self)) : .other
-  }
-
-  private static func markup(_ text: String) -> FileSignature {
-    let lower = text.lowercased()
-    if lower.contains("<html") || lower.contains("<table") || lower.contains("<!doctype html") {
-      return .html
-    }
-    return lower.contains("urn:schemas-microsoft-com:office:spreadsheet") ? .xmlSpreadsheet : .text
-  }
-
-  /// Text holds no control characters but white space; UTF-16 with a byte order mark counts as text.
-  private static func isText(_ head: [UInt8]) -> Bool {
-    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return true }
-    return head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) }
+    return KnownFile.signature(head)
   }
 
   /// Directory entries of a compound file are 128 bytes on a 128-byte boundary, name first in UTF-16LE
@@ -78,6 +67,10 @@ enum FileSignature: Equatable {
         switch name(block[start..<start + 64]) {
         case "EncryptedPackage": return .encrypted
         case "Workbook", "Book", "WORKBOOK", "BOOK": found = .legacyXLS
+        case "WordDocument" where found == .compoundFile:
+          found = .known("a Word document (.doc)")
+        case "PowerPoint Document" where found == .compoundFile:
+          found = .known("a PowerPoint presentation (.ppt)")
         default: break
         }
       }

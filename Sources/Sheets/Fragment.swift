@@ -24,6 +24,16 @@ package struct Fragment: Equatable, Sendable {
 enum CellStyle: Int, CaseIterable {
   case plain, header, date, dateTime, time, elapsed
 
+  /// What a number is under it.
+  var format: NumberFormat {
+    switch self {
+    case .plain, .header: .number
+    case .date, .dateTime: .date
+    case .time: .time
+    case .elapsed: .elapsed
+    }
+  }
+
   /// The style of a date of `kind`.
   init(_ kind: CellKind) {
     switch kind {

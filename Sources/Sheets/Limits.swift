@@ -14,6 +14,8 @@ package enum Limits {
   package static let smallPartBytes = 64 << 20
   /// Text of one cell. Excel itself stops at 32,767 characters.
   package static let cellTextBytes = 16 << 20
+  /// Attributes of one tag, and namespaces that are known in one place.
+  package static let attributes = 1024
   /// Text of all headers of a workbook, names of sheets included: a run keeps those of all its inputs.
   package static let headerBytes = 1 << 20
   /// Text of all shared strings of a workbook together; also bounds the arena's 32-bit offsets.

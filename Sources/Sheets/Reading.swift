@@ -26,7 +26,11 @@ struct RowReading {
 
   /// Hands every row to `receive` once, whichever reader read it.
   /// - Parameter reader: becomes ``PartReaderKind/libxml2`` where that was needed.
-  func run(_ reader: inout PartReaderKind, _ receive: @escaping (Row) throws -> Void) throws {
+  /// - Returns: the number of the last row, whether it holds a cell or not.
+  @discardableResult
+  func run(
+    _ reader: inout PartReaderKind, _ receive: @escaping (Row) throws -> Void
+  ) throws -> Int {
     var handedOn = 0
     if reading == .automatic {
       let scanned = assembler { row in
@@ -35,15 +39,17 @@ struct RowReading {
       }
       do {
         var scanner = SheetScanner(try open(), scanned, capacity: capacity)
-        return try scanner.run()
+        try scanner.run()
+        return scanned.number
       } catch is ScanStop {
         reader = .libxml2
       }
     }
-    try parse(
-      assembler { row in
-        if handedOn > 0 { handedOn -= 1 } else { try receive(row) }
-      })
+    let parsed = assembler { row in
+      if handedOn > 0 { handedOn -= 1 } else { try receive(row) }
+    }
+    try parse(parsed)
+    return parsed.number
   }
 
   private func assembler(_ receive: @escaping (Row) throws -> Void) -> RowAssembler {
@@ -58,6 +64,9 @@ struct RowReading {
       var placed = error.asSheetsError
       if handler.isInRow { placed.row = assembler.number }
       throw placed
+    } catch var error as SheetsError {
+      if handler.isInRow { error.row = error.row ?? assembler.number }
+      throw error
     }
   }
 }

@@ -86,12 +86,15 @@ package final class Workbook {
   /// Hands every row of `sheet` that holds a cell to `receive`, in the order of the XML.
   ///
   /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to end early.
+  /// - Returns: the number of the last row, which may hold no cell; 0 where the reading ended early.
   /// - Throws: ``SheetsError`` with sheet and, where known, row.
-  package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws {
+  @discardableResult
+  package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws -> Int {
     let strings = try sharedStrings()
     do {
-      try readRows(sheet, strings, receive)
+      return try readRows(sheet, strings, receive)
     } catch is StopReading {
+      return 0
     } catch let error as MissingSharedString {
       throw error.asSheetsError.inSheet(sheet.name)
     } catch let error as SheetsError {
@@ -131,14 +134,34 @@ package final class Workbook {
     return first.texts
   }
 
+  /// Reads every part that ``read(_:receive:)`` does not, each to its end.
+  /// - Throws: ``SheetsError`` that names one that is damaged, or styles that are not those of clean workbooks.
+  package func checkParts() throws {
+    let sheets = Set(worksheets.map(\.part))
+    for name in archive.names where !sheets.contains(name) {
+      try archive.parse(name, limit: Limits.smallPartBytes, XMLPassage())
+    }
+    let wanted = CellStyle.allCases.map(\.format)
+    guard styles.formats.starts(with: wanted) else {
+      throw SheetsError("the styles of dates are missing in it")
+    }
+  }
+
+  /// Reads every part to its end, sheets included.
+  func checkAll() throws {
+    try checkParts()
+    for sheet in worksheets { try read(sheet) { _ in } }
+  }
+
+  @discardableResult
   private func readRows(
     _ sheet: Worksheet, _ strings: SharedStrings, _ receive: @escaping (Row) throws -> Void
-  ) throws {
+  ) throws -> Int {
     guard let part = sheet.part else { throw SheetsError("no relationship leads to its part") }
     let rows = RowReading(strings: strings, styles: styles, is1904: is1904, reading: reading) {
       [archive] in try archive.open(part, limit: Limits.partBytes)
     }
-    try rows.run(&reader, receive)
+    return try rows.run(&reader, receive)
   }
 
   private func sharedStrings() throws -> SharedStrings {
@@ -166,13 +189,13 @@ package final class Workbook {
   private static func mainPart(_ archive: Archive) throws -> String {
     let links = try Relationships.read(archive, of: "")
     guard let target = links.first("officeDocument")?.target, archive.contains(target) else {
-      throw SheetsError(
-        archive.contains("mimetype")
-          ? "an OpenDocument file (.ods); save it as .xlsx"
-          : "no workbook part: the package's relationships lead to none")
+      throw SheetsError(ZipContent.reason(archive))
     }
     if target.lowercased().hasSuffix(".bin") {
       throw SheetsError("a binary workbook (.xlsb); save it as .xlsx")
+    }
+    if let name = ZipContent.document(target) {
+      throw SheetsError("not a workbook but \(name); export the chats as .xlsx or .csv")
     }
     return target
   }

@@ -19,10 +19,14 @@ final class WorkbookFile {
   /// What the system said when bytes could not be written.
   private(set) var failure: Errno?
 
-  /// Takes what stands at `path` for the frame and empties it.
-  init(_ path: FilePath) throws {
-    frame = try WorkbookFile.content(path)
-    file = try FileDescriptor.open(path, .writeOnly, options: [.truncate, .closeOnExec])
+  /// - Parameter frame: the bytes of a workbook that libzip changes.
+  init(_ path: FilePath, frame: [UInt8]) throws {
+    self.frame = frame
+    do {
+      file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    } catch let error as Errno { throw SheetsError("cannot write a workbook: \(error)") }
     buffer = .allocate(byteCount: WorkbookFile.bufferSize, alignment: 16)
   }
 
@@ -40,17 +44,6 @@ final class WorkbookFile {
       throw SheetsError("libzip has no memory for a workbook")
     }
     return source
-  }
-
-  private static func content(_ path: FilePath) throws -> [UInt8] {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    return try file.closeAfter {
-      let size = Int(try file.seek(offset: 0, from: .end))
-      var bytes = [UInt8](repeating: 0, count: size)
-      let got = try bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) }
-      guard got == size else { throw Errno.ioError }
-      return bytes
-    }
   }
 
   // MARK: What libzip asks for

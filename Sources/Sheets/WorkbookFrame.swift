@@ -1,4 +1,5 @@
-// The frame of a clean workbook, drawn by libxlsxwriter: everything but the rows.
+// The frame of a clean workbook, drawn by libxlsxwriter in memory: everything but the rows.
+import CLinux
 import CXlsxwriter
 import SystemPackage
 
@@ -15,13 +16,51 @@ package struct SheetFrame: Sendable, Equatable {
 }
 
 /// Draws workbooks whose sheets have columns, a frozen header, a filter and styles, but no rows yet.
+///
+/// libxlsxwriter 1.1.4 and minizip look at no result of fwrite and fread. So all that they write is in memory (`clinux.h` has
+/// libxlsxwriter's temporary files there, too), and a frame counts only if it is drawn twice alike and every part is whole.
 enum WorkbookFrame {
   /// Seconds since 1970 that stand as time of creation, so that equal content gives equal bytes: 1980-01-01.
   static let creationTime = 315_532_800
 
-  /// Writes the frame to `path`.
+  /// The bytes of the frame.
   /// - Parameter wide: the column whose texts are long, from 0.
-  static func draw(_ path: FilePath, sheets: [SheetFrame], columns: Int, wide: Int) throws {
+  static func bytes(sheets: [SheetFrame], columns: Int, wide: Int) throws -> [UInt8] {
+    let drawOnce = { () throws -> [UInt8] in
+      try inMemory { try draw($0, sheets: sheets, columns: columns, wide: wide) }
+    }
+    let frame = try drawOnce()
+    guard try drawOnce() == frame else { throw SheetsError(notWhole) }
+    return frame
+  }
+
+  private static let notWhole =
+    "cannot write a workbook: libxlsxwriter could not write all of its frame"
+
+  /// What `draw` writes to the path that it is given.
+  private static func inMemory(_ draw: (FilePath) throws -> Void) throws -> [UInt8] {
+    let file = FileDescriptor(rawValue: clinux_memory_file())
+    guard file.rawValue >= 0 else {
+      throw SheetsError("cannot write a workbook: no memory for its frame")
+    }
+    return try file.closeAfter {
+      let path = FilePath("/proc/self/fd/\(file.rawValue)")
+      try draw(path)
+      try requireWhole(path)
+      return try FileSignature.bytes(file, at: 0, count: Int(file.seek(offset: 0, from: .end)))
+    }
+  }
+
+  /// - Throws: ``SheetsError`` where a part of the frame is missing, cut off or empty.
+  private static func requireWhole(_ path: FilePath) throws {
+    do { try Workbook(path: path, reading: .reference).checkAll() } catch let error as SheetsError {
+      throw SheetsError("\(notWhole) (\(error))")
+    }
+  }
+
+  private static func draw(
+    _ path: FilePath, sheets: [SheetFrame], columns: Int, wide: Int
+  ) throws {
     let book = open(path)
     guard let book else { throw SheetsError("libxlsxwriter has no memory for a workbook") }
     setProperties(book)
@@ -35,14 +74,8 @@ enum WorkbookFrame {
     try check(workbook_close(book))
   }
 
-  /// libxlsxwriter's temporary files stand beside the workbook: a small or shared /tmp must not matter.
   private static func open(_ path: FilePath) -> UnsafeMutablePointer<lxw_workbook>? {
-    path.removingLastComponent().withPlatformString { folder in
-      // Safe: libxlsxwriter copies the option's text.
-      var options = lxw_workbook_options(
-        constant_memory: 0, tmpdir: UnsafeMutablePointer(mutating: folder), use_zip64: 0)
-      return path.withPlatformString { workbook_new_opt($0, &options) }
-    }
+    path.withPlatformString { workbook_new($0) }
   }
 
   private static func setProperties(_ book: UnsafeMutablePointer<lxw_workbook>) {

@@ -15,6 +15,13 @@ protocol XMLHandler: AnyObject {
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws
 }
 
+/// Passes over all elements, so that nothing but the form of a part is looked at.
+final class XMLPassage: XMLHandler {
+  func begin(_ name: XMLName, _ attributes: XMLAttributes) -> Bool { false }
+  func end(_ name: XMLName) {}
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+}
+
 /// What libxml2 found wrong with a part.
 struct MalformedXML: Error {
   let reason: String
@@ -146,9 +153,24 @@ final class XMLParser {
     }
   }
 
+  /// libxml2 compares each attribute of a tag with all before it, and looks for a prefix among all namespaces. It tells of a tag
+  /// when it has read all of it, so how many there are is looked at each time that it asks for more bytes, too.
+  private func requireFewAttributes() throws {
+    guard let context else { return }
+    // An attribute takes five places, and the room for them doubles.
+    let room = Int(context.pointee.maxatts), namespaces = Int(context.pointee.nsNr)
+    guard room <= 10 * Limits.attributes, namespaces <= 2 * Limits.attributes else {
+      throw XMLParser.tooManyAttributes
+    }
+  }
+
+  private static let tooManyAttributes = SheetsError(
+    "malformed XML (a tag has more attributes than the limit of \(Limits.attributes))")
+
   fileprivate func begin(
     _ name: XMLName, _ uri: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes
   ) throws {
+    guard attributes.count <= Limits.attributes else { throw XMLParser.tooManyAttributes }
     // libxml2 keeps each URI once in its dictionary, so that equal URIs are one pointer.
     if depth == 0 { namespace = uri }
     depth += 1
@@ -174,7 +196,10 @@ final class XMLParser {
   }
 
   fileprivate func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
-    do { return try Int32(input.read(into: buffer)) } catch {
+    do {
+      try requireFewAttributes()
+      return try Int32(input.read(into: buffer))
+    } catch {
       failure = failure ?? error
       return -1
     }

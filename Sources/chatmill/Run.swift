@@ -57,7 +57,11 @@ struct Run: ParsableCommand, Sendable {
 
   func run() throws {
     var chosen = try rules.resolved()
-    if let validation { chosen.recipe.output.split.members = [.init("val", validation)] }
+    // None of no sets is no set.
+    let hasSets = !chosen.recipe.output.split.members.isEmpty
+    if let validation, hasSets || Split(validation) != Split.none {
+      chosen.recipe.output.split.members = [.init("val", validation)]
+    }
     let recipe = chosen.recipe
     var arguments = ArgumentBytes()
     let folder = try OutputFolder(arguments.path(output))

@@ -6,8 +6,9 @@ struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reads an output back and checks that it is whole and adds up.",
     discussion: """
-      Every file must be the one that the report tells of, each workbook must hold the rows that were kept, the reversed \
-      text must mirror the forward one dialogue by dialogue, and no dialogue may be both in train and in validation.
+      Every file must be the one that the report tells of, each workbook must be whole and hold the rows that were kept, the \
+      reversed text must mirror the forward one dialogue by dialogue, and no dialogue may be both in train and in validation. \
+      What is printed was read back; without both plain texts it is of the output that has most.
 
       Exit status: 0 all is well; 1 it is not.
       """)
@@ -17,6 +18,10 @@ struct Verify: ParsableCommand {
 
   @Argument(help: "The output directory of a run.", completion: .directory)
   var output: String
+
+  private func counted(_ count: Int, _ what: String) -> String {
+    "\(grouped(count)) \(what)\(count == 1 ? "" : "s")"
+  }
 
   func run() throws {
     var arguments = ArgumentBytes()
@@ -29,8 +34,9 @@ struct Verify: ParsableCommand {
     let left = check.problems.count - Verify.shown
     if left > 0 { Console.fail(nil, "and \(left) more problems") }
     guard check.problems.isEmpty else { throw ExitCode(1) }
-    print(
-      "\(grouped(check.rows)) rows in \(grouped(check.workbooks)) workbook\(check.workbooks == 1 ? "" : "s"), "
-        + "\(grouped(check.dialogues)) dialogues, \(grouped(check.turns)) turns: all is well")
+    let rows = counted(check.rows, "row") + " in " + counted(check.workbooks, "workbook")
+    let talks = check.talks.map { [counted($0.dialogues, "dialogue"), counted($0.turns, "turn")] }
+    let all = (check.workbooks > 0 || talks == nil ? [rows] : []) + (talks ?? [])
+    print("\(all.joined(separator: ", ")): all is well")
   }
 }

@@ -6,8 +6,10 @@ import Testing
 private final class SmallDisk {
   let folder = TemporaryFolder()
 
-  init?(megabytes: Int) {
-    guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(megabytes)m") == 0 else { return nil }
+  convenience init?(megabytes: Int) { self.init(size: "\(megabytes)m") }
+
+  init?(size: String) {
+    guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(size)") == 0 else { return nil }
   }
 
   deinit { umount2(folder.path, Int32(MNT_DETACH)) }
@@ -28,6 +30,25 @@ struct FullDiskTests {
     #expect(finished.error.hasSuffix("; nothing was replaced\n"))
     #expect(finished.error.split(separator: "\n").count == 1)
     #expect(!FileManager.default.fileExists(atPath: disk.folder("out")))
+  }
+
+  @Test(.enabled(if: canMount, "mounting a tmpfs needs root"))
+  func `a disk that is full at any byte leaves a whole output or none`() throws {
+    let input = TemporaryFolder()
+    try Chats.write(0..<2, dialogues: 20, messages: 6, to: input.path)
+    var replaced = 0
+    for kibibytes in stride(from: 48, through: 288, by: 12) {
+      let disk = try #require(SmallDisk(size: "\(kibibytes)k"))
+      let finished = try run(
+        input.path, to: disk.folder("out"), ["--validation", "none", "--quiet", "--no-space-check"])
+      #expect([0, 2].contains(finished.status), "\(kibibytes) KiB: \(finished.error)")
+      guard finished.status == 0 else { continue }
+      replaced += 1
+      let verified = try chatmill("verify", disk.folder("out"))
+      #expect(verified.text.contains("240 rows in 1 workbook"), "\(verified.error)")
+      #expect(Package.names(in: disk.folder("out/clean")) == ["clean_00000-00001.xlsx"])
+    }
+    #expect(replaced > 0 && replaced < 21)
   }
 
   @Test(.enabled(if: canMount, "mounting a tmpfs needs root"))

@@ -81,6 +81,54 @@ struct VerifyTests {
     #expect(finished.error.contains("the reversed text does not mirror it"))
   }
 
+  @Test(arguments: [
+    ("forward", "60 dialogues, 300 turns"),
+    ("{name: reversed, compress: gz}", "60 dialogues, 300 turns"),
+    ("messages", "60 dialogues, 300 turns"),
+    ("{name: sharegpt, shard: 7}", "60 dialogues, 300 turns"),
+    ("dialogpt", "60 dialogues, 300 turns"),
+    ("{name: chitchat, maxCharacters: 1}", "60 dialogues, 60 turns"),
+    ("clean", "300 rows in 2 workbooks"),
+    ("clean, messages", "300 rows in 2 workbooks, 60 dialogues, 300 turns"),
+  ])
+  func `what is printed was read back, whatever the report says`(_ outputs: String, _ said: String)
+    throws
+  {
+    let input = try folder.make("in")
+    try Chats.write(0..<3, dialogues: 20, messages: 5, to: input)
+    try folder.write("outputs: [\(outputs)]", to: "recipe.yaml")
+    let arguments = ["--chunk", "2", "--recipe", folder("recipe.yaml"), "--quiet"]
+    #expect(try run(input, to: folder("out"), arguments).status == 0)
+    #expect(try chatmill("verify", folder("out")).text == "\(said): all is well\n")
+    let path = URL(filePath: folder("out/report.json"))
+    let report = try String(contentsOf: path, encoding: .utf8)
+    // Of one file and of the totals, so that the sums hold.
+    let forged = report.replacing(#""turns" : 300"#, with: #""turns" : 301"#)
+      .replacing(#""turns" : 100"#, with: #""turns" : 101"#, maxReplacements: 1)
+    #expect(forged != report)
+    try Data(forged.utf8).write(to: path)
+    let finished = try chatmill("verify", folder("out"))
+    #expect(finished.status == 1 || finished.text == "\(said): all is well\n", "\(finished.text)")
+  }
+
+  @Test(
+    .enabled(if: Python.hasDatasets, "no xxhash in Python (make test-deps)"),
+    arguments: [
+      ("xl/styles.xml", "half"), ("xl/theme/theme1.xml", "half"), ("docProps/app.xml", "none"),
+      ("xl/styles.xml", "plain"), ("xl/worksheets/sheet1.xml", "half"),
+      ("[Content_Types].xml", "half"),
+    ])
+  func `a workbook that is not whole is noticed though its digest was forged`(
+    _ part: String, _ what: String
+  ) throws {
+    let output = try makeOutput()
+    try Python.run("forge_workbook.py", output, "clean/clean_00000-00001.xlsx", part, what)
+    let finished = try chatmill("verify", output)
+    #expect(finished.status == 1)
+    #expect(finished.error.contains("clean/clean_00000-00001.xlsx: "), "\(finished.error)")
+    #expect(!finished.error.contains("is not what was written"))
+  }
+
   @Test func `what is no output of a run is not well`() throws {
     let finished = try chatmill("verify", try folder.make("empty"))
     #expect(finished.status == 1)

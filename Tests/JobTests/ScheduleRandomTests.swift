@@ -46,7 +46,8 @@ struct ScheduleRandomTests {
       _ natures: [Nature], chunk: Int, _ duplicates: DuplicateRule, joinsSessions: Bool = false
     ) {
       schedule = Schedule(
-        files: natures.count, chunkSize: chunk, needed: ["needed"], duplicates: duplicates,
+        files: natures.count, chunkSize: chunk, layout: LayoutRule(needed: ["needed"]),
+        duplicates: duplicates,
         joinsSessions: joinsSessions)
       self.natures = natures
       kills = natures.map(\.kills)

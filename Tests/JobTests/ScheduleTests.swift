@@ -5,7 +5,7 @@ import Testing
 
 struct ScheduleTests {
   private func schedule(_ files: Int, chunk: Int = 25) -> Schedule {
-    Schedule(files: files, chunkSize: chunk, needed: ["agent", "message"])
+    Schedule(files: files, chunkSize: chunk, layout: LayoutRule(needed: ["agent", "message"]))
   }
 
   /// A schedule whose headers have all been read.

@@ -27,7 +27,7 @@ struct SignatureTests {
 
   @Test(arguments: [
     ("EncryptedPackage", FileSignature.encrypted), ("Workbook", .legacyXLS), ("Book", .legacyXLS),
-    ("WordDocument", .compoundFile), ("WorkbookX", .compoundFile),
+    ("WordDocument", .known("a Word document (.doc)")), ("WorkbookX", .compoundFile),
   ])
   func `a compound file is told by the streams in it`(_ name: String, _ expected: FileSignature)
     throws
@@ -42,6 +42,75 @@ struct SignatureTests {
   ])
   func `text is told by its mark-up`(_ text: String, _ expected: FileSignature) throws {
     #expect(try signature(text) == expected)
+  }
+
+  /// As Excel writes it: its elements are called Table and Row.
+  private static let spreadsheetML = """
+    <?xml version="1.0"?>
+    <?mso-application progid="Excel.Sheet"?>
+    <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40">
+    <Worksheet ss:Name="a"><Table ss:ExpandedColumnCount="1"><Row/></Table></Worksheet></Workbook>
+    """
+
+  /// The scalars as bytes.
+  private static func raw(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
+
+  private static let strangers: [(bytes: [UInt8], name: String)] = [
+    (raw(spreadsheetML), "XML Spreadsheet 2003"),
+    (raw("\u{EF}\u{BB}\u{BF}" + spreadsheetML), "XML Spreadsheet 2003"),
+    (utf16(spreadsheetML), "XML Spreadsheet 2003"),
+    (utf16("<html><table>"), "HTML"),
+    (utf16("<table>", isBig: true), "HTML"),
+    (raw("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><body><table>"), "HTML"),
+    (raw("%PDF-1.4\n%\u{E2}\u{E3}\n1 0 obj"), "a PDF"),
+    (raw("{\\rtf1\\ansi"), "an RTF"),
+    (raw("\u{89}PNG\r\n\u{1A}\n\0\0"), "PNG"),
+    (raw("\u{FF}\u{D8}\u{FF}\u{E0}\0"), "JPEG"),
+    (raw("GIF89a\u{1}\0"), "GIF"),
+    (raw("BM6\0\0\0"), "BMP"),
+    (raw("\u{1F}\u{8B}\u{8}\0"), "gzip"),
+    (raw("7z\u{BC}\u{AF}'\u{1C}"), "7z"),
+    (raw("Rar!\u{1A}\u{7}\0"), "RAR"),
+    (raw("(\u{B5}/\u{FD}\0"), "Zstandard"),
+    (raw("SQLite format 3\0"), "SQLite"),
+    (raw("[{\"role\": 1}]"), "JSON"),
+    (raw("{\n  \"a\": 1}"), "JSON"),
+    (raw("<?xml version=\"1.0\"?><feed/>"), "XML"),
+    (raw("MIME-Version: 1.0\r\n"), "MHTML"),
+    (raw("\t\u{8}\u{8}\0\0\u{5}"), "legacy .xls"),
+    (raw("[x],b\n"), "CSV or other text"),
+    (raw("BZhang,b\n"), "CSV or other text"),
+  ]
+
+  @Test(arguments: strangers)
+  func `a file that is no workbook is called what it is`(_ bytes: [UInt8], _ name: String) throws {
+    let reason = try #require(refusal(folder.write(bytes)))
+    #expect(reason.contains(name) && !reason.contains("\n"), "\(reason)")
+  }
+
+  private static let noCSV: [(bytes: [UInt8], name: String)] = [
+    (raw("%PDF-1.4\n"), "a PDF"), (raw(spreadsheetML), "XML Spreadsheet 2003"),
+    (raw("<html><table>"), "HTML"), (raw("\u{1F}\u{8B}\u{8}\0"), "gzip archive"),
+    (utf16("<table>"), "HTML"),
+  ]
+
+  @Test(arguments: noCSV)
+  func `a file named as CSV that is none is called what it is`(_ bytes: [UInt8], _ name: String)
+    throws
+  {
+    let reason = try #require(refusal(folder.write(bytes, to: "a.csv")))
+    #expect(reason.contains("\(name) named as CSV"), "\(reason)")
+  }
+
+  @Test(arguments: ["a,<table>\n", "[{\"a\",b\n", "BZh,b\n", "看 %PDF-1.4,b\n", "BM,b\n"])
+  func `text in columns stays CSV whatever stands in it`(_ text: String) throws {
+    #expect(refusal(try folder.write(Array(text.utf8), to: "a.csv")) == nil)
+  }
+
+  private static func utf16(_ text: String, isBig: Bool = false) -> [UInt8] {
+    ("\u{FEFF}" + text).utf16.flatMap {
+      isBig ? [UInt8($0 >> 8), UInt8($0 & 0xFF)] : [UInt8($0 & 0xFF), UInt8($0 >> 8)]
+    }
   }
 
   @Test func `text in GBK and UTF-16 is text, and other bytes are nothing`() throws {

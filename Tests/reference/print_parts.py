@@ -37,7 +37,7 @@ def table(count, before):
 
 
 def part(path, entries):
-    """A part of format version 8 whose only section are the prints of rows."""
+    """A part of format version 9 whose only section are the prints of rows."""
     count = len(entries) // 16
     ends = [-(-(partition + 1) * count // PARTITIONS) for partition in range(PARTITIONS)]
     size = 8 * PARTITIONS + len(entries)
@@ -45,7 +45,7 @@ def part(path, entries):
     with open(path, "wb") as file:
         file.write(struct.pack(f"<{PARTITIONS}Q", *ends))
         file.write(entries)
-        file.write(struct.pack("<16Q", 0, 0, 0, 0, size, 0, 0, 0, 0, 0, 0, 0, 0, 0, magic, 8))
+        file.write(struct.pack("<16Q", 0, 0, 0, 0, size, 0, 0, 0, 0, 0, 0, 0, 0, 0, magic, 9))
 
 
 def orders(recipe, parts, folder, slices):

@@ -16,6 +16,9 @@ ssize_t clinux_attribute(const char *path, const char *name, void *value, size_t
 int clinux_set_attribute(const char *path, const char *name, const void *value, size_t size);
 int clinux_remove_attribute(const char *path, const char *name);
 
+/* Lets this process open as many files as it may at all (RLIMIT_NOFILE); a hint, so never fails. */
+void clinux_open_more_files(void);
+
 /* The processors that this process may run on (sched_getaffinity), at least 1. */
 int clinux_processors(void);
 
@@ -56,6 +59,9 @@ int clinux_take_signals(int64_t microseconds);
 int clinux_stop_signal(void);
 /* From now on the signals end the process again, and the descriptor is closed. */
 void clinux_return_signals(void);
+
+/* A file of its own in memory (memfd_create), without a name; -1 where there is none. */
+int clinux_memory_file(void);
 
 /* 1 in a build with a sanitizer, which needs more address space than any limit leaves. */
 int clinux_is_sanitized(void);
