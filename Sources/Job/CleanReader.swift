@@ -38,8 +38,8 @@ final class CleanReader {
   init(_ name: String, chunk: Int, _ report: Report, customer: [UInt8], ownFiles: Set<String>) {
     (self.name, self.report, self.customer) = (name, report, customer)
     self.ownFiles = ownFiles
-    let start = min(chunk * report.chunk, report.files.count)
-    places = start..<min(start + report.chunk, report.files.count)
+    let start = min(chunk * report.chunkSize, report.files.count)
+    places = start..<min(start + report.chunkSize, report.files.count)
     place = places.lowerBound - 1
   }
 

@@ -36,7 +36,7 @@ extension Explanation {
   /// - Returns: the sheets in which such a row was dropped.
   private func tellRejects(_ question: RowQuestion) throws -> Set<String> {
     let files = report.written.map(\.path).filter { $0.hasPrefix("rejects/") }
-    let chunk = question.place / report.chunk
+    let chunk = question.place / report.chunkSize
     guard files.indices.contains(chunk) else {
       try say(
         report.recipe.writesRejects

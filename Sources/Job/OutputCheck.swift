@@ -43,7 +43,7 @@ package struct OutputCheck {
       note("report.json", "the rows of \(file.path) do not add up")
     }
     let totals = report.totals
-    let sum = { (count: (Report.File) -> Int) in report.files.reduce(0) { $0 + count($1) } }
+    let sum = { (count: (Report.File) -> Int) in report.files.map(count).sum }
     let pairs = [
       ("rows read", totals.rows.read, sum(\.rows.read)),
       ("rows kept", totals.rows.kept, sum(\.rows.kept)),
@@ -104,13 +104,14 @@ package struct OutputCheck {
   private mutating func checkWorkbooks(_ report: Report) {
     guard report.recipe.output.has(.clean) else { return }
     let names = report.written.map(\.path).filter { $0.hasPrefix("clean/") }
-    let chunks = (report.files.count + report.chunk - 1) / max(1, report.chunk)
+    let chunks = (report.files.count + report.chunkSize - 1) / report.chunkSize
     guard names.count == chunks else {
       return note("clean", "\(names.count) workbooks for \(chunks) chunks of files")
     }
     for (chunk, name) in names.enumerated() {
-      let places = chunk * report.chunk..<min((chunk + 1) * report.chunk, report.files.count)
-      let kept = report.files[places].reduce(0) { $0 + $1.rows.kept }
+      let places =
+        chunk * report.chunkSize..<min((chunk + 1) * report.chunkSize, report.files.count)
+      let kept = report.files[places].map(\.rows.kept).sum
       do {
         let found = try dataRows(name)
         if found != kept { note(name, "holds \(found) rows, but \(kept) were kept") }
@@ -204,10 +205,12 @@ extension Report {
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     let bytes = try file.closeAfter {
       var bytes: [UInt8] = []
-      try file.forEachPiece(0..<Int(file.seek(offset: 0, from: .end))) { bytes += $0 }
+      let size = Int(try file.seek(offset: 0, from: .end))
+      guard size <= Report.mostBytes else { throw JobError("is too large for a report") }
+      try file.forEachPiece(0..<size) { bytes += $0 }
       return bytes
     }
-    guard let report = try? JSONDecoder().decode(Report.self, from: Data(bytes)), report.chunk > 0
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(bytes)), report.isCountable
     else { throw JobError("is no report of this version of chatmill") }
     self = report
   }

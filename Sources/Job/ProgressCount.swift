@@ -8,12 +8,12 @@ struct ProgressCount {
   init(_ files: [Input]) {
     progress = JobProgress()
     progress.files = files.count
-    progress.bytes = files.reduce(0) { $0 + $1.size }
+    progress.bytes = files.map(\.size).sum
     rows = Array(repeating: 0, count: files.count)
   }
 
   mutating func rows(_ count: Int, of file: Int, _ inputs: Inputs) -> JobProgress {
-    progress.rows += max(0, count - rows[file])
+    progress.rows = progress.rows.adding(max(0, max(0, count) - rows[file]))
     rows[file] = max(count, rows[file])
     progress.current = inputs.files[file].path.printable
     return progress
@@ -22,7 +22,7 @@ struct ProgressCount {
   mutating func finished(_ file: Int, rows count: Int, _ inputs: Inputs) -> JobProgress {
     _ = rows(count, of: file, inputs)
     progress.filesDone += 1
-    progress.bytesDone += inputs.files[file].size
+    progress.bytesDone = progress.bytesDone.adding(inputs.files[file].size)
     return progress
   }
 }

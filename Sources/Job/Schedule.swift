@@ -105,7 +105,7 @@ struct Schedule {
   ) {
     sifting = Sifting(duplicates, joinsSessions: joinsSessions)
     hasAllSessions = !joinsSessions
-    (self.chunkSize, layoutRule) = (chunkSize, layout)
+    (self.chunkSize, layoutRule) = (min(chunkSize, max(1, files)), layout)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
     deaths = Array(repeating: 0, count: files)

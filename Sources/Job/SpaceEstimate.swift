@@ -23,8 +23,8 @@ package struct SpaceEstimate {
     let factor =
       SpaceEstimate.factor + SpaceEstimate.formFactor * Double(forms)
       + (rule.hasLineage ? SpaceEstimate.lineageFactor : 0)
-    needed = Int(factor * Double(inputs.files.reduce(0) { $0 + $1.size }))
-    free = SpaceEstimate.free(folder.state) + SpaceEstimate.size(of: folder.parts)
+    needed = Int(nearest: factor * Double(inputs.files.map(\.size).sum))
+    free = SpaceEstimate.free(folder.state).adding(SpaceEstimate.size(of: folder.parts))
   }
 
   /// - Throws: ``JobEnd`` where there is too little.
@@ -50,25 +50,23 @@ package struct SpaceEstimate {
     guard folder.withPlatformString({ statvfs($0, &status) }) == 0, status.f_blocks > 0 else {
       return unknown
     }
-    let (bytes, isTooLarge) = Int(status.f_bavail).multipliedReportingOverflow(
-      by: Int(status.f_frsize))
-    return isTooLarge ? unknown : min(bytes, unknown)
+    return Int(clamping: status.f_bavail).multiplied(by: Int(clamping: status.f_frsize))
   }
 
-  /// More than any disk has; half of the range, so that sums stay inside it.
-  private static let unknown = Int.max / 2
+  /// More than any disk has.
+  private static let unknown = Int.max
 
   private static func size(of folder: FilePath) -> Int {
-    ((try? Folder.names(folder)) ?? []).reduce(0) {
-      $0 + (FileStatus(FilePath(bytes: folder.bytes + [0x2F] + $1))?.size ?? 0)
-    }
+    ((try? Folder.names(folder)) ?? []).map {
+      FileStatus(FilePath(bytes: folder.bytes + [0x2F] + $0))?.size ?? 0
+    }.sum
   }
 }
 
 extension Int {
   /// Bytes as `12.3 MB`.
   fileprivate var megabytes: String {
-    let tenths = (self + 50_000) / 100_000
+    let tenths = adding(50_000) / 100_000
     return "\(grouped(tenths / 10)).\(tenths % 10) MB"
   }
 }

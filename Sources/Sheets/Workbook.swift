@@ -74,7 +74,7 @@ package final class Workbook {
       case .first: Array(worksheets.prefix(1))
       case .all: worksheets
       case .index(let index):
-        worksheets.indices.contains(index - 1) ? [worksheets[index - 1]] : named("\(index)")
+        index > 0 && index <= worksheets.count ? [worksheets[index - 1]] : named("\(index)")
       case .named(let name): named(name)
       }
     guard found.isEmpty else { return found }

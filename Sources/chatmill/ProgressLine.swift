@@ -7,7 +7,7 @@ struct ProgressLine {
 
   /// - Parameter width: columns of the terminal; the line never reaches the last one.
   init(_ progress: JobProgress, seconds: Double, width: Int) {
-    let rate = seconds > 0 ? Int(Double(progress.rows) / seconds) : 0
+    let rate = seconds > 0 ? Int(nearest: Double(progress.rows) / seconds) : 0
     let left = ProgressLine.left(progress, seconds)
     let line =
       "\(progress.filesDone)/\(progress.files) files, \(grouped(progress.rows)) rows, "
@@ -19,7 +19,8 @@ struct ProgressLine {
     guard progress.bytesDone > 0 else { return "time left unknown" }
     let rest = seconds * Double(progress.bytes - progress.bytesDone) / Double(progress.bytesDone)
     return rest < 90
-      ? "\(Int(rest.rounded(.up))) s left" : "\(Int((rest / 60).rounded(.up))) min left"
+      ? "\(Int(nearest: rest.rounded(.up))) s left"
+      : "\(Int(nearest: (rest / 60).rounded(.up))) min left"
   }
 
   /// Wide characters take two columns.
@@ -84,6 +85,6 @@ extension SummaryTable {
 
 /// `2.34` as `2.3`.
 func tenths(_ number: Double) -> String {
-  let tenths = Int((number * 10).rounded())
+  let tenths = Int(nearest: (number * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"
 }
