@@ -95,7 +95,8 @@ package struct Coordinator {
     defer { watch.stop() }
     crew = Crew(watch, lineBytes: WorkerReport.lineBytes(files: inputs.files.count))
     do { try startAll() } catch { stop(.stopped("\(error)")) }
-    let pause = UInt64(min(1, settings.fileTimeout / 4) * 1e9)
+    // Never so short that it is always over, and the children are never heard.
+    let pause = UInt64(min(1, max(0.01, settings.fileTimeout / 4)) * 1e9)
     while end == nil || isParting {
       do { try take(crew.next(until: monotonicTime() + pause)) } catch let error as JobEnd {
         stop(error)
