@@ -50,11 +50,11 @@ test: deps test-deps ## Run the whole test suite
 
 KILLS ?= 200
 
-chaos: deps test-deps ## Kill runs KILLS times (default 200), fail every writing call, read hostile files, sift 50 million prints
+chaos: deps test-deps ## Kill runs KILLS times (default 200), fail every call that writes or looks, read hostile files, sift 50 million prints
 	@$(SWIFT) build --build-tests --quiet
 	@set -o pipefail; CHATMILL_CHAOS=$(KILLS) CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --skip-build \
 	  --no-parallel \
-	  --filter 'ChaosTests|FaultTests|Hostile|SiftScale' 2>&1 | \
+	  --filter 'ChaosTests|FaultTests|FaultLookTests|NumberTests|Hostile|SiftScale' 2>&1 | \
 	  tee .build/chaos.log | grep --line-buffered -E '^(chaos|faults|hostile|sift):|Expectation failed|Issue recorded|Test run with'
 	@awk '/^faults:/ { sum += $$6 } END { print "faults: " sum " in all" }' .build/chaos.log
 

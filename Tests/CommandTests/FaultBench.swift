@@ -7,9 +7,22 @@ enum FaultRole: String {
   case coordinator, worker, writer
 }
 
+/// Which calls fail.
+enum FaultSide: String {
+  /// Those that write.
+  case write
+  /// Those that look at files, list and read them, and that ask for descriptors and give them back.
+  case look
+}
+
 /// What befalls the call; see `Tests/faults/faults.c`.
-enum FaultKind: String, CaseIterable {
-  case full, quota, error, short, interrupted, killed
+enum FaultKind: String {
+  case full, quota, error, short, interrupted, killed, files, memory, denied, stale
+
+  static let writing: [FaultKind] = [.full, .quota, .error, .short, .interrupted, .killed]
+  static let looking: [FaultKind] = [
+    .error, .files, .memory, .denied, .stale, .short, .interrupted,
+  ]
 
   /// What the message must say; nil where the run must go on as if nothing had been, or is not asked.
   var reason: String? {
@@ -17,6 +30,10 @@ enum FaultKind: String, CaseIterable {
     case .full: "No space left on device"
     case .quota: "Disk quota exceeded"
     case .error: "Input/output error"
+    case .files: "Too many open files"
+    case .memory: "Cannot allocate memory"
+    case .denied: "Permission denied"
+    case .stale: "Stale file handle"
     case .short, .interrupted, .killed: nil
     }
   }
@@ -24,7 +41,7 @@ enum FaultKind: String, CaseIterable {
 
 /// The calls that can fail, in the order of the shim.
 enum FaultCall: Int, CaseIterable {
-  case open, write, truncate, sync, rename, exchange, remove
+  case open, write, truncate, sync, rename, exchange, remove, look, list, read, close, pipe
 }
 
 /// How the output is put in place.
@@ -63,12 +80,15 @@ struct FaultBench {
   }
 
   /// Runs ``TwoSides/next`` with the fault. No call was hit where it made fewer.
-  func run(_ role: FaultRole, _ kind: FaultKind, call: Int) throws -> (Finished, hit: FaultCall?) {
+  func run(
+    _ role: FaultRole, _ kind: FaultKind, _ side: FaultSide = .write, call: Int
+  ) throws -> (Finished, hit: FaultCall?) {
     if place == .first { try sides.clear() }
     try Data(count: 8).write(to: URL(filePath: state))
     var environment = [
       "LD_PRELOAD": shim, "CHATMILL_FAULT_ROLE": role.rawValue, "CHATMILL_FAULT_CALL": "\(call)",
       "CHATMILL_FAULT_KIND": kind.rawValue, "CHATMILL_FAULT_STATE": state,
+      "CHATMILL_FAULT_SIDE": side.rawValue,
       "CHATMILL_FAULT_FOLDER": URL(filePath: sides.folder.path).resolvingSymlinksInPath().path,
     ]
     if place == .movedAside { environment["CHATMILL_FAULT_FALLBACK"] = "1" }

@@ -12,13 +12,22 @@ struct NumberTests {
     "٣", "99999999999G", "9223372036854775807K", "8E", "100%", "101%", "1e300%", "\u{0}",
   ]
 
+  /// All behind `CHATMILL_CHAOS`, else those at which a sum or a conversion ends.
+  private static let tried =
+    Chaos.wanted != nil
+    ? numbers
+    : [
+      "-9223372036854775808", "0", "9223372036854775807", "18446744073709551616", "1e300", "1e-300",
+      "nan", "99999999999G",
+    ]
+
   @Test(arguments: [
     "--chunk", "--workers", "--validation", "--seed", "--wait", "--file-timeout", "--worker-memory",
     "--sheet",
   ])
   func `any number of a flag is taken or refused`(_ flag: String) throws {
     try writeWorkbook(folder("a.xlsx"), [Chats.header, ["kf", "wx", "否", "在吗"]])
-    for number in Self.numbers where !number.contains("\u{0}") {
+    for number in Self.tried where !number.contains("\u{0}") {
       let finished = try chatmill([
         "run", folder("a.xlsx"), "-o", folder("out"), "--quiet", "\(flag)=\(number)",
       ])
@@ -34,7 +43,7 @@ struct NumberTests {
     try writeRecipe("lineage: true\nrejects: true\n")
     let ran = try run(folder("a.xlsx"), to: folder("out"), ["--recipe", folder("recipe.yaml")])
     try #require(ran.status == 0, "\(ran.error)")
-    for number in Self.numbers where !number.contains("\u{0}") {
+    for number in Self.tried where !number.contains("\u{0}") {
       for subject in ["train:\(number)", "a.xlsx:\(number)", "a.xlsx:Sheet1:\(number)"] {
         let finished = try chatmill("explain", folder("out"), subject)
         #expect([0, 2, 64].contains(finished.status), "\(subject): \(finished.error)")
@@ -57,7 +66,7 @@ struct NumberTests {
     let report = try String(contentsOfFile: folder("out/report.json"), encoding: .utf8)
     let places = report.ranges(of: /\d+(?=,?\n)/)
     try #require(places.count > 40)
-    for (index, place) in places.enumerated() where Chaos.wanted != nil || index % 4 == 0 {
+    for (index, place) in places.enumerated() where Chaos.wanted != nil || index % 16 == 0 {
       for number in ["9223372036854775807", "-9223372036854775808", "1099511627776", "1e300"] {
         let text = report.replacingCharacters(in: place, with: number)
         try Data(text.utf8).write(to: URL(filePath: folder("out/report.json")))
@@ -80,9 +89,9 @@ struct NumberTests {
       "outputs: [{form: messages, shard: N}]", "outputs: [{form: messages, maxCharacters: N}]",
       "duplicates: {dialogues: near, similarity: N}", "sheet: N",
     ]
-    let numbers = Self.numbers.filter { !$0.isEmpty && !$0.contains { "G\u{0}%".contains($0) } }
+    let numbers = Self.tried.filter { !$0.isEmpty && !$0.contains { "G\u{0}%".contains($0) } }
     for line in lines {
-      for number in Chaos.wanted == nil ? Array(numbers.prefix(14)) : numbers {
+      for number in numbers {
         try writeRecipe(line.replacing("N", with: number) + "\n")
         let finished = try run(
           folder("a.xlsx"), to: folder("out"), ["--recipe", folder("recipe.yaml"), "--allow-empty"])
