@@ -22,6 +22,13 @@ int chyperscan_load(void) { return library() != NULL; }
   }
 
 FORWARD(HS_ARCH_ERROR, hs_valid_platform, (void), ())
+FORWARD(HS_INVALID, hs_populate_platform, (hs_platform_info_t *platform), (platform))
+
+const char *hs_version(void) {
+  const char *(*function)(void) = NULL;
+  if (library() != NULL) function = (const char *(*)(void))dlsym(library(), "hs_version");
+  return function == NULL ? NULL : function();
+}
 FORWARD(HS_INVALID, hs_compile_multi,
         (const char *const *expressions, const unsigned int *flags, const unsigned int *ids,
          unsigned int elements, unsigned int mode, const hs_platform_info_t *platform,

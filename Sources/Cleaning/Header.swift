@@ -39,9 +39,18 @@ package struct Header: Sendable, Equatable {
     names = Header.withoutDoubles(found, clean.names)
     let kept = zip(found, isKept).filter(\.1).map(\.0)
     keptNames = kept.count == found.count ? names : Header.withoutDoubles(kept, clean.names)
-    distinct =
-      rule.columns.isEmpty
-      ? nil : Set(try rule.columns.map { try Header.place(of: $0, in: found, recipe) })
+    distinct = rule.columns.isEmpty ? nil : try Header.distinct(rule.columns, in: found, recipe)
+  }
+
+  /// Where a profile fits, this row is the header and the error is about it, not about the rows above.
+  private static func distinct(_ columns: [String], in found: [String], _ recipe: Recipe) throws
+    -> Set<Int>
+  {
+    do {
+      return Set(try columns.map { try place(of: trimmed($0), in: found, recipe) })
+    } catch let error as CleaningError {
+      throw CleaningError(error.description, found: .max)
+    }
   }
 
   /// What each column is for, by column; most are for nothing, and one may have two jobs.

@@ -25,8 +25,10 @@ struct ProfileColumns {
       guard let two = self.clash else { return }
       clash = clash ?? "\(profile.name) takes column \(found[role]) for both \(two)"
     }
-    if let clash { throw CleaningError("\(clash); found: \(Header.listed(found, recipe))") }
-    throw CleaningError(ProfileColumns.nothingFits(recipe, found))
+    if let clash {
+      throw CleaningError("\(clash); found: \(Header.listed(found, recipe))", found: .max)
+    }
+    throw ProfileColumns.nothingFits(recipe, found)
   }
 
   /// The two jobs that one column cannot have: whose the talk is must be the same for both who speak.
@@ -54,13 +56,18 @@ struct ProfileColumns {
   }
 
   /// What the profile that comes closest lacks, and what was found.
-  private static func nothingFits(_ recipe: Recipe, _ found: [String]) -> String {
+  private static func nothingFits(_ recipe: Recipe, _ found: [String]) -> CleaningError {
     let missing = recipe.profiles.map { profile in
       (profile.name, profile.needed.filter { Set($0.names).isDisjoint(with: found) })
     }
     let closest = missing.min { $0.1.count < $1.1.count }!
     let lack = closest.1.map { $0.names.joined(separator: " or ") }.joined(separator: ", ")
     let what = lack.isEmpty ? "a needed column twice" : "no column \(lack)"
-    return "no profile fits; \(closest.0) has \(what); found: \(Header.listed(found, recipe))"
+    let most = recipe.profiles.map { profile in
+      profile.needed.count { !Set($0.names).isDisjoint(with: found) }
+    }.max()!
+    return CleaningError(
+      "no profile fits; \(closest.0) has \(what); found: \(Header.listed(found, recipe))",
+      found: most)
   }
 }

@@ -31,7 +31,7 @@ enum ChildEnd: Sendable, Equatable {
 final class ChildProcess {
   /// No backtrace printed on a trap; large pages for the heap (glibc 2.35, `madvise`), which spares a worker most of
   /// its page faults.
-  private static let settings: [StaticString] = [
+  static let settings: [StaticString] = [
     "SWIFT_BACKTRACE=enable=no", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
   ]
   /// What is read at once, of each pipe in turn.
@@ -198,7 +198,7 @@ final class ChildProcess {
 }
 
 /// Both ends of a pipe.
-private struct PipeEnds {
+struct PipeEnds {
   let read, write: FileDescriptor
 
   init() throws {
@@ -217,7 +217,7 @@ private struct PipeEnds {
 
 extension FileDescriptor {
   /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where it fails.
-  fileprivate func discard() { _ = Glibc.close(rawValue) }
+  func discard() { _ = Glibc.close(rawValue) }
 
   fileprivate func writeSome(_ bytes: UnsafeRawBufferPointer) throws -> Int {
     let count = Glibc.write(rawValue, bytes.baseAddress, bytes.count)
@@ -234,7 +234,7 @@ extension FileDescriptor {
 }
 
 extension [StaticString] {
-  fileprivate func withCStrings<Result>(
+  func withCStrings<Result>(
     _ use: ([UnsafePointer<CChar>?]) -> Result
   ) -> Result {
     use(map { UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self) })

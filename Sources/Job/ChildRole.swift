@@ -1,8 +1,10 @@
-// The two kinds of processes that a run starts: this binary again, under a word of its own.
+// The kinds of processes that a run starts: this binary again, under a word of its own.
 
 /// A process that serves a coordinator over its standard input and output.
 package enum ChildRole: String, Sendable {
   case worker, writer
+  /// Serves nobody for long: it compiles rules once.
+  case compiler
 
   /// The role that a command line names; nil for a command of the user's.
   package init?(_ arguments: [String]) {
@@ -15,6 +17,7 @@ package enum ChildRole: String, Sendable {
     switch self {
     case .worker: try Worker.run()
     case .writer: try Writer.run()
+    case .compiler: try RuleCompiler.serve()
     }
   }
 }

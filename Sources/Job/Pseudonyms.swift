@@ -80,6 +80,13 @@ final class Pseudonyms {
   }
 }
 
+extension PseudonymKey {
+  /// - Throws: ``JobError`` where the recipe names a key that cannot be used.
+  package static func check(_ recipe: Recipe) throws {
+    if let file = recipe.pseudonymKey?.file { _ = try PseudonymKey(file: FilePath(file)) }
+  }
+}
+
 extension JobSettings {
   /// Reads the key that the recipe names.
   package mutating func readKey() throws {

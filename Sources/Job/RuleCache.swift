@@ -1,13 +1,14 @@
 // Compiled rules kept from run to run, since compiling takes longer than reading a large workbook.
 import Cleaning
+import Crypto
 import Glibc
 import Rules
 import SystemPackage
 
 /// `$XDG_CACHE_HOME/chatmill`, or `~/.cache/chatmill` (XDG Base Directory Specification): one file for each set of rules.
 ///
-/// Nothing depends on it: what cannot be read, is damaged or of another processor is compiled anew, and what cannot be written
-/// is not kept. Anybody may remove it at any time.
+/// Nothing depends on it: what cannot be read, is damaged, of another processor or not provably ours is compiled anew, and what
+/// cannot be written is not kept. Anybody may remove it at any time.
 package struct RuleCache {
   /// More are not kept; then all are removed, old ones with new ones, and nothing else that stands there.
   private static let mostFiles = 64
@@ -35,52 +36,67 @@ package struct RuleCache {
   /// The rules compiled, as `CompiledRules.serialized` gives them.
   /// - Throws: `RulesError` that names the rule at fault.
   package func compiled(_ rules: [MessageRule]) throws -> [UInt8] {
-    let file = try folder?.appending("\(RuleCache.prefix)\(RuleCache.key(rules))")
-    if let file, let known = RuleCache.read(file) { return known }
-    let bytes = try RuleSet.compile(rules).serialized
-    if let file { keep(bytes, as: file) }
+    // What Hyperscan has no part in is made as fast as it is read.
+    guard RuleSet.hasExpressions(rules), let folder, let kept = OwnFolder(folder) else {
+      return try RuleCompiler(rules).compiled()
+    }
+    let entry = try CacheEntry(rules)
+    let name = RuleCache.prefix + entry.name
+    if let known = kept.bytes(of: name).flatMap(entry.rules(in:)) { return known }
+    let bytes = try RuleCompiler(rules).compiled()
+    makeRoom(kept)
+    kept.keep(entry.file(bytes), as: name, draft: RuleCache.prefix + "draft-" + RuleCache.random)
     return bytes
   }
 
-  private static func key(_ rules: [MessageRule]) throws -> String {
-    let text = try Line.encodeSorted(rules) + Array(chatmillVersion.utf8)
-    let fingerprint = text.withUnsafeBytes { Fingerprint($0) }
-    return Hex.text(fingerprint.high) + Hex.text(fingerprint.low)
+  /// 128 random bits: nobody can have a file of that name waiting.
+  private static var random: String {
+    var generator = SystemRandomNumberGenerator()
+    return Hex.text(generator.next()) + Hex.text(generator.next())
   }
 
-  /// What stands there, where this processor can use it.
-  private static func read(_ file: FilePath) -> [UInt8]? {
-    guard let bytes = try? SmallFile.bytes(file), bytes.count > 8,
-      Array(bytes.prefix(8)) == checksum(bytes.dropFirst(8))
-    else { return nil }
-    let rules = Array(bytes.dropFirst(8))
-    return (try? RuleMatcher(serialized: rules)) == nil ? nil : rules
-  }
-
-  private static func checksum(_ bytes: some Sequence<UInt8>) -> [UInt8] {
-    let value = Array(bytes).withUnsafeBytes { Checksum.of($0) }
-    return withUnsafeBytes(of: value.littleEndian) { Array($0) }
-  }
-
-  /// Written under a name of its own and renamed, so that nobody reads half of it.
-  private func keep(_ bytes: [UInt8], as file: FilePath) {
-    let draft = FilePath(bytes: file.bytes + Array(".\(getpid())".utf8))
-    do {
-      try makeRoom()
-      let descriptor = try FileDescriptor.open(
-        draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: [.ownerReadWrite])
-      _ = try descriptor.closeAfter { try descriptor.writeAll(RuleCache.checksum(bytes) + bytes) }
-      guard draft.withPlatformString({ old in file.withPlatformString { rename(old, $0) } }) == 0
-      else { throw Errno(rawValue: errno) }
-    } catch { try? Folder.remove(draft) }
-  }
-
-  private func makeRoom() throws {
-    guard let folder else { return }
-    try Folder.make(folder)
-    let mine = try (Folder.names(folder) ?? []).filter { $0.starts(with: RuleCache.prefix.utf8) }
+  private func makeRoom(_ kept: borrowing OwnFolder) {
+    let mine = kept.names.filter { $0.hasPrefix(RuleCache.prefix) }
     guard mine.count >= RuleCache.mostFiles else { return }
-    for name in mine { try Folder.remove(FilePath(bytes: folder.bytes + [0x2F] + name)) }
+    for name in mine { kept.remove(name) }
+  }
+}
+
+/// The file of one set of rules: a word, the digest of what was compiled and by what, the digest of both and of the result, the
+/// result.
+private struct CacheEntry {
+  private static let word = Array("chatmil2".utf8)
+  private let digest: [UInt8]
+  private let names: [String]
+
+  init(_ rules: [MessageRule]) throws {
+    names = rules.map(\.name)
+    let text = try Line.encodeSorted(rules) + Array("\(chatmillVersion) \(RuleSet.engine)".utf8)
+    digest = CacheEntry.digest(text[...])
+  }
+
+  var name: String {
+    digest.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  func file(_ rules: [UInt8]) -> [UInt8] {
+    CacheEntry.word + digest + CacheEntry.digest(digest[...] + rules) + rules
+  }
+
+  /// The rules of a file; nil where they are not these, damaged or of another processor.
+  func rules(in file: [UInt8]) -> [UInt8]? {
+    let head = CacheEntry.word + digest
+    guard file.count > head.count + 32, file.starts(with: head) else { return nil }
+    let rules = file[(head.count + 32)...]
+    guard file[head.count..<head.count + 32].elementsEqual(CacheEntry.digest(digest[...] + rules))
+    else {
+      return nil
+    }
+    let bytes = Array(rules)
+    return (try? RuleMatcher(serialized: bytes))?.names == names ? bytes : nil
+  }
+
+  private static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    Array(SHA256.hash(data: bytes))
   }
 }

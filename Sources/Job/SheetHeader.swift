@@ -64,16 +64,20 @@ package struct HeaderSearch {
   private let recipe: Recipe
   private let sheet: String
   private var rows = 0
-  private var failure: SheetsError?
+  /// Of the row that looks most like a header, the first of equals.
+  private var failure: (error: SheetsError, found: Int)?
 
   package init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
 
   /// The header that a row is; nil where the next rows are to be asked.
-  /// - Throws: ``SheetsError`` about the first row, where as many rows as the recipe allows were none.
+  /// - Throws: ``SheetsError`` about the likeliest row, where as many rows as the recipe allows were none.
   package mutating func take(_ texts: [String]) throws -> Header? {
     rows += 1
     do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {
-      failure = failure ?? SheetsError(error.description, sheet: sheet.isEmpty ? nil : sheet)
+      if error.found > failure?.found ?? -1 {
+        let place = sheet.isEmpty ? nil : sheet
+        failure = (SheetsError(error.description, sheet: place), error.found)
+      }
     }
     if rows >= recipe.headerRows { try finish() }
     return nil
@@ -82,8 +86,7 @@ package struct HeaderSearch {
   /// The sheet has ended.
   /// - Throws: where rows were looked at and none was a header.
   package func finish() throws {
-    guard let failure else { return }
-    var error = failure
+    guard var error = failure?.error else { return }
     if rows > 1 { error.reason += " (in the first \(rows) rows)" }
     throw error
   }

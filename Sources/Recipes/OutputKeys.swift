@@ -16,9 +16,9 @@ extension RecipeKey {
         "What is in one set as a whole: a dialogue, all of a customer, or all of an agent and a customer."
       ),
       RecipeKey(
-        path: "split.sets", kind: .names,
+        path: "split.sets", kind: .sets,
         comment:
-          "Sets beside train, and how much they get: numbers (of what split.by says), or percentages.",
+          "Sets beside train, and how much each gets: a percentage, or a number (of what split.by says) of what percentages leave.",
         set: { draft, node in
           draft.recipe.output.split.members = try node.freeMembers().map { key, value in
             SetRule.Member(key, try value.text())
@@ -40,14 +40,20 @@ extension RecipeKey {
 }
 
 extension Output {
-  private static let keys = ["name", "compress", "shard", "maxCharacters", "system", "metadata"]
+  /// What an output takes.
+  static let members: [(name: String, kind: RecipeKind)] = [
+    ("name", .choice(OutputForm.allCases.map(\.rawValue))),
+    ("compress", .choice(Compression.allCases.map(\.rawValue))),
+    ("shard", .count(RecipeNode.mostCount)), ("maxCharacters", .count(RecipeNode.mostCount)),
+    ("system", .text), ("metadata", .flag),
+  ]
 
   init(node: RecipeNode) throws {
     guard node.node.scalar == nil else {
       self.init(try OutputForm(node: node))
       return
     }
-    let members = try node.members(Output.keys)
+    let members = try node.members(Output.members.map(\.name))
     guard let name = members.first(where: { $0.key == "name" }) else {
       throw node.fail("an output needs a name")
     }

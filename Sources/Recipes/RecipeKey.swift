@@ -12,7 +12,8 @@ struct RecipeDraft {
 
 /// What a key takes.
 enum RecipeKind {
-  case text, texts, flag, duration, names, profiles, rules, outputs, dialogueDuplicates
+  case text, word, texts, words, flag, duration, names, sets, profiles, rules, outputs,
+    dialogueDuplicates
   /// At most so much.
   case count(Int)
   case choice([String])
@@ -42,6 +43,15 @@ struct RecipeKey {
   ) -> RecipeKey {
     RecipeKey(
       path: path, kind: .texts, comment: comment, set: { $0[keyPath: value] = try $1.texts() },
+      get: { list($0[keyPath: value]) })
+  }
+
+  /// A list of names, of which none is empty.
+  static func words(
+    _ path: String, _ value: WritableKeyPath<RecipeDraft, [String]>, _ comment: String
+  ) -> RecipeKey {
+    RecipeKey(
+      path: path, kind: .words, comment: comment, set: { $0[keyPath: value] = try $1.words() },
       get: { list($0[keyPath: value]) })
   }
 

@@ -37,17 +37,17 @@ extension RecipeKey {
 
   private static var dropping: [RecipeKey] {
     [
-      .texts(
+      .words(
         "roles.agent", \.recipe.agentValues,
         "Roles that mean the agent; trimmed, letters in either case."),
-      .texts("roles.customer", \.recipe.customerValues, "Roles that mean the customer."),
+      .words("roles.customer", \.recipe.customerValues, "Roles that mean the customer."),
       .texts("types.keep", \.recipe.types.keep, "Message types that are kept; none: all."),
       .texts("types.skip", \.recipe.types.skip, "Message types that vanish."),
       .texts(
         "types.cut", \.recipe.types.cut,
         "Message types that vanish and end the dialogue where they stand."),
       RecipeKey(
-        path: "system.packs", kind: .texts,
+        path: "system.packs", kind: .words,
         comment:
           "Packs of rules for system messages: described (the five phrases, anywhere), wechat (whole messages).",
         set: { try $0.setPacks($1) }, get: { list($0.packNames) }),
@@ -63,9 +63,9 @@ extension RecipeKey {
       .choice(
         "duplicates.rows", \.recipe.duplicates.isOff, [("exact", false), ("off", true)],
         "Rows that repeat an earlier one of their file are dropped, or not."),
-      .texts(
+      .words(
         "duplicates.columns", \.recipe.duplicates.columns,
-        "Rows repeat where these columns do; none: where all do."),
+        "Rows repeat where these columns do, which every input must have; none: where all do."),
       .choice(
         "duplicates.scope", \.recipe.duplicates.isJobWide, [("file", false), ("job", true)],
         "Rows are held against those of their file, or of all files before it, too."),
@@ -138,13 +138,13 @@ extension RecipeKey {
 
   private static var cleaning: [RecipeKey] {
     [
-      .texts(
+      .words(
         "clean.columns", \.recipe.clean.keep, "Columns that stand in clean workbooks; none: all."),
       RecipeKey(
         path: "clean.names", kind: .names, comment: "New names of columns by old ones.",
         set: { draft, node in
           for (key, value) in try node.freeMembers() {
-            draft.recipe.clean.names[key] = try value.text()
+            draft.recipe.clean.names[key] = try value.word()
           }
         },
         get: { draft in
@@ -172,14 +172,16 @@ extension RecipeKey {
 }
 
 extension Profile {
-  private static let keys = [
-    "name", "agent", "customer", "role", "message", "time", "type", "agentValues",
-    "customerValues", "othersAreCustomer",
-  ]
+  /// What a profile takes.
+  static let members: [(name: String, kind: RecipeKind)] =
+    [("name", .word)]
+    + [
+      "agent", "customer", "role", "message", "time", "type", "agentValues", "customerValues",
+    ].map { ($0, .words) } + [("othersAreCustomer", .flag)]
 
   init(node: RecipeNode) throws {
     self.init(name: "", role: [], message: [])
-    for (key, value) in try node.members(Profile.keys) {
+    for (key, value) in try node.members(Profile.members.map(\.name)) {
       switch key {
       case "name": name = try value.word()
       case "agent": agent = try value.words()

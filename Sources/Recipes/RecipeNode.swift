@@ -32,6 +32,8 @@ struct RecipeNode {
   func words() throws -> [String] { try textNodes().map { try $0.word() } }
 
   func textNodes() throws -> [RecipeNode] {
+    // `keep:` with nothing behind it is no list of an empty text.
+    if node.isBlank { throw wrong("a list of texts; none is []") }
     if node.scalar != nil { return [self] }
     guard let list = node.sequence else { throw wrong("a list of texts") }
     return try list.map { item in

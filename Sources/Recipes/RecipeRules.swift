@@ -39,10 +39,18 @@ extension RecipeNode {
 extension MessageRule {
   private static let kinds = ["whole", "prefix", "contains", "regex"]
 
+  /// What a rule takes.
+  static let members: [(name: String, kind: RecipeKind)] =
+    [("name", .word)] + kinds.map { ($0, .word) } + [("except", .words)]
+
+  /// Exactly one pattern, in the words of JSON Schema.
+  static let conditions =
+    "\"oneOf\": [\(kinds.map { "{\"required\": [\"\($0)\"]}" }.joined(separator: ", "))]"
+
   init(node: RecipeNode) throws {
     var (name, except): (String, [String]) = ("", [])
     var patterns: [Pattern] = []
-    for (key, value) in try node.members(["name"] + MessageRule.kinds + ["except"]) {
+    for (key, value) in try node.members(MessageRule.members.map(\.name)) {
       switch key {
       case "name": name = try value.word()
       case "except": except = try value.words()
@@ -58,16 +66,22 @@ extension MessageRule {
     self.init(name, patterns[0], except: except)
   }
 
+  /// The key that its pattern stands under.
+  package var kind: String { parts.kind }
+
+  private var parts: (kind: String, text: String) {
+    switch pattern {
+    case .whole(let text): ("whole", text)
+    case .prefix(let text): ("prefix", text)
+    case .contains(let text): ("contains", text)
+    case .regex(let text): ("regex", text)
+    case .template(let text): ("template", text)
+    }
+  }
+
   /// The rule as a flow mapping.
   var yaml: String {
-    let (kind, text) =
-      switch pattern {
-      case .whole(let text): ("whole", text)
-      case .prefix(let text): ("prefix", text)
-      case .contains(let text): ("contains", text)
-      case .regex(let text): ("regex", text)
-      case .template(let text): ("template", text)
-      }
+    let (kind, text) = parts
     return
       "{name: \(RecipeKey.quoted(name)), \(kind): \(RecipeKey.quoted(text)), except: \(RecipeKey.list(except))}"
   }

@@ -1,12 +1,14 @@
 // The JSON Schema of a recipe, for editors; docs/recipe.schema.json is what this prints.
 import Cleaning
+import Rules
 
 extension RecipeFile {
   /// JSON Schema, draft 2020-12.
   package static var schema: String {
     let head = [
       "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"",
-      "\"title\": \"chatmill recipe\"", "\"type\": \"object\"", "\"additionalProperties\": false",
+      "\"title\": \"chatmill recipe\"", "\"type\": [\"object\", \"null\"]",
+      "\"additionalProperties\": false",
     ]
     return "{\n  "
       + (head + ["\"properties\": " + properties(under: "", indent: "  ")]).joined(
@@ -31,41 +33,98 @@ extension RecipeFile {
 }
 
 extension RecipeKind {
-  fileprivate var schema: String {
-    let text = "{\"type\": [\"string\", \"number\", \"boolean\"]}"
+  /// What an editor's YAML makes of a text without quotes.
+  private static let anyText = "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]"
+  private static let anyWord = "\"type\": [\"string\", \"number\", \"boolean\"], \"minLength\": 1"
+
+  /// The members of the schema of a value.
+  var schema: String {
     switch self {
-    case .text: return "\"type\": [\"string\", \"number\"]"
-    case .texts: return "\"anyOf\": [\(text), {\"type\": \"array\", \"items\": \(text)}]"
-    case .count(let most): return "\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(most)"
-    case .flag: return "\"type\": \"boolean\""
+    case .text: RecipeKind.anyText
+    case .word: RecipeKind.anyWord
+    case .texts: RecipeKind.list(RecipeKind.anyText.replacing(", \"null\"", with: ""))
+    case .words: RecipeKind.list(RecipeKind.anyWord)
+    case .count(let most): "\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(most)"
+    case .flag: "\"type\": \"boolean\""
     case .duration:
-      return
-        "\"anyOf\": [{\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^([0-9]+[smh]?|off)$\"}, {\"const\": false}]"
-    case .names: return "\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}"
-    case .rules:
-      return
-        "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\"]}"
-    case .outputs:
-      let form =
-        "{\"enum\": [\(OutputForm.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))]}"
-      return
-        "\"type\": \"array\", \"items\": {\"anyOf\": [\(form), {\"type\": \"object\", \"required\": [\"name\"], "
-        + "\"properties\": {\"name\": \(form)}}]}"
-    case .profiles:
-      return
-        "\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\": [\"name\", \"role\", \"message\"]}"
-    case .dialogueDuplicates:
-      let similarity =
-        "\"similarity\": {\"type\": \"number\", \"minimum\": \(DuplicateRule.leastSimilarity), \"maximum\": 1}, \"keep\": {\"enum\": [\"first\", \"all\"]}"
-      let near =
-        "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\(similarity)}}"
-      return
-        "\"anyOf\": [{\"enum\": [\"off\", \"exact\", \"near\", false]}, {\"type\": \"object\", \"additionalProperties\": false, "
-        + "\"required\": [\"near\"], \"properties\": {\"near\": \(near)}}]"
-    case .choice(let words):
       // To YAML 1.1 off is no text.
-      let all = words.map(RecipeKey.quoted) + (words.contains("off") ? ["false"] : [])
-      return "\"enum\": [\(all.joined(separator: ", "))]"
+      "\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^([0-9]{1,9}[smh]|off)$\"}, {\"const\": false}]"
+    case .names: "\"type\": \"object\", \"additionalProperties\": {\(RecipeKind.anyWord)}"
+    case .sets: RecipeKind.setAmounts
+    case .rules: RecipeKind.items(MessageRule.members, ["name"], MessageRule.conditions)
+    case .profiles: RecipeKind.items(Profile.members, ["name", "role", "message"])
+    case .outputs: Output.schema
+    case .dialogueDuplicates: DuplicateRule.schema
+    case .choice(let words):
+      "\"enum\": [\((words.map(RecipeKey.quoted) + (words.contains("off") ? ["false"] : [])).joined(separator: ", "))]"
     }
+  }
+
+  private static func list(_ item: String) -> String {
+    "\"anyOf\": [{\(item)}, {\"type\": \"array\", \"items\": {\(item)}}]"
+  }
+
+  /// A mapping with these members.
+  static func object(
+    _ members: [(name: String, kind: RecipeKind)], _ required: [String], _ more: String = ""
+  ) -> String {
+    let properties = members.map { "\"\($0.name)\": {\($0.kind.schema)}" }
+    return
+      "\"type\": \"object\", \"additionalProperties\": false, \"required\": \(RecipeKey.list(required)), "
+      + "\"properties\": {\(properties.joined(separator: ", "))}"
+      + (more.isEmpty ? "" : ", " + more)
+  }
+
+  private static func items(
+    _ members: [(name: String, kind: RecipeKind)], _ required: [String], _ more: String = ""
+  ) -> String {
+    "\"type\": \"array\", \"items\": {\(object(members, required, more))}"
+  }
+
+  private static var setAmounts: String {
+    let percent = "0*(100(\\\\.0*)?|[0-9]{1,2}(\\\\.[0-9]*)?)%"
+    return
+      "\"type\": \"object\", \"propertyNames\": {\"pattern\": \"^[a-z0-9_]{1,32}$\", \"not\": {\"const\": \"train\"}}, "
+      + "\"additionalProperties\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 1000000000000}, "
+      + "{\"type\": \"string\", \"pattern\": \"^(none|[0-9]{1,13}|\(percent))$\"}]}"
+  }
+}
+
+extension Output {
+  fileprivate static var schema: String {
+    let form = RecipeKind.choice(OutputForm.allCases.map(\.rawValue)).schema
+    let rules = [
+      condition(
+        "\"system\": {\"minLength\": 1}", "system",
+        "\"name\": {\"enum\": [\"messages\", \"sharegpt\"]}"),
+      condition(
+        "\"metadata\": {\"const\": true}", "metadata", "\"name\": {\"const\": \"messages\"}"),
+      condition(
+        "\"name\": {\"const\": \"clean\"}", "name",
+        "\"compress\": {\"const\": \"none\"}, \"shard\": {\"const\": 0}, \"maxCharacters\": {\"const\": 0}"
+      ),
+    ]
+    let object = RecipeKind.object(
+      members, ["name"], "\"allOf\": [\(rules.joined(separator: ", "))]")
+    return
+      "\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": [{\(form)}, {\(object)}]}"
+  }
+
+  private static func condition(_ given: String, _ key: String, _ then: String) -> String {
+    "{\"if\": {\"properties\": {\(given)}, \"required\": [\"\(key)\"]}, \"then\": {\"properties\": {\(then)}}}"
+  }
+}
+
+extension DuplicateRule {
+  fileprivate static var schema: String {
+    let members = [
+      "\"similarity\": {\"type\": \"number\", \"minimum\": \(leastSimilarity), \"maximum\": 1}",
+      "\"keep\": {\"enum\": [\"first\", \"all\"]}",
+    ]
+    let near =
+      "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\(members.joined(separator: ", "))}}"
+    return
+      "\"anyOf\": [{\"enum\": [\"off\", \"exact\", \"near\", false]}, {\"type\": \"object\", \"additionalProperties\": false, "
+      + "\"required\": [\"near\"], \"properties\": {\"near\": \(near)}}]"
   }
 }

@@ -104,6 +104,12 @@ struct YAMLNode {
   /// - Throws: ``RecipeError`` where the document's aliases ask for too much.
   func pay() throws { try document.pay(for: self) }
 
+  /// Nothing at all, which is another thing than `""`.
+  var isBlank: Bool {
+    node.pointee.type == YAML_SCALAR_NODE && length == 0
+      && node.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+  }
+
   var scalar: String? {
     guard node.pointee.type == YAML_SCALAR_NODE else { return nil }
     let scalar = node.pointee.data.scalar

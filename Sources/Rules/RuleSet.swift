@@ -7,7 +7,9 @@ package enum RuleSet {
   ///
   /// - Throws: `RulesError` that names the rule and what Hyperscan has against it.
   package static func compile(_ rules: [MessageRule]) throws -> CompiledRules {
-    if let fault = rules.lazy.compactMap(\.fault).first { throw RulesError(fault) }
+    for (place, rule) in rules.enumerated() {
+      if let fault = rule.fault { throw RulesError(fault, rule: place) }
+    }
     let owners = rules.enumerated().flatMap { place, rule in
       rule.except.map { _ in UInt32(place) }
     }
@@ -21,6 +23,17 @@ package enum RuleSet {
     }
   }
 
+  /// Whether Hyperscan has anything to compile.
+  package static func hasExpressions(_ rules: [MessageRule]) -> Bool {
+    rules.contains { Expression($0, id: 0) != nil || !$0.except.isEmpty }
+  }
+
+  /// What compiled rules depend on beside the rules: Hyperscan's version, and the kind of processor.
+  package static var engine: String { Scanner.engine }
+
+  /// Loads the library, which cannot be done behind a fence.
+  package static func prepare() { Scanner.load() }
+
   private static func templates(_ rules: [MessageRule]) -> [(rule: UInt32, template: Template)] {
     rules.enumerated().compactMap { place, rule in
       guard case .template(let text) = rule.pattern else { return nil }
@@ -32,7 +45,8 @@ package enum RuleSet {
     if expressions.isEmpty { return nil }
     do { return try Scanner(expressions) } catch let fault as CompileFault {
       throw CompileFault(
-        expression: fault.expression.map { Int(expressions[$0].id) }, reason: fault.reason)
+        expression: fault.expression.map { Int(expressions[$0].id) },
+        reason: fault.words(of: fault.expression.map { expressions[$0].text }))
     }
   }
 
@@ -48,6 +62,6 @@ package enum RuleSet {
   {
     guard let place = fault.expression else { return RulesError("message rules: \(fault.reason)") }
     let rule = place < rules.count ? place : Int(owners[place - rules.count])
-    return RulesError("rule '\(rules[rule])': \(fault.reason)")
+    return RulesError("rule '\(rules[rule])': \(fault.reason)", rule: rule)
   }
 }

@@ -21,6 +21,16 @@ struct Scanner: ~Copyable {
     try self.init(database: Scanner.compiled(expressions))
   }
 
+  static func load() { _ = chyperscan_load() }
+
+  static var engine: String {
+    var platform = hs_platform_info_t()
+    guard chyperscan_load() != 0, hs_populate_platform(&platform) == HS_SUCCESS,
+      let version = hs_version()
+    else { return "none" }
+    return "\(String(cString: version)) \(platform.tune) \(platform.cpu_features)"
+  }
+
   /// - Parameter serialized: what ``serialized`` gave, on a processor of the same kind.
   init(serialized: ArraySlice<UInt8>) throws {
     var database: OpaquePointer?

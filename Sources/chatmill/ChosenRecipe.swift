@@ -44,9 +44,33 @@ struct ChosenRecipe {
   }
 
   private func prepareRules(_ settings: inout JobSettings) throws {
-    do { try settings.compileRules() } catch let error as RulesError {
-      throw wrong(error.description, at: ["system", "rules"]) ?? error
+    do { try settings.compileRules() } catch let error as RulesError { throw placed(error) }
+  }
+
+  /// Compiles the recipe's rules, to see whether that can be done.
+  /// - Throws: as ``prepare(_:)``.
+  func checkRules() throws {
+    guard !recipe.compiledRules.isEmpty else { return }
+    do { _ = try RuleCache().compiled(recipe.compiledRules) } catch let error as RulesError {
+      throw placed(error)
     }
+  }
+
+  /// Looks whether the recipe's key can be read.
+  /// - Throws: ``WrongRecipe``.
+  func checkKey() throws {
+    do { try PseudonymKey.check(recipe) } catch let error as JobError {
+      throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
+    }
+  }
+
+  private func placed(_ error: RulesError) -> any Error {
+    let rules = ["system", "rules"]
+    // Packs stand before own rules.
+    guard let place = error.rule.map({ $0 - recipe.compiledRules.count + recipe.rules.count }),
+      recipe.rules.indices.contains(place)
+    else { return wrong(error.description, at: rules) ?? error }
+    return wrong(error.description, at: rules + ["\(place)", recipe.rules[place].kind]) ?? error
   }
 
   private func wrong(_ reason: String, at key: [String]) -> (any Error)? {

@@ -17,7 +17,9 @@ struct Inspect: ParsableCommand {
   @OptionGroup(title: "Rules") var rules: RecipeOptions
 
   func run() throws {
-    let recipe = try rules.resolved().recipe
+    let chosen = try rules.resolved()
+    try chosen.checkRules()
+    let recipe = chosen.recipe
     var failed = 0
     var arguments = ArgumentBytes()
     let paths = files.map { arguments.path($0) }

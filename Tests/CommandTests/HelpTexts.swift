@@ -270,10 +270,12 @@ enum Help {
 
     Keep what you change; what a recipe does not say is as printed here.
 
-    USAGE: chatmill recipe [--schema]
+    USAGE: chatmill recipe [--schema] [--check <check>]
 
     OPTIONS:
       --schema                Print the JSON Schema of recipes instead.
+      --check <check>         Print nothing, but say what is wrong with this
+                              recipe, its rules and its key.
       --version               Show the version.
       -h, --help              Show help information.
 

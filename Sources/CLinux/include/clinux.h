@@ -63,6 +63,12 @@ void clinux_return_signals(void);
 /* A file of its own in memory (memfd_create), without a name; -1 where there is none. */
 int clinux_memory_file(void);
 
+/* Counts the processor time of this process from now on, by SIGPROF every hundredth of a second; no bound is set yet. */
+int clinux_count_processor_time(void);
+
+/* Ends the process with status 3 once it has used so many more hundredths of a second. Asks the kernel for nothing. */
+void clinux_bound_processor_time(int hundredths);
+
 /* 1 in a build with a sanitizer, which needs more address space than any limit leaves. */
 int clinux_is_sanitized(void);
 
