@@ -66,6 +66,14 @@ struct DialogueFiles {
     }
   }
 
+  /// A dialogue as people may see it; JSON stays JSON.
+  func printable(_ dialogue: [UInt8]) -> [UInt8] {
+    switch output.form {
+    case .messages, .sharegpt, .alpaca: PrintableText.json(dialogue)
+    default: Array(PrintableText.lines(dialogue).utf8)
+    }
+  }
+
   /// How many turns a dialogue of this output has: all that it was made of, unless the output says less.
   func turns(of dialogue: Bytes) -> Int {
     let count = { (word: String) in dialogue.ranges(of: Array(word.utf8)).count }

@@ -68,7 +68,7 @@ extension Explanation {
       start.append(0x7B)
       start.append(LineageLine.start(ofFile: question.file.identity))
       start.put("\"sheet\":")
-      start.append(json: sheet)
+      start.append(printableJSON: sheet)
       start.append(",\"row\":\(question.row),")
       return Array(start.bytes)
     }

@@ -30,7 +30,7 @@ package struct Explanation {
     }
   }
 
-  func say(_ line: String) throws { try write(Array("\(line)\n".utf8)) }
+  func say(_ line: String) throws { try write(Array((PrintableText.line(line) + "\n").utf8)) }
 
   // MARK: Dialogues
 
@@ -49,7 +49,7 @@ package struct Explanation {
         "\(files.name):\(number): no lineage; `lineage: true` in the recipe would have written where it is from"
       )
     }
-    try write(dialogue(number, of: files))
+    try write(files.printable(dialogue(number, of: files)))
   }
 
   private func dialogue(_ number: Int, of files: DialogueFiles) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 // Paths as people and pipes see them. A Linux path is bytes, not text.
+import Sheets
 import SystemPackage
 
 extension FilePath {
@@ -19,28 +20,13 @@ extension FilePath {
     self.init(platformString: bytes.map { CChar(bitPattern: $0) } + [0])
   }
 
-  /// The path as one line: bytes that are not UTF-8 and control characters as `\xHH`.
+  /// The path as one line: what is not UTF-8 as `\xHH`, what is not printable as `\u{…}`.
   package var printable: String { PathText.printable(bytes) }
 }
 
 package enum PathText {
-  /// `bytes` as one line of text; what is not UTF-8, and control characters, as `\xHH`.
-  package static func printable(_ bytes: [UInt8]) -> String {
-    var text = ""
-    var rest = bytes[...]
-    while let first = rest.first {
-      let width = max(1, (~first).leadingZeroBitCount)
-      let piece = rest.prefix(width)
-      if let character = String(validating: piece, as: UTF8.self), !isControl(character) {
-        text += character
-        rest = rest.dropFirst(width)
-      } else {
-        text += "\\x" + hex(first)
-        rest = rest.dropFirst()
-      }
-    }
-    return text
-  }
+  /// `bytes` as one line of text; see ``PrintableText/line(_:)``.
+  package static func printable(_ bytes: [UInt8]) -> String { PrintableText.line(bytes) }
 
   /// `text`, cut behind `limit` scalars where it is longer: a hostile workbook may have names of many megabytes.
   package static func shortened(_ text: String, to limit: Int) -> String {
@@ -49,16 +35,6 @@ package enum PathText {
       end < scalars.endIndex
     else { return text }
     return String(scalars[..<end]) + "…"
-  }
-
-  private static func isControl(_ text: String) -> Bool {
-    text.unicodeScalars.contains {
-      $0.properties.generalCategory == .control || $0 == "\u{2028}" || $0 == "\u{2029}"
-    }
-  }
-
-  private static func hex(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
 }
 

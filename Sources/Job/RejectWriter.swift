@@ -20,7 +20,7 @@ final class RejectWriter {
     begin(ownFile, sheet, row, fate.rawValue)
     if let rule {
       lines.put(",\"rule\":")
-      lines.append(json: rule)
+      lines.append(printableJSON: rule)
     }
     try end(text)
   }
@@ -58,9 +58,9 @@ final class RejectWriter {
 
   private func begin(_ file: String, _ sheet: String, _ row: Int, _ fate: String) {
     lines.put("{\"file\":")
-    lines.append(json: file)
+    lines.append(printableJSON: file)
     lines.put(",\"sheet\":")
-    lines.append(json: sheet)
+    lines.append(printableJSON: sheet)
     lines.put(",\"row\":")
     lines.append(decimal: row)
     lines.put(",\"fate\":\"")
@@ -70,7 +70,7 @@ final class RejectWriter {
 
   private func end(_ text: Bytes) throws {
     lines.put(",\"text\":")
-    lines.append(json: text)
+    lines.append(printableJSON: text)
     lines.put("}\n")
     if lines.count >= RejectWriter.memberSize { try finish() }
   }

@@ -1,6 +1,7 @@
 // The report of a run: what was read, what became of it, and what failed.
 import Cleaning
 import FoundationEssentials
+import Sheets
 
 /// What `report.json` holds.
 package struct Report: Codable, Sendable, Equatable {
@@ -80,11 +81,11 @@ package struct Report: Codable, Sendable, Equatable {
   package var skipped: [String: Int]
   package var files: [File]
 
-  /// The report as JSON with sorted keys.
+  /// The report as JSON with sorted keys, what is not printable escaped.
   package func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(self)) + [0x0A]
+    return try PrintableText.json(Array(encoder.encode(self))) + [0x0A]
   }
 }
 

@@ -5,13 +5,35 @@ extension ByteBuffer {
   /// Appends a text in quotes, nothing escaped but what must be.
   package mutating func append(json text: UnsafeBufferPointer<UInt8>) {
     append(0x22)
+    appendContent(json: text)
+    append(0x22)
+  }
+
+  /// Appends a text in quotes, what is not printable escaped as well.
+  package mutating func append(printableJSON text: UnsafeBufferPointer<UInt8>) {
+    append(0x22)
+    var start = 0
+    while let mark = PrintableText.nextMark(in: text, from: start) {
+      appendContent(json: UnsafeBufferPointer(rebasing: text[start..<mark.lowerBound]))
+      append(PrintableText.escape(text[mark]))
+      start = mark.upperBound
+    }
+    appendContent(json: UnsafeBufferPointer(rebasing: text[start...]))
+    append(0x22)
+  }
+
+  package mutating func append(printableJSON text: String) {
+    var text = text
+    text.withUTF8 { append(printableJSON: $0) }
+  }
+
+  private mutating func appendContent(json text: UnsafeBufferPointer<UInt8>) {
     for start in stride(from: 0, to: text.count, by: JSONText.pieceSize) {
       let piece = text[start..<min(start + JSONText.pieceSize, text.count)]
       withRoom(JSONText.room(piece.count)) {
         JSONText.write(UnsafeBufferPointer(rebasing: piece), &$0)
       }
     }
-    append(0x22)
   }
 
   /// Appends a text in quotes that is plain, as ``JSONText/look(_:for:)`` says.

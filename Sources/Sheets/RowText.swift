@@ -11,10 +11,15 @@ package enum LineFormat: String, Sendable, CaseIterable {
 /// Turns rows into bytes. Feed the bytes on and call ``clear()`` as often as is convenient.
 package struct RowText: ~Copyable {
   private let format: LineFormat
+  private let isEscaped: Bool
   private var lastRow = 0
   private var buffer = ByteBuffer(capacity: 1 << 18)
 
-  package init(_ format: LineFormat) { self.format = format }
+  /// - Parameter isEscaped: whether what is not printable is escaped in CSV, too, as a terminal needs it. JSON
+  ///   escapes it always.
+  package init(_ format: LineFormat, isEscaped: Bool = false) {
+    (self.format, self.isEscaped) = (format, isEscaped)
+  }
 
   /// What has been written since the last ``clear()``; valid until the next change.
   package var bytes: UnsafeBufferPointer<UInt8> { buffer.bytes }
@@ -52,7 +57,7 @@ package struct RowText: ~Copyable {
         column += 1
       }
       if column > 0 { buffer.append(0x2C) }
-      buffer.append(json: cell.text)
+      buffer.append(printableJSON: cell.text)
       column += 1
       if isFull { try whenFull(&self) }
     }
@@ -71,7 +76,12 @@ package struct RowText: ~Copyable {
         buffer.append(0x2C)
         column += 1
       }
-      appendField(cell.text)
+      if isEscaped {
+        let shown = Array(PrintableText.line(cell.text).utf8)
+        shown.withUnsafeBufferPointer { appendField($0) }
+      } else {
+        appendField(cell.text)
+      }
       if isFull { try whenFull(&self) }
     }
     buffer.put("\r\n")

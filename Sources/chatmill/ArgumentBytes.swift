@@ -1,4 +1,5 @@
-// Arguments as the shell passed them: a path is bytes, and argument parsing hands on text.
+// Arguments as the shell passed them, and as a message may hold them: a path is bytes, and argument parsing hands on text.
+import Sheets
 import SystemPackage
 
 /// Finds the bytes behind parsed arguments that are no UTF-8.
@@ -17,5 +18,19 @@ struct ArgumentBytes {
       return FilePath(argument)
     }
     return FilePath(platformString: unused.remove(at: index))
+  }
+}
+
+/// Arguments in what argument parsing says of them.
+enum ArgumentText {
+  /// `message` with the arguments that it repeats on one line each, so that none of them can look like a line of ours.
+  static func escaping(_ arguments: [String], in message: String) -> String {
+    let values = arguments.compactMap { argument in
+      argument.firstIndex(of: "=").map { String(argument[$0...].dropFirst()) }
+    }
+    let odd = (arguments + values).filter { PrintableText.line($0) != $0 }
+    return odd.sorted { $0.utf8.count > $1.utf8.count }.reduce(message) { message, argument in
+      message.replacing(argument, with: PrintableText.line(argument))
+    }
   }
 }

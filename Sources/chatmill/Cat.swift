@@ -1,5 +1,6 @@
 // `chatmill cat`: one sheet as lines.
 import ArgumentParser
+import Glibc
 import Job
 import Sheets
 import SystemPackage
@@ -39,8 +40,9 @@ struct Cat: ParsableCommand {
   private func printRows() throws {
     CSVEncodings.prepare()
     let open = try FileBytes(path: path)
+    // Asked before the fence is up, behind which nothing of a terminal is known.
+    var text = RowText(format, isEscaped: isatty(1) == 1)
     _ = Fence(readable: []).putUp()
-    var text = RowText(format)
     try readRows(open) { row in
       try text.append(row, whenFull: flush)
     }

@@ -53,17 +53,27 @@ struct Failure {
       }
   }
 
-  /// Prints the line and ends the process. What argument parsing threw, help included, it prints itself.
+  /// Prints the line and ends the process.
   func exit() -> Never {
     if let parserError {
-      if Chatmill.exitCode(for: parserError).rawValue != EXIT_FAILURE || parserError is ExitCode {
-        Chatmill.exit(withError: parserError)
+      let code = Chatmill.exitCode(for: parserError).rawValue
+      if code != EXIT_FAILURE || parserError is ExitCode {
+        Failure.tell(Chatmill.fullMessage(for: parserError), isAsked: code == 0)
+        Glibc.exit(code)
       }
       Console.fail(nil, "\(parserError)")
       Glibc.exit(2)
     }
     if let line { Console.fail(nil, line) }
     Glibc.exit(status)
+  }
+
+  /// Prints what argument parsing says. Help that was asked for holds nothing of the arguments.
+  private static func tell(_ message: String, isAsked: Bool) {
+    guard !message.isEmpty else { return }
+    if isAsked { return print(message) }
+    let escaped = ArgumentText.escaping(CommandLine.arguments, in: message)
+    Console.write(PrintableText.lines(escaped.utf8) + "\n")
   }
 }
 

@@ -2,6 +2,7 @@
 import Cleaning
 import Glibc
 import Job
+import Sheets
 
 /// Lines on standard error.
 enum Console {
@@ -9,7 +10,7 @@ enum Console {
   static func fail(_ place: String?, _ reason: String) {
     let reason = PathText.shortened(reason, to: 8000)
     let line = place.map { "\($0): \(reason)" } ?? reason
-    write("chatmill: " + PathText.printable(Array(line.utf8)) + "\n")
+    write("chatmill: " + PrintableText.line(line) + "\n")
   }
 
   static func write(_ text: String) {

@@ -1,6 +1,7 @@
 // `chatmill forget`: what an output holds of a customer, and the output without it.
 import ArgumentParser
 import Job
+import Sheets
 
 struct Forget: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct Forget: ParsableCommand {
     var arguments = ArgumentBytes()
     let lines = BufferedOutput()
     let forgetting = Forgetting(arguments.path(output), customer: customer) { line in
-      try lines.append(Array("\(line)\n".utf8))
+      try lines.append(Array((PrintableText.line(line) + "\n").utf8))
     }
     defer { try? lines.flush() }
     if apply { try forgetting.apply(dropsRejects: dropRejects) } else { try forgetting.list() }

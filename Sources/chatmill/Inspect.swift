@@ -29,7 +29,7 @@ struct Inspect: ParsableCommand {
       do {
         let lines = try CSVFile.isNamed(path) ? csv(path, recipe) : workbook(path, recipe)
         try writeOutput(
-          Array(lines.map { PathText.printable(Array($0.utf8)) + "\n" }.joined().utf8))
+          Array(lines.map { PrintableText.line($0) + "\n" }.joined().utf8))
       } catch is ClosedPipe {
         return
       } catch let error as SheetsError {
@@ -74,7 +74,7 @@ struct Inspect: ParsableCommand {
   }
 }
 
-/// Text on one line, control characters as `\xHH`, cut where it is longer than any name should be.
+/// Text on one line, printable, cut where it is longer than any name should be.
 func oneLine(_ text: String) -> String {
-  PathText.printable(Array(PathText.shortened(text, to: 200).utf8))
+  PrintableText.line(PathText.shortened(text, to: 200))
 }

@@ -62,7 +62,7 @@ struct CSVTests {
             B 客户微信id: text 2 -> customer
             C 是否客服: text 2 -> role
             D 消息内容: text 2 -> message
-            row 2: kf_01 | wx_a | 否 | 在吗;\\x0A急
+            row 2: kf_01 | wx_a | 否 | 在吗;\\u{A}急
             row 4: kf_01 | wx_a | 是 | 在
 
         """)

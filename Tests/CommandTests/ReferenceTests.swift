@@ -81,7 +81,7 @@ struct ReferenceTests {
     let report = try RunReport(of: folder("out"))
     #expect(report.files.count == 23)
     #expect(report.files.contains { $0.path.hasSuffix("/\\xB2\\xE2/inside.xlsx") })
-    #expect(report.files.contains { $0.path.hasSuffix("/new\\x0Aline.xlsx") })
+    #expect(report.files.contains { $0.path.hasSuffix("/new\\u{A}line.xlsx") })
     #expect(report.files.allSatisfy { !$0.path.contains(where: \.isNewline) })
     #expect(try RunOutput(folder("out")).dialogues("forward/train.txt").count == 23)
   }

@@ -98,7 +98,7 @@ struct InputsTests {
     }
     #expect(
       identities(try Inputs([folder("")])) == [
-        "a\\x0A.xlsx", "\\xB2\\xE2.xlsx", "\\xE6\\xB5.xlsx", "\\xFF.xlsx",
+        "a\\u{A}.xlsx", "\\xB2\\xE2.xlsx", "\\xE6\\xB5.xlsx", "\\xFF.xlsx",
       ])
   }
 }

@@ -61,7 +61,7 @@ struct RowTextTests {
     try row(1, ["\u{8}\u{9}\u{A}\u{C}\u{D}\u{1B}\u{7F}/"], .jsonl, &text)
     #expect(
       String(decoding: text.bytes, as: UTF8.self)
-        == "{\"row\":1,\"cells\":[\"\\b\\t\\n\\f\\r\\u001b\u{7F}/\"]}\n")
+        == "{\"row\":1,\"cells\":[\"\\b\\t\\n\\f\\r\\u001b\\u007f/\"]}\n")
   }
 
   @Test func `csv rows that go back or stand still are refused`() throws {
