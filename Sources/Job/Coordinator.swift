@@ -152,7 +152,7 @@ package struct Coordinator {
       tell(.progress(progress.rows(rows, of: file, inputs)))
     case .header(let file, let sheets):
       rest(hand)
-      log.info("\(name(file)): \(sheets.count) sheets to read")
+      log.info("\(name(file)): \(counted(sheets.count, "sheet")) to read")
       absent.headerRead(sheets)
       schedule.headerRead(file, sheets.map(\.columns))
       failCrowded()
@@ -286,7 +286,7 @@ package struct Coordinator {
     // Before the writer says what follows from it, such as too few dialogues for the split.
     try Report(inputs, outcomes.map { $0! }, settings, counts: [])
       .requireDialogues(allowsEmpty: settings.allowsEmpty)
-    log.info("all \(inputs.files.count) inputs are settled; the writer finishes")
+    log.info("\(counted(inputs.files.count, "input")) settled; the writer finishes")
     try send(WriterOrder.finish)
     for hand in hands.keys { crew.close(hand) }
   }

@@ -44,7 +44,7 @@ struct DialogueFiles {
 
   private func miscount(_ number: Int, _ root: FilePath) -> JobError {
     JobError(
-      "\(grouped(number)) dialogues can be told apart, but \(grouped(count)) were written",
+      "\(counted(number, "dialogue")) can be told apart, but \(grouped(count)) \(count == 1 ? "was" : "were") written",
       at: root.appending(folder).appending(set).printable)
   }
 

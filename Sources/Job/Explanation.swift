@@ -40,7 +40,7 @@ package struct Explanation {
     else { throw JobError("no such output and set; there are: \(named(all))", at: place) }
     guard number < files.count else {
       throw JobError(
-        "\(files.name) has \(grouped(files.count)) dialogues, numbered from 0", at: place)
+        "\(files.name) has \(counted(files.count, "dialogue")), numbered from 0", at: place)
     }
     if let lineage = files.lineage {
       try tellOrigin(files, lineage, number, beside: all)

@@ -87,7 +87,8 @@ package struct Forgetting {
 
   private func sum(_ trace: Trace, _ more: String) -> String {
     guard !trace.isEmpty else { return "nothing of this customer was found" }
-    return "\(grouped(trace.dialogues.count)) dialogues and \(grouped(trace.rows)) rows\(more)"
+    return
+      "\(counted(trace.dialogues.count, "dialogue")) and \(counted(trace.rows, "row"))\(more)"
   }
 }
 

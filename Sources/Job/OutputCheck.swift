@@ -18,6 +18,15 @@ package struct OutputCheck {
 
   private let folder: FilePath
 
+  /// - Throws: ``JobError`` where there is no such directory.
+  package static func requireFolder(_ path: FilePath) throws {
+    do {
+      try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec]).close()
+    } catch let error as Errno {
+      throw JobError("no output of chatmill: \(error)", at: path.printable)
+    }
+  }
+
   package init(_ folder: FilePath) {
     self.folder = folder
     do {
@@ -106,7 +115,8 @@ package struct OutputCheck {
     let names = report.written.map(\.path).filter { $0.hasPrefix("clean/") }
     let chunks = (report.files.count + report.chunkSize - 1) / report.chunkSize
     guard names.count == chunks else {
-      return note("clean", "\(names.count) workbooks for \(chunks) chunks of files")
+      return note(
+        "clean", "\(counted(names.count, "workbook")) for \(counted(chunks, "chunk")) of files")
     }
     for (chunk, name) in names.enumerated() {
       let places =

@@ -35,6 +35,11 @@ final class PlainTexts {
     try withUnsafeBytes(of: UInt8(0x0A)) { try file.append($0) }
   }
 
+  /// - Parameter dialogues: by set, all of which it has.
+  func counts(_ dialogues: [Int]) -> [OutputCount] {
+    zip(sets, dialogues).map { OutputCount(name: "\(name)/\($0)", dialogues: $1) }
+  }
+
   func mark() throws { for file in files { try file.mark() } }
 
   func rewind() throws { for file in files { try file.rewind() } }

@@ -34,8 +34,17 @@ extension Report {
     for (set, count) in sets { totals.sets[set, default: 0] -= count }
     totals.validationDialogues = totals.sets.reduce(0) { $0 + ($1.key == "train" ? 0 : $1.value) }
     for place in self.outputs.indices {
-      self.outputs[place].dialogues -= outputs[self.outputs[place].name] ?? 0
+      let name = self.outputs[place].name
+      let (lost, all) = (outputs[name] ?? 0, sets[Report.set(ofOutput: name)] ?? 0)
+      self.outputs[place].dialogues -= lost
+      // What goes from the set but not from this output had been left out of it.
+      self.outputs[place].left -= all - lost
     }
+  }
+
+  /// `train` of `messages/train`
+  private static func set(ofOutput name: String) -> String {
+    String(name[(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)...])
   }
 
   /// Takes the id out of what may hold one as an example: warnings, the role that was unknown, the cells that were no

@@ -29,16 +29,21 @@ extension Report {
   private var mainLoss: String {
     let rows = totals.rows
     let losses = [
-      (rows.empty, "had a blank needed cell"), (rows.role, "had \(unknownRole)"),
-      (rows.type, "were of types that are not kept"), (rows.system, "were system messages"),
-      (rows.duplicate, "were duplicates"), (rows.consecutive, "said the same again"),
-      (rows.personal, "held personal data"),
-      (rows.kept, "were kept, but held nothing to say"),
+      (rows.empty, "had a blank needed cell", "had a blank needed cell"),
+      (rows.role, "had \(unknownRole)", "had \(unknownRole)"),
+      (rows.type, "was of a type that is not kept", "were of types that are not kept"),
+      (rows.system, "was a system message", "were system messages"),
+      (rows.duplicate, "was a duplicate", "were duplicates"),
+      (rows.consecutive, "said the same again", "said the same again"),
+      (rows.personal, "held personal data", "held personal data"),
+      (
+        rows.kept, "was kept, but held nothing to say", "were kept, but held nothing to say"
+      ),
     ]
     let most = losses.max { $0.0 < $1.0 }!
     return most.0 == 0
       ? "there were no rows below the headers"
-      : "\(grouped(most.0)) of \(grouped(rows.read)) rows \(most.1)"
+      : "\(grouped(most.0)) of \(counted(rows.read, "row")) \(most.0 == 1 ? most.1 : most.2)"
   }
 
   private var unknownRole: String {

@@ -73,7 +73,7 @@ package struct Report: Codable, Sendable, Equatable {
   /// What the kernel did not have for the fence around the workers: `Landlock`, `seccomp`.
   package var missingFence: [String] = []
   package var totals: Totals
-  /// Dialogues by output and set, for all outputs but the plain texts.
+  /// Dialogues by output and set.
   package var outputs: [OutputCount] = []
   /// Every file of the output but the report itself.
   package var written: [WrittenFile] = []

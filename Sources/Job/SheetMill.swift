@@ -178,11 +178,11 @@ struct RowWarnings {
       finding, column in
       finding.count == 0
         ? nil
-        : "\(column): \(finding.count) ids may have lost digits in the export (\(hidesIds ? String(finding.first.prefix { $0 != ":" }) : finding.first))"
+        : "\(column): \(counted(finding.count, "id")) may have lost digits in the export (\(hidesIds ? String(finding.first.prefix { $0 != ":" }) : finding.first))"
     }
     if long.count > 0 {
       lines.append(
-        "\(long.count) kept cells are longer than the \(Limits.excelCellCharacters) characters that Excel shows (\(long.first))"
+        "\(counted(long.count, "kept cell")) \(long.count == 1 ? "is" : "are") longer than the \(Limits.excelCellCharacters) characters that Excel shows (\(long.first))"
       )
     }
     return lines

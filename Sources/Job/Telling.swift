@@ -5,7 +5,7 @@ extension Schedule.Task {
   func told(_ name: (Int) -> String) -> String {
     switch self {
     case .readHeader(let file): "read the header of \(name(file))"
-    case .mill(let file, let layout): "mill \(name(file)) for \(layout.count) columns"
+    case .mill(let file, let layout): "mill \(name(file)) for \(counted(layout.count, "column"))"
     case .sift(let slice): "compare slice \(slice)"
     }
   }
@@ -25,11 +25,11 @@ extension WorkerReport {
   var name: String {
     switch self {
     case .fenced(let missing): "fenced" + (missing.isEmpty ? "" : " without \(missing)")
-    case .header(_, let sheets): "header of \(sheets.count) sheets"
-    case .progress(_, let rows): "progress, \(rows) rows"
+    case .header(_, let sheets): "header of \(counted(sheets.count, "sheet"))"
+    case .progress(_, let rows): "progress, \(counted(rows, "row"))"
     case .milled(_, let summary, _, _): "milled, \(summary.told)"
     case .sifted(let losses): "sifted, \(losses.reduce(0, +)) lost"
-    case .built(_, let prints): "built, \(prints) prints"
+    case .built(_, let prints): "built, \(counted(prints, "print"))"
     case .busy(let work): "busy, \(work)"
     case .failed(_, let reason): "failed: \(PathText.printable(Array(reason.utf8)))"
     case .cannotWrite(let reason): "cannot write: \(PathText.printable(Array(reason.utf8)))"
@@ -40,6 +40,6 @@ extension WorkerReport {
 extension PartSummary {
   /// `812 rows read, 700 kept, 12 dialogues`
   var told: String {
-    "\(counts.read) rows read, \(counts.kept) kept, \(counts.dialogues) dialogues"
+    "\(counted(counts.read, "row")) read, \(grouped(counts.kept)) kept, \(counted(counts.dialogues, "dialogue"))"
   }
 }

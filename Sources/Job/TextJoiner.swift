@@ -114,7 +114,7 @@ struct TextJoiner {
     if let index { written.append(try index.finish(as: "index")) }
     written += try forms.flatMap { try $0.finish() + given($0.name, without: $0.left) }
     try lineage?.remove()
-    return (written, forms.flatMap(\.counts))
+    return (written, forms.flatMap(\.counts) + plain.flatMap { $0.counts(counts) })
   }
 
   /// Nothing more will come: has the disk begin with what is left of all files.

@@ -75,7 +75,7 @@ struct TraceSearch {
     }
     guard count == files.count else {
       throw JobError(
-        "tells of \(count) dialogues, but \(files.count) were written",
+        "tells of \(counted(count, "dialogue")), but of \(grouped(files.count)) that were written",
         at: root.appending(lineage).printable)
     }
     return talks
@@ -88,7 +88,7 @@ struct TraceSearch {
       if isTheirs { rows.counts[place, default: 0] += 1 }
     }
     (rows.columns, rows.isIndistinct) = (reader.columns, reader.isIndistinct)
-    if rows.sum > 0 { try tell("\(name): \(grouped(rows.sum)) rows") }
+    if rows.sum > 0 { try tell("\(name): \(counted(rows.sum, "row"))") }
     if rows.isIndistinct {
       try tell("\(name): rows cannot be told apart, since it has no column of customers")
     }

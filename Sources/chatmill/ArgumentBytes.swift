@@ -34,3 +34,19 @@ enum ArgumentText {
     }
   }
 }
+
+/// A directory where a command reads single files.
+enum DirectoryArgument {
+  /// Asked before a fence is put up, behind which a directory cannot be opened.
+  static func isOne(_ path: FilePath) -> Bool {
+    let file = try? FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+    try? file?.close()
+    return file != nil
+  }
+
+  static func refuse(_ path: FilePath) throws { if isOne(path) { throw error(path) } }
+
+  static func error(_ path: FilePath) -> SheetsError {
+    SheetsError("is a directory; name files in it, such as \(path.appending("*.xlsx").printable)")
+  }
+}

@@ -38,6 +38,7 @@ struct Cat: ParsableCommand {
   }
 
   private func printRows() throws {
+    try DirectoryArgument.refuse(path)
     CSVEncodings.prepare()
     let open = try FileBytes(path: path)
     // Asked before the fence is up, behind which nothing of a terminal is known.

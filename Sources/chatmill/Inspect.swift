@@ -23,10 +23,12 @@ struct Inspect: ParsableCommand {
     var failed = 0
     var arguments = ArgumentBytes()
     let paths = files.map { arguments.path($0) }
+    let directories = Set(paths.filter(DirectoryArgument.isOne))
     CSVEncodings.prepare()
     _ = Fence(readable: paths).putUp()
     for path in paths {
       do {
+        if directories.contains(path) { throw DirectoryArgument.error(path) }
         let lines = try CSVFile.isNamed(path) ? csv(path, recipe) : workbook(path, recipe)
         try writeOutput(
           Array(lines.map { PrintableText.line($0) + "\n" }.joined().utf8))

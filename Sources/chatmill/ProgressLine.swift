@@ -10,8 +10,8 @@ struct ProgressLine {
     let rate = seconds > 0 ? Int(nearest: Double(progress.rows) / seconds) : 0
     let left = ProgressLine.left(progress, seconds)
     let line =
-      "\(progress.filesDone)/\(progress.files) files, \(grouped(progress.rows)) rows, "
-      + "\(grouped(rate)) rows/s, \(left), \(progress.current)"
+      "\(grouped(progress.filesDone))/\(counted(progress.files, "file")), "
+      + "\(counted(progress.rows, "row")), \(grouped(rate)) rows/s, \(left), \(progress.current)"
     text = ProgressLine.fitted(line, max(1, width - 1))
   }
 
@@ -43,9 +43,8 @@ struct SummaryTable {
     let totals = report.totals
     let passedOver = report.skipped.values.reduce(0, +)
     let counts =
-      SummaryTable.fates(totals.rows) + [
-        ("dialogues", totals.dialogues), ("  validation", totals.validationDialogues),
-      ] + SummaryTable.dropped(totals) + [
+      SummaryTable.fates(totals.rows) + [("dialogues", totals.dialogues)]
+      + SummaryTable.held(report) + SummaryTable.dropped(totals) + [
         ("turns", totals.turns)
       ] + SummaryTable.present([("  not written", totals.droppedTurns)]) + [
         ("files", totals.files), ("  failed", totals.failed),
@@ -53,8 +52,10 @@ struct SummaryTable {
       ]
     let rows = counts.map { ($0, grouped($1)) } + [("seconds", tenths(seconds))]
     let width = rows.map(\.1.count).max() ?? 0
+    let labels = max(16, (rows.map(\.0.count).max() ?? 0) + 2)
     text = rows.map { label, value in
-      label + String(repeating: " ", count: 16 - label.count + width - value.count) + value + "\n"
+      let room = labels - label.count + width - value.count
+      return label + String(repeating: " ", count: room) + value + "\n"
     }.joined()
   }
 }
@@ -68,6 +69,13 @@ extension SummaryTable {
     ] + present([("  type", rows.type)]) + [
       ("  system", rows.system), ("  duplicate", rows.duplicate),
     ] + present([("  consecutive", rows.consecutive), ("  personal", rows.personal)])
+  }
+
+  /// Each set but the first, `train`, by its name; `val` in full.
+  private static func held(_ report: Report) -> [(String, Int)] {
+    report.recipe.output.split.names.dropFirst().map { name in
+      ("  " + (name == "val" ? "validation" : name), report.totals.sets[name] ?? 0)
+    }
   }
 
   /// Dialogues that were built and not written, where there are any.

@@ -10,7 +10,7 @@ struct Verify: ParsableCommand {
       reversed text must mirror the forward one dialogue by dialogue, and no dialogue may be both in train and in validation. \
       What is printed was read back; without both plain texts it is of the output that has most.
 
-      Exit status: 0 all is well; 1 it is not.
+      Exit status: 0 all is well; 1 it is not; 2 there is no such directory.
       """)
 
   /// Problems that are printed; what is behind is only counted.
@@ -19,20 +19,18 @@ struct Verify: ParsableCommand {
   @Argument(help: "The output directory of a run.", completion: .directory)
   var output: String
 
-  private func counted(_ count: Int, _ what: String) -> String {
-    "\(grouped(count)) \(what)\(count == 1 ? "" : "s")"
-  }
-
   func run() throws {
     var arguments = ArgumentBytes()
+    let path = arguments.path(output)
     // What is in the way of that is in the way of nothing that is read here.
-    try? OutputFolder.settle(arguments.path(output))
-    let check = OutputCheck(arguments.path(output))
+    try? OutputFolder.settle(path)
+    try OutputCheck.requireFolder(path)
+    let check = OutputCheck(path)
     for problem in check.problems.prefix(Verify.shown) {
-      Console.fail(arguments.path(output).printable, problem)
+      Console.fail(path.printable, problem)
     }
     let left = check.problems.count - Verify.shown
-    if left > 0 { Console.fail(nil, "and \(left) more problems") }
+    if left > 0 { Console.fail(nil, "and \(counted(left, "more problem"))") }
     guard check.problems.isEmpty else { throw ExitCode(1) }
     let rows = counted(check.rows, "row") + " in " + counted(check.workbooks, "workbook")
     let talks = check.talks.map { [counted($0.dialogues, "dialogue"), counted($0.turns, "turn")] }

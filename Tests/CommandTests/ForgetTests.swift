@@ -175,7 +175,7 @@ extension RecipeRunTests {
     #expect(
       try mill(rows, "{lineage: true, clean: {names: {客户微信id: who}, extra: file}}").status == 0)
     #expect(
-      try forget("a\"b\\", "--apply").text.hasSuffix("1 dialogues and 2 rows have been taken out\n")
+      try forget("a\"b\\", "--apply").text.hasSuffix("1 dialogue and 2 rows have been taken out\n")
     )
     #expect(try cleanRows().map { $0[1] } == ["who", "c"])
     #expect(try forward() == "客户:三\n\n")
@@ -208,7 +208,7 @@ extension RecipeRunTests {
     #expect(try report().files[0].warnings[0].contains(id))
     #expect(try forget(id, "--apply").status == 0)
     #expect(
-      try report().files[0].warnings == ["客户微信id: 1 ids may have lost digits in the export (row 2)"]
+      try report().files[0].warnings == ["客户微信id: 1 id may have lost digits in the export (row 2)"]
     )
   }
 

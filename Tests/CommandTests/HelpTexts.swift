@@ -197,7 +197,7 @@ enum Help {
     the rows that were kept, the reversed text must mirror the forward one dialogue
     by dialogue, and no dialogue may be both in train and in validation.
 
-    Exit status: 0 all is well; 1 it is not.
+    Exit status: 0 all is well; 1 it is not; 2 there is no such directory.
 
     USAGE: chatmill verify <output>
 

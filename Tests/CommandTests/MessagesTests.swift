@@ -73,7 +73,7 @@ struct MessagesTests {
     let finished = try run(folder("a.xlsx"), to: folder("out"))
     #expect(finished.status == 0)
     #expect(
-      finished.error.contains("chatmill: \(folder("a.xlsx")): warning: 1 kept cells are longer"))
+      finished.error.contains("chatmill: \(folder("a.xlsx")): warning: 1 kept cell is longer"))
     let warnings = try RunReport(of: folder("out")).files[0].warnings
     #expect(warnings.count == 1)
     #expect(warnings[0].contains("row 2, 32768 characters"))

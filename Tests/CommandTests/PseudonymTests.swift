@@ -52,7 +52,7 @@ extension RecipeRunTests {
       }
     }
     let told = try report().files[0].warnings
-    #expect(told.contains { $0.contains("1 ids may have lost digits") && $0.contains("row 6") })
+    #expect(told.contains { $0.contains("1 id may have lost digits") && $0.contains("row 6") })
   }
 
   @Test func `a pseudonym is the same in every file and run, and another with another key`() throws

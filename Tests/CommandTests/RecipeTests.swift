@@ -346,7 +346,7 @@ struct RecipeRunTests {
     #expect(finished.status == 0)
     #expect(
       try report().files[0].warnings.contains {
-        $0.contains("坐席id: 1 ids may have lost digits") && $0.contains("1.23E+17")
+        $0.contains("坐席id: 1 id may have lost digits") && $0.contains("1.23E+17")
       })
     #expect(try mill(rows, "checkIds: false").status == 0)
     #expect(try report().files[0].warnings.isEmpty)
