@@ -40,7 +40,8 @@ struct FaultLookTests {
     let lines = finished.error.split(separator: "\n")
     switch finished.status {
     case 0:
-      #expect(try sides.isReplaced() && lines.isEmpty, said)
+      // What could not be removed beside the new output is told, and left to the next run.
+      #expect(try sides.isReplaced() && lines.allSatisfy { $0.contains("/out.chatmill/") }, said)
     case 1:
       #expect(try RunReport(of: sides.output).totals.failed == lines.count, said)
       #expect(lines.allSatisfy { $0.contains("/in0") || $0.contains("/in1") }, said)
