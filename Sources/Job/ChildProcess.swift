@@ -48,6 +48,8 @@ final class ChildProcess {
   private var isClosing = false
   private var wasTold = false
   private var input, output, error: FileDescriptor?
+  /// Why it can be heard no more; nobody would miss it.
+  private(set) var fault: Errno?
 
   /// Starts the process.
   /// - Parameter lineBytes: that a line of its output may have.
@@ -170,7 +172,9 @@ final class ChildProcess {
     guard let open = file else { return nil }
     let count = Glibc.read(open.rawValue, buffer.baseAddress, buffer.count)
     if count > 0 { return buffer[..<count] }
-    if count == 0 || errno != EAGAIN && errno != EINTR { hangUp(&file) }
+    guard count == 0 || errno != EAGAIN && errno != EINTR else { return nil }
+    if count < 0 { fault = Errno(rawValue: errno) }
+    hangUp(&file)
     return nil
   }
 

@@ -31,6 +31,8 @@ package struct Coordinator {
   var outcomes: [Outcome?]
   private var progress: ProgressCount
   var stalls: StallWatch
+  /// When it is next asked; a moment of its own, since a flood of events leaves no pause between two.
+  private var nextLook: UInt64 = 0
   /// Workers that have ended, one after the other, before their fence was up.
   var earlyEnds = 0
   /// What the kernel does not have for the workers' fence; nil before the first worker has told.
@@ -61,6 +63,7 @@ package struct Coordinator {
   /// - Throws: ``JobEnd`` or ``JobError`` where nothing was replaced.
   package mutating func run() throws -> Report {
     let folder = settings.folder
+    log.info("\(settings.told(inputs))")
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
       if schedule.sifting.isNeeded { try Folder.make(folder.sifted) }
@@ -74,6 +77,7 @@ package struct Coordinator {
       do { try folder.publish() } catch let rest as LeftBehind {
         tell(.leftBehind(rest.description))
       }
+      log.info("published \(folder.output.printable): \(report.told)")
       tidy(folder)
       return report
     } catch {
@@ -95,10 +99,8 @@ package struct Coordinator {
     defer { watch.stop() }
     crew = Crew(watch, lineBytes: WorkerReport.lineBytes(files: inputs.files.count))
     do { try startAll() } catch { stop(.stopped("\(error)")) }
-    // Never so short that it is always over, and the children are never heard.
-    let pause = UInt64(min(1, max(0.01, settings.fileTimeout / 4)) * 1e9)
     while end == nil || isParting {
-      do { try take(crew.next(until: monotonicTime() + pause)) } catch let error as JobEnd {
+      do { try take(crew.next(until: nextLook)) } catch let error as JobEnd {
         stop(error)
       } catch { stop(.stopped("\(error)")) }
       if end != nil { part() }
@@ -121,7 +123,10 @@ package struct Coordinator {
   private mutating func take(_ event: CrewEvent) throws {
     switch event {
     case .interrupted(let signal): stop(.interrupted(signal: signal))
-    case .due: endStalled()
+    case .due:
+      endStalled()
+      // Never so short that it is always over, and the children are never heard.
+      nextLook = monotonicTime() + UInt64(min(1, max(0.01, settings.fileTimeout / 4)) * 1e9)
     case .line(writer, let line): take(try Line.decode(line) as WriterReport)
     case .line(let hand, let line): try takeLine(line, from: hand)
     case .endless(let hand): endWorker(hand, "sent a line without an end")
@@ -141,7 +146,7 @@ package struct Coordinator {
     let step: SiftTask.Step? = if case .sift = task { schedule.sifting.step } else { nil }
     if let fault = report.fault(task, step) { return endWorker(hand, fault) }
     stalls.heard(hand, work: report.work, at: monotonicTime())
-    log.debug("worker \(hand) (pid \(crew.pid(hand))): \(report.name)")
+    log.log(level: report.level, "worker \(hand) (pid \(crew.pid(hand))): \(report.name)")
     try take(report, from: hand)
   }
 

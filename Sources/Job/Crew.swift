@@ -112,7 +112,12 @@ struct Crew {
       if count > 0 {
         for ready in polled { for child in children { child.take(ready, buffer) } }
       }
-      if signals.wasRung() || count <= 0 { for child in children { child.reap(buffer) } }
+      signals.silence()
+      // Whether or not the bell could be read: asking once too often costs little.
+      if polled[0].revents != 0 || count <= 0 { for child in children { child.reap(buffer) } }
+    }
+    if let fault = children.lazy.compactMap(\.fault).first {
+      throw JobError("cannot hear a worker: \(fault)")
     }
   }
 }

@@ -33,7 +33,7 @@ package final class OutputLock {
   package func release() {
     guard isHeld else { return }
     isHeld = false
-    if OutputLock.isAt(folder.lock, file) { folder.removeState() }
+    if (try? OutputLock.isAt(folder, file)) == true { folder.removeState() }
     try? file.close()
   }
 
@@ -114,7 +114,7 @@ package final class OutputLock {
       guard errno == EWOULDBLOCK else { throw cannotLock(folder, Errno(rawValue: errno)) }
       throw OutputBusy(output: folder.output.printable, owner: owner(file))
     }
-    return isAt(folder.lock, file)
+    return try isAt(folder, file)
   }
 
   private static func open(_ folder: OutputFolder) throws -> FileDescriptor? {
@@ -128,10 +128,16 @@ package final class OutputLock {
     }
   }
 
-  private static func isAt(_ path: FilePath, _ file: FileDescriptor) -> Bool {
+  /// False where the file was removed by its owner just now.
+  private static func isAt(_ folder: OutputFolder, _ file: FileDescriptor) throws -> Bool {
     var (named, opened) = (stat(), stat())
-    guard path.withPlatformString({ lstat($0, &named) }) == 0, fstat(file.rawValue, &opened) == 0
-    else { return false }
+    guard folder.lock.withPlatformString({ lstat($0, &named) }) == 0 else {
+      guard errno == ENOENT else { throw cannotLock(folder, Errno(rawValue: errno)) }
+      return false
+    }
+    guard fstat(file.rawValue, &opened) == 0 else {
+      throw cannotLock(folder, Errno(rawValue: errno))
+    }
     return named.st_ino == opened.st_ino && named.st_dev == opened.st_dev
   }
 

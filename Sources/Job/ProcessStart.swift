@@ -16,11 +16,11 @@ package func prepareProcess() throws {
 }
 
 /// Memory that a process must be able to get beyond what it has; with less, whatever fails first would be a trap.
-enum Headroom {
+package enum Headroom {
   static let bytes = 64 << 20
 
   /// - Throws: ``JobError`` that says which limits to look at.
-  static func require() throws {
+  package static func require() throws {
     guard clinux_has_memory(bytes) == 0 else { return }
     throw JobError(
       "no \(bytes >> 20) MiB of memory can be had (look at ulimit -d and ulimit -v)")

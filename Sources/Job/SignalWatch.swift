@@ -25,10 +25,10 @@ struct SignalWatch {
   /// The first of the three that has come, or 0.
   var caught: Int32 { clinux_stop_signal() }
 
-  /// Whether ``file`` was readable; it is no longer then.
-  func wasRung() -> Bool {
+  /// From now on ``file`` is not readable until something comes again.
+  func silence() {
     var count: UInt64 = 0
-    return read(file.rawValue, &count, 8) == 8
+    _ = read(file.rawValue, &count, 8)
   }
 
   /// From now on the signals end the process again.

@@ -1,4 +1,5 @@
 // What goes on in a run, in words for the log.
+import Logging
 
 extension Schedule.Task {
   /// `mill march/07.xlsx`
@@ -11,7 +12,32 @@ extension Schedule.Task {
   }
 }
 
+extension JobSettings {
+  /// `812 inputs with 4,096 bytes for out, 2 workers, 25 inputs a chunk`
+  func told(_ inputs: Inputs) -> String {
+    let bytes = inputs.files.reduce(0.0) { $0 + Double($1.size) }
+    return "\(inputs.files.count) inputs with \(Int(min(bytes, 9e18))) bytes for "
+      + "\(folder.output.printable), \(workers) workers, \(chunk) inputs a chunk"
+  }
+}
+
+extension Report {
+  /// What a run that is done has done.
+  var told: String {
+    "\(totals.files) inputs, \(totals.failed) failed, \(totals.reused) from an earlier run; "
+      + "\(totals.rows.kept) of \(totals.rows.read) rows kept, \(totals.dialogues) dialogues"
+  }
+}
+
 extension WorkerReport {
+  /// What ends a comparison is told; inputs are told by name elsewhere.
+  var level: Logger.Level {
+    switch self {
+    case .sifted, .built: .info
+    default: .debug
+    }
+  }
+
   /// How much of its task is done; nil for a report that does not come again and again.
   var work: Int? {
     switch self {

@@ -38,9 +38,10 @@ final class RunDisplay {
   private var lastShown: UInt64 = 0
   private var isLineOpen = false
 
-  init(isQuiet: Bool) {
+  /// - Parameter isLogged: lines of a log tell how far the run is, so that no other one does.
+  init(isQuiet: Bool, isLogged: Bool = false) {
     self.isQuiet = isQuiet
-    hasProgress = !isQuiet && isatty(2) == 1
+    hasProgress = !isQuiet && !isLogged && isatty(2) == 1
   }
 
   func show(_ event: JobEvent) {

@@ -56,6 +56,7 @@ struct Run: ParsableCommand, Sendable {
   }
 
   func run() throws {
+    try Headroom.require()
     var chosen = try rules.resolved()
     // None of no sets is no set.
     let hasSets = !chosen.recipe.output.split.members.isEmpty
@@ -83,7 +84,7 @@ struct Run: ParsableCommand, Sendable {
   }
 
   private func run(_ found: Inputs, _ settings: JobSettings, _ lock: OutputLock) throws {
-    let display = RunDisplay(isQuiet: messages.quiet)
+    let display = RunDisplay(isQuiet: messages.quiet, isLogged: messages.logger.logLevel <= .info)
     var coordinator = Coordinator(found, settings, log: messages.logger) { display.show($0) }
     defer { display.clear() }
     let report = try coordinator.run()
