@@ -11,7 +11,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures install clean
+.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures tables install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -103,6 +103,12 @@ format: ## Format the sources
 fixtures: test-deps ## Make the fixtures anew
 	$(VENV)/bin/pip install -q -r fixtures/requirements.txt
 	$(VENV)/bin/python fixtures/make_fixtures.py
+
+tables: ## Make the tables of system messages and stickers anew from Tools/data
+	@mkdir -p .build
+	python3 Tools/generate_rule_packs.py > .build/WechatTemplates.swift
+	python3 Tools/generate_sticker_table.py > .build/StickerTable.swift
+	cp .build/WechatTemplates.swift .build/StickerTable.swift Sources/Rules/
 
 install: release ## Install the binary under PREFIX (default /usr/local)
 	install -D -m 755 $(CHATMILL) $(DESTDIR)$(PREFIX)/bin/chatmill

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Writes Sources/Rules/WechatTemplates.swift from a list of WeChat's and WeCom's system messages.
 
-usage: generate_rule_packs.py wechat_system_messages.tsv > Sources/Rules/WechatTemplates.swift
+usage: generate_rule_packs.py > Sources/Rules/WechatTemplates.swift
+
+The list is Tools/data/wechat_system_messages.tsv. `make tables` runs this.
 
 A line of the list is category<TAB>template; lines with # are notes, \\n is a line feed, and {name} {name2} {group} {money}
 {mmss} {file} {title} {ts} are slots. A rule is named after its category and its number in it, and keeps its name as long as
@@ -11,8 +13,11 @@ A pack drops whole messages and must never drop what a person wrote. So a templa
 left out (LEFT_OUT), and a slot at which a sentence could begin or end gets a narrower kind (NARROWED): {bare} a word
 without the characters that sentences have, {person} a name in English, kept where English words of a sentence stand.
 """
+import pathlib
 import re
 import sys
+
+LIST = pathlib.Path(__file__).parent / "data" / "wechat_system_messages.tsv"
 
 LEFT_OUT = {
     "{title}\n\n[引用]({ts}){name}:{title}": "the first slot is what the person wrote, the rest what it answers",
@@ -76,7 +81,7 @@ def entry(name, text):
 
 
 def main():
-    lines = list(listed(sys.argv[1]))
+    lines = list(listed(LIST))
     made, left_out = rules(lines)
     entries = "\n".join(entry(name, text) for name, text in made)
     sys.stdout.write(f"""\

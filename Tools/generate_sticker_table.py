@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """Writes Sources/Rules/StickerTable.swift from a list of WeChat's stickers.
 
-usage: generate_sticker_table.py wechat_stickers.tsv > Sources/Rules/StickerTable.swift
+usage: generate_sticker_table.py > Sources/Rules/StickerTable.swift
+
+The list is Tools/data/wechat_stickers.tsv. `make tables` runs this.
 
 A line of the list is sticker<TAB>kind; lines with # are notes. A sticker is a name in brackets, or a code that begins
 with /: and is written as it stands.
 """
+import pathlib
 import re
 import sys
+
+LIST = pathlib.Path(__file__).parent / "data" / "wechat_stickers.tsv"
 
 
 def listed(path):
@@ -27,7 +32,7 @@ def wrapped(words, indent="    ", width=92):
 
 
 def main():
-    stickers = listed(sys.argv[1])
+    stickers = listed(LIST)
     names = [s for s in stickers if re.fullmatch(r"\[[^\[\]]+\]", s)]
     codes = [s for s in stickers if re.fullmatch(r"/:[!-~]+", s)]
     assert sorted(names + codes) == stickers, set(stickers) - set(names + codes)
