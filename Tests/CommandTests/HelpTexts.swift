@@ -193,9 +193,11 @@ enum Help {
   static let verify = """
     OVERVIEW: Reads an output back and checks that it is whole and adds up.
 
-    Every file must be the one that the report tells of, each workbook must hold
-    the rows that were kept, the reversed text must mirror the forward one dialogue
-    by dialogue, and no dialogue may be both in train and in validation.
+    Every file must be the one that the report tells of, each workbook must be
+    whole and hold the rows that were kept, the reversed text must mirror the
+    forward one dialogue by dialogue, and no dialogue may be both in train and in
+    validation. What is printed was read back; without both plain texts it is of
+    the output that has most.
 
     Exit status: 0 all is well; 1 it is not; 2 there is no such directory.
 
