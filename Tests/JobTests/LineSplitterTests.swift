@@ -58,7 +58,7 @@ struct LineBoundTests {
     words.append(Array("first\n".utf8))
     for _ in 0..<100 { words.append([UInt8](repeating: 0x61, count: 100_000)) }
     words.append(Array("\nsecond\u{1B}\n3\n4\n\nend\nunfinished".utf8))
-    #expect(words.text == "second\\x1B | 3 | 4 |  | end")
+    #expect(words.text == "second\\u{1B} | 3 | 4 |  | end")
     words = LastWords()
     words.append([UInt8](repeating: 0x61, count: 100_000) + [0x0A])
     #expect(words.text == String(repeating: "a", count: 400))
