@@ -22,16 +22,17 @@ RECIPE = {
     "customerValues": ["否"], "agentLabel": "A:", "customerLabel": "B:", "systemMessages": ["s"], "final": "drop",
 }
 FENCE = {"memory": 1 << 30, "readable": [PATH, ODD_PATH], "writable": "/tmp"}
-PART = {"part": ODD_PATH, "identity": [0, 255, 10]}
+TOLD = {"path": ODD_PATH, "checksum": 7}
+PART = {"part": TOLD, "identity": [0, 255, 10]}
 MESSAGES = [
     {"begin": {"recipe": RECIPE, "fence": FENCE}},
     {"readHeader": {"file": 0, "input": INPUT, "part": PATH}},
     {"mill": {"file": 1, "input": INPUT | {"path": ODD_PATH}, "part": PATH, "layout": ["a", ""]}},
     {"fenced": {"missing": ["Landlock"]}}, {"header": {"file": 0, "sheets": SHEETS}},
-    {"progress": {"file": 0, "rows": 4096}}, {"milled": {"file": 2, "summary": SUMMARY, "isReused": True}},
+    {"progress": {"file": 0, "rows": 4096}}, {"milled": {"file": 2, "summary": SUMMARY, "checksum": 7, "isReused": True, "hasDrops": False}},
     {"failed": {"file": 3, "reason": "a\nb"}}, {"cannotWrite": {"reason": "full"}},
     {"begin": {"folder": PATH, "split": "0.5%", "seed": (1 << 64) - 1}}, {"texts": {"part": PART}},
-    {"rewind": {}}, {"workbook": {"name": "n", "columns": ["a"], "wide": 3, "parts": [PATH]}},
+    {"rewind": {}}, {"workbook": {"name": "n", "columns": ["a"], "wide": 3, "parts": [TOLD]}},
     {"endChunk": {}}, {"finish": {}},
     {"finished": {"validation": 1, "written": [{"path": "a/b", "bytes": 8, "xxh128": "00ff"}]}},
     {"failed": {"reason": "\u2028"}},

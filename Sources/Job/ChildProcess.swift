@@ -25,7 +25,7 @@ enum ChildEnd: Sendable, Equatable {
   }
 }
 
-/// One child of the coordinator: this binary in another role, and the three pipes to it.
+/// One child of the coordinator: this binary in another role, a socket for its orders and two pipes for what it says.
 ///
 /// Nothing here waits. Whoever polls the pipes says when one is ready; see ``Crew``.
 final class ChildProcess {
@@ -58,7 +58,8 @@ final class ChildProcess {
     lines = LineSplitter(limit: lineBytes)
     var pipes: [PipeEnds] = []
     do {
-      for _ in 0..<3 { pipes.append(try PipeEnds()) }
+      pipes.append(try PipeEnds(clinux_order_socket))
+      for _ in 0..<2 { pipes.append(try PipeEnds(clinux_pipe)) }
       let (input, output, error) = (pipes[0].write, pipes[1].read, pipes[2].read)
       for file in [input, output, error] { try file.forbidWaiting() }
       pid = try ChildProcess.start(role, [pipes[0].read, pipes[1].write, pipes[2].write])
@@ -88,10 +89,11 @@ final class ChildProcess {
 
   // MARK: Orders
 
-  /// Queues a line for its standard input, and writes what the pipe takes.
-  func send(_ line: [UInt8]) {
+  /// Queues a line for its standard input, and writes what the socket takes.
+  /// - Parameter files: go with it.
+  func send(_ line: [UInt8], _ files: PassedFiles? = nil) {
     guard input != nil else { return }
-    orders.append(line)
+    orders.append(line, files)
     feed()
   }
 
@@ -105,7 +107,7 @@ final class ChildProcess {
   func feed() {
     guard let file = input else { return }
     do {
-      while !orders.isEmpty { try orders.feed { try file.writeSome($0) } }
+      while !orders.isEmpty { try orders.feed { try file.writeSome($0, $1) } }
       if isClosing { hangUp(&input) }
     } catch Errno.resourceTemporarilyUnavailable {
       // The pipe is full.
@@ -205,9 +207,9 @@ final class ChildProcess {
 struct PipeEnds {
   let read, write: FileDescriptor
 
-  init() throws {
+  init(_ make: (UnsafeMutablePointer<Int32>?) -> Int32 = clinux_pipe) throws {
     var ends: [Int32] = [-1, -1]
-    guard clinux_pipe(&ends) == 0 else {
+    guard make(&ends) == 0 else {
       let error = Errno(rawValue: errno)
       throw JobError(
         "no pipe: \(error)"
@@ -223,8 +225,11 @@ extension FileDescriptor {
   /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where it fails.
   func discard() { _ = Glibc.close(rawValue) }
 
-  fileprivate func writeSome(_ bytes: UnsafeRawBufferPointer) throws -> Int {
-    let count = Glibc.write(rawValue, bytes.baseAddress, bytes.count)
+  fileprivate func writeSome(
+    _ bytes: UnsafeRawBufferPointer, _ files: [FileDescriptor]
+  ) throws -> Int {
+    let count = clinux_send(
+      rawValue, bytes.baseAddress, bytes.count, files.map(\.rawValue), Int32(files.count))
     guard count < 0, errno != EINTR else { return max(0, count) }
     throw Errno(rawValue: errno)
   }

@@ -12,7 +12,7 @@ extension Coordinator {
   mutating func workerEnded(_ hand: Int, _ how: ChildEnd, _ words: String) throws {
     let dead = hands.removeValue(forKey: hand)
     stalls.rests(hand)
-    guard end == nil, let dead else { return }
+    guard end == nil, let dead, !dead.isLeaving else { return }
     log.info("worker \(hand) \(dead.fault ?? how.text)")
     if dead.endedEarly(how) {
       try workerEndedEarly(dead, how, words)
@@ -20,7 +20,7 @@ extension Coordinator {
       workerDied(dead, on: task, how, words)
     }
     guard end == nil, !schedule.isFinished else { return }
-    try startWorker()
+    try startWorker(dead.trade)
   }
 
   private mutating func workerEndedEarly(_ hand: Hand, _ how: ChildEnd, _ words: String) throws {

@@ -10,15 +10,20 @@ import SystemPackage
 package struct Coordinator {
   /// A worker process and what it is doing.
   struct Hand {
+    let trade: Trade
     var task: Schedule.Task?
     /// Its fence is up: whatever happens from now on may be the doing of an input.
     var isReady = false
     /// Why it was ended, in words: `its worker FAULT`; nil where it was not us.
     var fault: String?
+    /// Another does what is to be done now.
+    var isLeaving = false
+
+    init(_ trade: Trade) { self.trade = trade }
   }
 
   let inputs: Inputs
-  let orders: Orders
+  var orders: Orders
   let settings: JobSettings
   let log: Logger
   private let tell: (JobEvent) -> Void
@@ -40,8 +45,9 @@ package struct Coordinator {
   var end: Result<Joined, JobEnd>?
   /// When those who have not ended by themselves are ended, and when nobody waits for them any more.
   var parting: (end: UInt64, leave: UInt64)?
-  /// The first order of every worker, which names every input.
-  private var beginLine: [UInt8] = []
+  let files: HandedFiles
+  /// The first order of every worker of a trade.
+  private var beginLines: [Trade: [UInt8]] = [:]
   /// Every file is settled, the writer knows all, and the workers have been sent home.
   private var isMilled = false
 
@@ -50,6 +56,7 @@ package struct Coordinator {
   ) {
     (self.inputs, self.settings, self.log, self.tell) = (inputs, settings, log, tell)
     orders = Orders(inputs: inputs, settings: settings)
+    files = HandedFiles(folder: settings.folder)
     schedule = Schedule(
       files: inputs.files.count, chunkSize: settings.chunk, layout: LayoutRule(settings.recipe),
       duplicates: settings.recipe.duplicates, joinsSessions: settings.recipe.sessionIsJobWide)
@@ -66,7 +73,7 @@ package struct Coordinator {
     log.info("\(settings.told(inputs))")
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
-      if schedule.sifting.isNeeded { try Folder.make(folder.sifted) }
+      if schedule.sifting.isNeeded { try Folder.make(folder.rowDrops) }
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try runProcesses()
       lose(joined.losses)
@@ -113,7 +120,7 @@ package struct Coordinator {
     for (file, input) in inputs.files.enumerated() {
       if let fault = input.fault { failed(file, fault) }
     }
-    for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker() }
+    for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(.milling) }
     writer = try crew.start(.writer)
     log.info("writer started (pid \(crew.pid(writer)))")
     try send(WriterOrder.begin(settings.writerPlan))
@@ -162,12 +169,13 @@ package struct Coordinator {
       schedule.headerRead(file, sheets.map(\.columns))
       failCrowded()
       requireColumns()
-    case .milled(let file, let summary, let isReused, let hasDrops):
-      milled(file, summary, isReused, hasDrops, hand)
+    case .milled(let file, let summary, let checksum, let isReused, let hasDrops):
+      try milled(file, summary, checksum, isReused, hasDrops, hand)
     case .sifted(let losses):
       rest(hand)
       schedule.sifted(losses)
-    case .built(let counts, let prints):
+    case .built(let counts, let prints, let checksum):
+      if case .sift(let slice) = hands[hand]?.task { orders.toldSlices[slice] = checksum }
       rest(hand)
       schedule.built(counts, prints: prints)
     case .busy: break
@@ -179,10 +187,14 @@ package struct Coordinator {
   }
 
   private mutating func milled(
-    _ file: Int, _ summary: PartSummary, _ isReused: Bool, _ hasDrops: Bool, _ hand: Int
-  ) {
+    _ file: Int, _ summary: PartSummary, _ checksum: UInt64, _ isReused: Bool, _ hasDrops: Bool,
+    _ hand: Int
+  ) throws {
     guard case .mill(_, let layout) = hands[hand]?.task else { return }
     rest(hand)
+    if let fault = files.fault(of: inputs.files[file]) { return failed(file, fault) }
+    try isReused ? files.discard(inputs.files[file]) : files.keep(inputs.files[file])
+    orders.told[file] = checksum
     schedule.milled(
       file,
       Schedule.Milled(
@@ -234,6 +246,7 @@ package struct Coordinator {
   }
 
   mutating func failed(_ file: Int, _ reason: String) {
+    files.discard(inputs.files[file])
     schedule.failed(file)
     tellFailed(file, reason)
     failCrowded()
@@ -274,12 +287,12 @@ package struct Coordinator {
 
   /// Gives every idle worker a task, and the writer every chunk that is ready.
   private mutating func advance() throws {
-    for (number, hand) in hands where hand.task == nil && hand.fault == nil {
-      guard let task = schedule.next() else { break }
-      hands[number]?.task = task
-      stalls.began(number, bytes: bytes(task), at: monotonicTime())
-      log.debug("worker \(number) (pid \(crew.pid(number))) is to \(task.told(name))")
-      crew.send(try Line.encode(orders.order(task, schedule)), to: number)
+    for (number, hand) in hands
+    where hand.task == nil && hand.fault == nil && !hand.isLeaving {
+      // An input that cannot be opened has failed, and the next one is tried.
+      while let task = schedule.next() {
+        if try give(task, to: hand, number) { break }
+      }
     }
     while let task = schedule.nextForWriter() {
       log.debug("writer is to take \(task)")
@@ -296,6 +309,33 @@ package struct Coordinator {
     for hand in hands.keys { crew.close(hand) }
   }
 
+  /// False where its input cannot be opened.
+  private mutating func give(_ task: Schedule.Task, to hand: Hand, _ number: Int) throws -> Bool {
+    var (names, passed): ([PassedFile], PassedFiles?) = ([], nil)
+    if let file = task.file {
+      switch try files.open(inputs.files[file], writes: task.isMilling) {
+      case .files(let found, let open): (names, passed) = (found, open)
+      case .unreadable(let error):
+        failed(file, "cannot be read: \(error)")
+        return false
+      }
+    }
+    let number = hand.trade == task.trade ? number : try replace(number, by: task.trade)
+    hands[number]?.task = task
+    stalls.began(number, bytes: bytes(task), at: monotonicTime())
+    log.debug("worker \(number) (pid \(crew.pid(number))) is to \(task.told(name))")
+    let order = orders.order(task, schedule, files: names)
+    crew.send(try Line.encode(order), passed, to: number)
+    return true
+  }
+
+  /// Sends a worker home that has another trade.
+  private mutating func replace(_ number: Int, by trade: Trade) throws -> Int {
+    hands[number]?.isLeaving = true
+    crew.kill(number)
+    return try startWorker(trade)
+  }
+
   private func send(_ order: WriterOrder) throws { crew.send(try Line.encode(order), to: writer) }
 
   /// What a task reads. A comparison may read a part of everything.
@@ -304,11 +344,13 @@ package struct Coordinator {
       ?? inputs.files.reduce(0) { $0 + Double($1.size) }
   }
 
-  mutating func startWorker() throws {
+  @discardableResult mutating func startWorker(_ trade: Trade) throws -> Int {
     let number = try crew.start(.worker)
-    hands[number] = Hand()
+    hands[number] = Hand(trade)
     log.info("worker \(number) started (pid \(crew.pid(number)))")
-    if beginLine.isEmpty { beginLine = try Line.encode(orders.begin) }
-    crew.send(beginLine, to: number)
+    let line = try beginLines[trade] ?? Line.encode(orders.begin(trade))
+    beginLines[trade] = line
+    crew.send(line, to: number)
+    return number
   }
 }

@@ -46,7 +46,9 @@ struct Crew {
     return nextNumber - 1
   }
 
-  func send(_ line: [UInt8], to number: Int) { self[number]?.send(line) }
+  func send(_ line: [UInt8], _ files: PassedFiles? = nil, to number: Int) {
+    self[number]?.send(line, files)
+  }
 
   /// Closes the child's standard input once all that was sent is written; it then ends by itself.
   func close(_ number: Int) { self[number]?.close() }

@@ -10,11 +10,15 @@ enum WorkerOrder: Codable, Equatable {
   /// - fence: put up before anything else is read; nil for orders typed by hand.
   case begin(recipe: Recipe, rules: WirePath?, key: PseudonymKey?, fence: Fence?)
   /// - part: where a part of an earlier run may stand, which knows the headers.
-  case readHeader(file: Int, input: InputStamp, part: WirePath)
+  /// - files: what comes with the order; nil for orders typed by hand, which name paths alone.
+  case readHeader(file: Int, input: InputStamp, part: WirePath, files: [PassedFile]? = nil)
   /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.
   /// - drops: the rows that the part must leave out because earlier files have them; nil where that is not known yet,
   ///   so that any part will do.
-  case mill(file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?)
+  /// - files: as above; the new part is then written to the draft, and whoever opened that gives it its name.
+  case mill(
+    file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?,
+    files: [PassedFile]? = nil)
   /// Compare parts.
   case sift(SiftTask)
 }
@@ -25,16 +29,19 @@ enum WorkerReport: Codable, Equatable {
   case fenced(missing: [String])
   case header(file: Int, sheets: [SheetHeader])
   case progress(file: Int, rows: Int)
+  /// - checksum: of the part.
   /// - isReused: the part is one of an earlier run.
   /// - hasDrops: it leaves out rows that earlier files have.
-  case milled(file: Int, summary: PartSummary, isReused: Bool, hasDrops: Bool)
+  case milled(
+    file: Int, summary: PartSummary, checksum: UInt64, isReused: Bool, hasDrops: Bool)
   /// The comparison is done.
   /// - losses: by compared part what it loses.
   case sifted(losses: [Int])
   /// The dialogues of a slice of the job's messages are built.
   /// - counts: of the files in which some begin.
   /// - prints: of the dialogues.
-  case built(counts: [BuiltCount], prints: Int)
+  /// - checksum: of the part that they are in.
+  case built(counts: [BuiltCount], prints: Int, checksum: UInt64)
   /// A comparison goes on.
   /// - work: how much of it is done, in steps of no size; only what grows counts.
   case busy(work: Int)
@@ -45,7 +52,7 @@ enum WorkerReport: Codable, Equatable {
   /// The input that it is about; nil for a report about none.
   var file: Int? {
     switch self {
-    case .header(let file, _), .progress(let file, _), .milled(let file, _, _, _),
+    case .header(let file, _), .progress(let file, _), .milled(let file, _, _, _, _),
       .failed(let file, _):
       file
     case .fenced, .cannotWrite, .sifted, .built, .busy: nil
@@ -53,10 +60,17 @@ enum WorkerReport: Codable, Equatable {
   }
 }
 
+/// A part as its worker told of it.
+struct ToldPart: Codable, Equatable, Sendable {
+  var path: WirePath
+  /// What its trailer says; nil for any, in orders typed by hand.
+  var checksum: UInt64?
+}
+
 /// One input of a chunk as the writer needs it, or dialogues of the whole job.
 struct ChunkPart: Codable, Equatable, Sendable {
   /// The part of the input.
-  var part: WirePath
+  var part: ToldPart
   /// Bytes of the input's identity, for the split; none for dialogues of the whole job.
   var identity: [UInt8]
   /// The dialogues that are left out because there are others like them; nil for none.
@@ -81,7 +95,7 @@ enum WriterOrder: Codable, Equatable {
   /// All files of the chunk in the making are settled: its workbook may be drawn. Some texts may still be to come.
   /// - name: of the workbook, without ending.
   /// - wide: the column with the messages, from 0.
-  case workbook(name: String, columns: [String], wide: Int, parts: [WirePath])
+  case workbook(name: String, columns: [String], wide: Int, parts: [ToldPart])
   /// All texts of the chunk have come.
   /// - name: of the chunk's file of rejects, without folder and ending. Dialogues of the whole job are a chunk of their own.
   case endChunk(name: String)

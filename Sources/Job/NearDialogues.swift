@@ -7,8 +7,8 @@ private struct DialogueNumbers {
   /// The number of each part's first dialogue; behind them the number of all.
   private var starts = [0]
 
-  init(_ parts: [WirePath]) throws {
-    for part in parts { try starts.append(starts.last! + PartReader(part.path).trailer.dialogues) }
+  init(_ parts: [ToldPart]) throws {
+    for part in parts { try starts.append(starts.last! + PartReader(part).trailer.dialogues) }
     guard starts.last! < UInt32.max else { throw JobError("too many dialogues to compare") }
   }
 
@@ -47,7 +47,7 @@ struct NearPairs {
     let output = try PairFile(writing: task.output.path)
     for (place, part) in task.parts.enumerated() {
       try busy()
-      for print in try PartReader(part.path).prints(.dialogues, task.from..<task.to) {
+      for print in try PartReader(part).prints(.dialogues, task.from..<task.to) {
         let dialogue = try numbers.number(place, print.number)
         let (band, isNew) = bands.number(of: print.fingerprint)
         if isNew {
@@ -143,7 +143,7 @@ final class NearGroups {
   private func reader(_ part: Int) throws -> PartReader {
     if let reader = readers[part] { return reader }
     if readers.count >= NearGroups.cached { readers = [:] }
-    let reader = try PartReader(task.parts[part].path)
+    let reader = try PartReader(task.parts[part])
     readers[part] = reader
     return reader
   }

@@ -9,24 +9,44 @@ struct Orders {
 
   private var folder: OutputFolder { settings.folder }
 
-  /// The first order of every worker.
-  var begin: WorkerOrder {
+  /// What workers told of the parts of files, and of slices of the whole job's messages: their checksums.
+  var told: [Int: UInt64] = [:]
+  var toldSlices: [Int: UInt64] = [:]
+
+  init(inputs: Inputs, settings: JobSettings) { (self.inputs, self.settings) = (inputs, settings) }
+
+  /// The first order of a worker.
+  func begin(_ trade: Trade) -> WorkerOrder {
     .begin(
       recipe: settings.recipe, rules: settings.rules.map { _ in WirePath(folder.rules) },
-      key: settings.pseudonymKey,
-      fence: Fence(
-        memory: settings.workerMemory, readable: inputs.readable.map(\.path), writable: folder.parts
-      ))
+      key: settings.pseudonymKey, fence: fence(trade))
   }
 
-  func order(_ task: Schedule.Task, _ schedule: Schedule) -> WorkerOrder {
+  /// Whoever mills gets its files with its orders.
+  private func fence(_ trade: Trade) -> Fence {
+    switch trade {
+    case .milling:
+      Fence(
+        memory: settings.workerMemory,
+        readable: settings.recipe.duplicates.comparesRows ? [folder.rowDrops] : [])
+    case .comparing:
+      Fence(memory: settings.workerMemory, readable: [folder.parts], writable: folder.sifted)
+    }
+  }
+
+  /// - Parameter files: what comes with it.
+  func order(
+    _ task: Schedule.Task, _ schedule: Schedule, files: [PassedFile]
+  ) -> WorkerOrder {
     switch task {
     case .readHeader(let file):
-      .readHeader(file: file, input: InputStamp(inputs.files[file]), part: part(file))
+      .readHeader(
+        file: file, input: InputStamp(inputs.files[file]), part: path(file), files: files)
     case .mill(let file, let layout):
       .mill(
-        file: file, input: InputStamp(inputs.files[file]), part: part(file), layout: layout,
-        drops: schedule.sifting.knowsRows ? drops(of: file, .rows, schedule.sifting) : nil)
+        file: file, input: InputStamp(inputs.files[file]), part: path(file), layout: layout,
+        drops: schedule.sifting.knowsRows ? drops(of: file, .rows, schedule.sifting) : nil,
+        files: files)
     case .sift(let slice): .sift(sift(slice, schedule.sifting))
     }
   }
@@ -42,7 +62,13 @@ struct Orders {
     }
   }
 
-  private func part(_ file: Int) -> WirePath { WirePath(folder.part(inputs.files[file].identity)) }
+  private func path(_ file: Int) -> WirePath { WirePath(folder.part(inputs.files[file].identity)) }
+
+  private func part(_ file: Int) -> ToldPart { ToldPart(path: path(file), checksum: told[file]) }
+
+  private func builtPart(_ slice: Int) -> ToldPart {
+    ToldPart(path: file(.sessions, slice), checksum: toldSlices[slice])
+  }
 
   private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
     let step = sifting.joinsSessions ? nil : dropStep
@@ -53,13 +79,13 @@ struct Orders {
   /// Dialogues of the whole job.
   private func sessionPart(_ slice: Int, _ sifting: Sifting) -> ChunkPart {
     chunkPart(
-      file(.sessions, slice), [],
+      builtPart(slice), [],
       dropStep.map { DropReference(files: files($0, sifting), place: slice) })
   }
 
   /// - Parameter found: what the comparison of dialogues found.
   private func chunkPart(
-    _ part: WirePath, _ identity: [UInt8], _ found: DropReference?
+    _ part: ToldPart, _ identity: [UInt8], _ found: DropReference?
   ) -> ChunkPart {
     let isKept = settings.recipe.duplicates.joinsNear
     return ChunkPart(
@@ -101,7 +127,7 @@ struct Orders {
     let isLast = sifting.step == .groups
     return SiftTask(
       step: sifting.step,
-      parts: sifting.comparesBuilt ? files(.sessions, sifting) : sifting.files.map(part),
+      parts: sifting.comparesBuilt ? builtParts(sifting) : sifting.files.map(part),
       from: partitions.lowerBound, to: partitions.upperBound,
       pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice),
       identities: identities(sifting))
@@ -126,12 +152,28 @@ struct Orders {
     (0..<(sifting.sliceCounts[step] ?? 0)).map { file(step, $0) }
   }
 
+  private func builtParts(_ sifting: Sifting) -> [ToldPart] {
+    (0..<(sifting.sliceCounts[.sessions] ?? 0)).map(builtPart)
+  }
+
   private func file(_ step: SiftTask.Step, _ slice: Int) -> WirePath {
-    WirePath(folder.sifted.appending("\(step.rawValue).\(slice)"))
+    let folder = step == .rows ? folder.rowDrops : folder.sifted
+    return WirePath(folder.appending("\(step.rawValue).\(slice)"))
   }
 }
 
+/// What a worker does all its life: one that has opened a workbook never sees the parts of others.
+enum Trade: Sendable {
+  /// Reads headers and mills.
+  case milling
+  /// Compares parts.
+  case comparing
+}
+
 extension Schedule.Task {
+  var isMilling: Bool { if case .mill = self { true } else { false } }
+  var trade: Trade { file == nil ? .comparing : .milling }
+
   /// The input that it is about; nil for a comparison.
   var file: Int? {
     switch self {

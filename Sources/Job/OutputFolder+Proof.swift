@@ -91,7 +91,8 @@ extension OutputFolder {
 
   /// A part proves itself by its end, or by having none: it never reached the disk, and holds nothing of anybody's. What is in the making cannot, and is believed where a mark of ours lies.
   private func claimsPart(_ name: [UInt8], _ standing: Standing, _ isMarked: Bool) throws -> Bool {
-    if name.isEmpty || name.elementsEqual(PartName.sifted.utf8) { return standing.kind == .folder }
+    let folders = ["", PartName.sifted, "\(PartName.sifted)/\(PartName.drops)"]
+    if folders.contains(where: { name.elementsEqual($0.utf8) }) { return standing.kind == .folder }
     guard standing.kind == .file else { return false }
     if PartName.isPart(name) {
       return try PartTrailer.isAtEnd(of: Survey.path(name, in: parts), standing)

@@ -117,7 +117,7 @@ extension OutputFolder {
       do { try Folder.remove(paths[place]) } catch { first.note(error) }
     }
     if let error = first.error { throw error }
-    try Folder.removeEmpty(sifted)
+    for folder in [rowDrops, sifted] { try Folder.removeEmpty(folder) }
     if kept.isEmpty { try Folder.removeEmpty(parts) }
     if let name = survey.strangers.first { throw stranger(name, in: parts) }
   }
@@ -128,7 +128,7 @@ extension OutputFolder {
     where own.standing.kind == .file && !PartName.isPart(own.name) {
       try? Folder.remove(Survey.path(own.name, in: parts))
     }
-    for folder in [sifted, parts] { try? Folder.removeEmpty(folder) }
+    for folder in [rowDrops, sifted, parts] { try? Folder.removeEmpty(folder) }
     if (try? needsMark) == false { try? Folder.remove(state.appending(OwnMark.name)) }
     try? Folder.remove(lock)
     try? Folder.removeEmpty(state)

@@ -32,6 +32,8 @@ package struct OutputFolder: Sendable, Equatable {
   var parts: FilePath { state.appending("parts") }
   /// What comparisons of parts have found, for this run alone.
   var sifted: FilePath { parts.appending(PartName.sifted) }
+  /// Which rows files lose because earlier ones have them: all that a worker that mills may read of it.
+  var rowDrops: FilePath { sifted.appending(PartName.drops) }
   /// The output in the making: named by the process, since a writer may outlive a killed coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
   /// The recipe's compiled rules, for the workers.

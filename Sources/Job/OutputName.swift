@@ -43,6 +43,8 @@ enum OutputName {
 enum PartName {
   /// The folder for what comparisons find.
   static let sifted = "sift"
+  /// The folder in it for rows that files lose.
+  static let drops = "drops"
 
   /// `0123456789abcdef0123456789abcdef.part`
   static func isPart(_ name: [UInt8]) -> Bool {
@@ -56,6 +58,7 @@ enum PartName {
   /// A part in the making, by the pid of who makes it, and what comparisons find.
   static func isDraft(_ name: String) -> Bool {
     name.wholeMatch(
-      of: /[0-9a-f]{32}\.part\.[0-9]+\.draft|sift\/[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/) != nil
+      of: /[0-9a-f]{32}\.part\.[0-9]+\.draft|sift\/(?:drops\/)?[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/)
+      != nil
   }
 }

@@ -10,14 +10,31 @@ final class PartReader {
   let trailer: PartTrailer
 
   /// - Throws: ``JobError`` where the file is no part of this version.
-  init(_ path: FilePath) throws {
-    file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+  convenience init(_ path: FilePath) throws {
+    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    do { try self.init(open: file) } catch let error as JobError {
+      throw JobError(error.reason, at: path.printable)
+    }
+  }
+
+  /// A part as its worker told of it.
+  /// - Throws: ``JobError`` where another stands there.
+  convenience init(_ told: ToldPart) throws {
+    try self.init(told.path.path)
+    guard told.checksum == nil || told.checksum == trailer.checksum else {
+      throw JobError("not the part that was told of", at: told.path.path.printable)
+    }
+  }
+
+  /// - Parameter file: from now on closed by this, also where it is no part.
+  init(open file: FileDescriptor) throws {
+    self.file = file
     do {
       let size = Int(try file.seek(offset: 0, from: .end))
       let tail = try PartReader.words(
         file, at: size - PartTrailer.size, count: PartTrailer.words)
       guard let trailer = PartTrailer(words: tail, fileSize: size) else {
-        throw JobError("damaged part", at: path.printable)
+        throw JobError("damaged part")
       }
       self.trailer = trailer
     } catch {

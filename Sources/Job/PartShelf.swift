@@ -44,20 +44,20 @@ enum RecipeDigest {
 struct PartShelf {
   let recipe: UInt64
 
-  /// The headers that the part at `path` remembers of its input; nil where it does not hold.
-  func headers(_ path: FilePath, _ input: InputStamp, _ file: FileBytes) -> [SheetHeader]? {
-    (try? PartReader(path)).flatMap { record($0, input, file)?.origin.headers }
+  /// The headers that a part remembers of its input; nil where it does not hold.
+  func headers(_ part: PartReader?, _ input: InputStamp, _ file: FileBytes) -> [SheetHeader]? {
+    part.flatMap { record($0, input, file)?.origin.headers }
   }
 
-  /// What the part at `path` says; nil where it does not hold for `layout` and `drops`, or is damaged.
+  /// What a part says; nil where it does not hold for `layout` and `drops`, or is damaged.
   /// - Parameter drops: digest of the rows that it must leave out; nil where any will do.
   func record(
-    _ path: FilePath, _ input: InputStamp, _ file: FileBytes, layout: [String],
+    _ part: PartReader?, _ input: InputStamp, _ file: FileBytes, layout: [String],
     drops: UInt64? = nil
   ) -> PartRecord? {
-    guard let reader = try? PartReader(path), let record = record(reader, input, file),
+    guard let part, let record = record(part, input, file),
       record.origin.layout == layout, drops == nil || record.origin.drops == drops,
-      (try? reader.isIntact()) == true
+      (try? part.isIntact()) == true
     else { return nil }
     return record
   }

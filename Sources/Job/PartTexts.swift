@@ -15,9 +15,17 @@ final class PartTexts {
   init(_ part: ChunkPart) throws {
     self.part = part
     identity = part.identityFingerprint
-    reader = try PartReader(part.part.path)
+    reader = try PartReader(part.part)
     drops = try DropList(part.drops)
     leaders = try Leaders(part.leaders)
+  }
+
+  /// Reads the whole part once.
+  /// - Throws: ``JobError`` where it is not, byte for byte, the part that was told of.
+  func requireTold() throws {
+    guard part.part.checksum != nil, try !reader.isIntact() else { return }
+    throw JobError(
+      "not the part that was told of", at: part.part.path.path.printable)
   }
 
   /// Dialogues that are written.

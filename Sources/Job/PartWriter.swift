@@ -9,8 +9,9 @@ import SystemPackage
 ///
 /// Both texts are written side by side, since a dialogue is rendered once: what a text can take at most is known before.
 final class PartWriter {
-  private let path: FilePath
-  private let draft: FilePath
+  /// nil where somebody else gives it its name.
+  private let path: FilePath?
+  private let draft: FilePath?
   private let file: FileDescriptor
   private var main: PartStream
   private var reversed: PartStream
@@ -18,9 +19,9 @@ final class PartWriter {
   private var isCommitted = false
 
   init(_ path: FilePath) throws {
-    self.path = path
     // A worker that outlived its coordinator for a moment must not write into the draft of the next run's.
-    draft = FilePath(bytes: path.bytes + Array(".\(getpid()).draft".utf8))
+    let draft = FilePath(bytes: path.bytes + Array(".\(getpid()).draft".utf8))
+    (self.path, self.draft) = (path, draft)
     file = try FileDescriptor.open(
       draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: [.ownerReadWrite, .groupRead, .otherRead])
@@ -28,9 +29,19 @@ final class PartWriter {
     reversed = PartStream(file, offset: 0)
   }
 
+  /// - Parameter file: an empty file, from now on closed by this. Whoever opened it gives it its name.
+  init(open file: FileDescriptor) {
+    (path, draft, self.file) = (nil, nil, file)
+    main = PartStream(file, offset: 0)
+    reversed = PartStream(file, offset: 0)
+  }
+
+  /// The checksum of what was written, once it is complete.
+  var checksum: UInt64 { trailer.checksum }
+
   deinit {
     try? file.close()
-    if !isCommitted { try? Folder.remove(draft) }
+    if let draft, !isCommitted { try? Folder.remove(draft) }
   }
 
   /// Appends to the fragments, or to the forward text once the texts have begun.
@@ -101,6 +112,10 @@ final class PartWriter {
   }
 
   private func rename() throws {
+    guard let draft, let path else {
+      isCommitted = true
+      return
+    }
     let code = draft.withPlatformString { old in path.withPlatformString { Glibc.rename(old, $0) } }
     guard code == 0 else { throw PartFailure(Errno(rawValue: errno)) }
     isCommitted = true

@@ -34,7 +34,7 @@ final class RejectJoiner {
   }
 
   func append(_ part: ChunkPart) throws {
-    let reader = try PartReader(part.part.path)
+    let reader = try PartReader(part.part)
     let file = try file()
     for member in try reader.rejects() {
       try file.append(reader.file, Int(member.offset), member.fragment.deflatedBytes)

@@ -41,7 +41,8 @@ final class SessionJoin {
       entries, try rejects?.take(part.write) ?? [], .ofJob(sources.list), prints: prints,
       names: names.bytes)
     return .built(
-      counts: counts.values.sorted { $0.file < $1.file }, prints: prints.dialogues.count)
+      counts: counts.values.sorted { $0.file < $1.file }, prints: prints.dialogues.count,
+      checksum: part.checksum)
   }
 
   /// Builds the dialogues of one pair.

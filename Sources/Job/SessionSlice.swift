@@ -79,7 +79,7 @@ final class SessionParts {
   func reader(_ file: Int) throws -> PartReader {
     if let reader = readers[file] { return reader }
     if readers.count >= SessionParts.cached { readers = [:] }
-    let reader = try PartReader(task.parts[file].path)
+    let reader = try PartReader(task.parts[file])
     readers[file] = reader
     return reader
   }

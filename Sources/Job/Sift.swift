@@ -19,7 +19,7 @@ struct SiftTask: Codable, Equatable, Sendable {
 
   var step: Step
   /// The parts that are compared, in plan order.
-  var parts: [WirePath]
+  var parts: [ToldPart]
   /// Partitions of the prints; for groups all.
   var from: Int
   var to: Int
@@ -85,7 +85,7 @@ struct Sift {
     return try task.parts.map { part in
       try busy()
       var losses: [UInt32] = []
-      for print in try PartReader(part.path).prints(kind, task.from..<task.to)
+      for print in try PartReader(part).prints(kind, task.from..<task.to)
       where !seen.insert(print.fingerprint) {
         losses.append(print.number)
       }

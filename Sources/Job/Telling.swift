@@ -53,9 +53,9 @@ extension WorkerReport {
     case .fenced(let missing): "fenced" + (missing.isEmpty ? "" : " without \(missing)")
     case .header(_, let sheets): "header of \(counted(sheets.count, "sheet"))"
     case .progress(_, let rows): "progress, \(counted(rows, "row"))"
-    case .milled(_, let summary, _, _): "milled, \(summary.told)"
+    case .milled(_, let summary, _, _, _): "milled, \(summary.told)"
     case .sifted(let losses): "sifted, \(losses.reduce(0, +)) lost"
-    case .built(_, let prints): "built, \(counted(prints, "print"))"
+    case .built(_, let prints, _): "built, \(counted(prints, "print"))"
     case .busy(let work): "busy, \(work)"
     case .failed(_, let reason): "failed: \(PathText.printable(Array(reason.utf8)))"
     case .cannotWrite(let reason): "cannot write: \(PathText.printable(Array(reason.utf8)))"

@@ -77,6 +77,7 @@ struct TextJoiner {
 
   mutating func append(_ part: ChunkPart) throws {
     let texts = try PartTexts(part)
+    try texts.requireTold()
     now.parts += 1
     now.dialogues += texts.dialogues
     losses.append(DialogueLoss())

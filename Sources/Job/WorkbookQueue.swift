@@ -11,7 +11,7 @@ struct WorkbookDraft: Sendable {
   var columns: [String]
   /// The column whose texts are long, from 0.
   var wide: Int
-  var parts: [FilePath]
+  var parts: [ToldPart]
 }
 
 /// What waits, and who is at it.

@@ -34,28 +34,34 @@ enum Worker {
   ) throws {
     switch order {
     case .begin: throw JobError("a second begin")
-    case .readHeader(let file, let input, let part):
+    case .readHeader(let file, let input, let part, let names):
+      let files = try TaskFiles(names, from: pipe.passed)
       try report(file, pipe) {
-        let open = try FileBytes(path: input.path.path)
-        let known = shelf.headers(part.path, input, open)
+        let open = try files.input(input)
+        let known = shelf.headers(files.part(part), input, open)
         return .header(
           file: file,
           sheets: try known ?? SheetHeader.read(Table(open, at: input.path.path), book.recipe))
       }
-    case .mill(let file, let input, let part, let layout, let reference):
+    case .mill(let file, let input, let part, let layout, let reference, let names):
+      let files = try TaskFiles(names, from: pipe.passed)
       try report(file, pipe) {
-        let open = try FileBytes(path: input.path.path)
+        let open = try files.input(input)
+        let known = files.part(part)
         let drops = try dropList(reference)
         let digest = reference == nil ? nil : drops.digest
-        if let known = shelf.record(part.path, input, open, layout: layout, drops: digest) {
+        if let known, let record = shelf.record(known, input, open, layout: layout, drops: digest) {
           return .milled(
-            file: file, summary: known.summary, isReused: true, hasDrops: known.origin.drops != 0)
+            file: file, summary: record.summary, checksum: known.trailer.checksum,
+            isReused: true, hasDrops: record.origin.drops != 0)
         }
         let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout, drops: drops.digest)
         let progress = Pace.reporter { try pipe.send(WorkerReport.progress(file: file, rows: $0)) }
-        let summary = try mill(input, open, origin, drops, part.path, book, progress)
+        let writer = try draft(files, part)
+        let mill = Mill(book, origin, drops: drops, part: writer, progress: progress)
         return .milled(
-          file: file, summary: summary, isReused: false, hasDrops: origin.drops != 0)
+          file: file, summary: try mill.run(input, open), checksum: writer.checksum,
+          isReused: false, hasDrops: origin.drops != 0)
       }
     case .sift(let task):
       let busy = Pace.reporter { try pipe.send(WorkerReport.busy(work: $0)) }
@@ -68,13 +74,8 @@ enum Worker {
     }
   }
 
-  private static func mill(
-    _ input: InputStamp, _ file: FileBytes, _ origin: PartOrigin, _ drops: DropList,
-    _ part: FilePath, _ book: RuleBook, _ progress: @escaping (Int) throws -> Void
-  ) throws -> PartSummary {
-    let writer: PartWriter
-    do { writer = try PartWriter(part) } catch { throw PartFailure(error) }
-    return try Mill(book, origin, drops: drops, part: writer, progress: progress).run(input, file)
+  private static func draft(_ files: TaskFiles, _ part: WirePath) throws -> PartWriter {
+    do { return try files.draft(part) } catch { throw PartFailure(error) }
   }
 
   private static func dropList(_ reference: DropReference?) throws -> DropList {

@@ -21,7 +21,7 @@ extension WorkerReport {
     case (.fenced, _): true
     case (.header(let file, _), .readHeader(let asked)): file == asked
     case (.progress(let file, _), .mill(let asked, _)): file == asked
-    case (.milled(let file, _, _, _), .mill(let asked, _)): file == asked
+    case (.milled(let file, _, _, _, _), .mill(let asked, _)): file == asked
     case (.failed(let file, _), _): file == task?.file
     case (.sifted, .sift): step != .sessions
     case (.built, .sift): step == .sessions
@@ -34,9 +34,9 @@ extension WorkerReport {
   private var isCountable: Bool {
     switch self {
     case .progress(_, let count), .busy(let count): WorkerReport.isCount(count)
-    case .milled(_, let summary, _, _): summary.isCountable
+    case .milled(_, let summary, _, _, _): summary.isCountable
     case .sifted(let losses): losses.allSatisfy(WorkerReport.isCount)
-    case .built(let counts, let prints):
+    case .built(let counts, let prints, _):
       WorkerReport.isCount(prints) && counts.allSatisfy { $0.isCountable }
     case .fenced, .header, .failed, .cannotWrite: true
     }

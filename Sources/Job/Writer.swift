@@ -40,7 +40,7 @@ enum Writer {
         try rejects?.rewind()
       case .workbook(let name, let columns, let wide, let parts):
         try workbooks?.add(
-          WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts.map(\.path)))
+          WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts))
       case .endChunk(let name):
         try texts.endChunk()
         try rejects?.endChunk(name)

@@ -27,7 +27,7 @@ struct FenceTests {
     "{\"readHeader\":{\"file\":0,\"part\":\"\(folder("parts"))/a.part\",\"input\":{\"path\":\"\(path)\",\"size\":1,\"modified\":1,\"identity\":[]}}}"
   }
 
-  private static let hasLandlock: Bool = {
+  static let hasLandlock: Bool = {
     let list = try? String(contentsOfFile: "/sys/kernel/security/lsm", encoding: .utf8)
     // Where securityfs is not mounted the run's own report says it.
     if let list { return list.contains("landlock") }

@@ -35,8 +35,11 @@ struct MessagesTests {
         file: 4, input: input, part: WirePath("/tmp/a b"), layout: MessagesTests.nasty, drops: nil),
       .mill(
         file: 5, input: input, part: path, layout: [],
-        drops: DropReference(files: [path], place: 6)),
-      .sift(SiftTask(step: .groups, parts: [path], from: 1, to: 2, pairs: [path], output: path)),
+        drops: DropReference(files: [path], place: 6), files: [.input, .part, .draft]),
+      .sift(
+        SiftTask(
+          step: .groups, parts: [ToldPart(path: path, checksum: .max)], from: 1, to: 2,
+          pairs: [path], output: path)),
     ] { #expect(try returned(order) == order) }
   }
 
@@ -48,15 +51,17 @@ struct MessagesTests {
       WorkerReport.header(
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
       .progress(file: 1, rows: .max),
-      .milled(file: 2, summary: summary, isReused: true, hasDrops: true),
-      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]), .busy(work: 3),
+      .milled(file: 2, summary: summary, checksum: .max, isReused: true, hasDrops: true),
+      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]),
+      .built(counts: [], prints: 1, checksum: .max), .busy(work: 3),
       .failed(file: 3, reason: "a\nb"),
       .cannotWrite(reason: "no space"),
     ] { #expect(try returned(report) == report) }
   }
 
   @Test func `orders to the writer and its reports come back equal`() throws {
-    let part = ChunkPart(part: WirePath(MessagesTests.odd), identity: [0, 0xFF, 0x0A])
+    let part = ChunkPart(
+      part: ToldPart(path: WirePath(MessagesTests.odd), checksum: .max), identity: [0, 0xFF, 0x0A])
     var rule = OutputRule()
     rule.outputs = OutputForm.allCases.map { Output($0) }
     (rule.outputs[3].compression, rule.outputs[4].shard, rule.shuffles) = (.zst, 7, true)
@@ -97,7 +102,9 @@ struct MessagesTests {
     #expect(WorkerReport.header(file: 1, sheets: []).file == 1)
     #expect(WorkerReport.progress(file: 2, rows: 9).file == 2)
     #expect(
-      WorkerReport.milled(file: 3, summary: PartSummary(), isReused: true, hasDrops: false).file
+      WorkerReport.milled(
+        file: 3, summary: PartSummary(), checksum: 0, isReused: true, hasDrops: false
+      ).file
         == 3)
     #expect(WorkerReport.failed(file: 4, reason: "").file == 4)
     #expect(WorkerReport.sifted(losses: []).file == nil)

@@ -32,7 +32,8 @@ struct PartShelfTests {
     _ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil, drops: UInt64? = nil
   ) throws -> Bool {
     let record = try PartShelf(recipe: recipe).record(
-      folder("a.part"), stamp, open(stamp.path.path), layout: layout ?? self.layout, drops: drops)
+      try? PartReader(folder("a.part")), stamp, open(stamp.path.path),
+      layout: layout ?? self.layout, drops: drops)
     return record != nil
   }
 
@@ -46,15 +47,20 @@ struct PartShelfTests {
     let stamp = try made()
     #expect(try holds(stamp))
     #expect(
-      try PartShelf(recipe: 7).headers(folder("a.part"), stamp, open(stamp.path.path)) == headers)
+      try PartShelf(recipe: 7).headers(
+        try? PartReader(folder("a.part")), stamp, open(stamp.path.path)) == headers)
   }
 
   @Test func `other rules, another layout and a missing part do not hold`() throws {
     let stamp = try made()
     #expect(try !holds(stamp, recipe: 8))
-    #expect(try PartShelf(recipe: 8).headers(folder("a.part"), stamp, open(stamp.path.path)) == nil)
+    #expect(
+      try PartShelf(recipe: 8).headers(
+        try? PartReader(folder("a.part")), stamp, open(stamp.path.path)) == nil)
     #expect(try !holds(stamp, layout: ["message", "agent"]))
-    #expect(try PartShelf(recipe: 7).headers(folder("b.part"), stamp, open(stamp.path.path)) == nil)
+    #expect(
+      try PartShelf(recipe: 7).headers(
+        try? PartReader(folder("b.part")), stamp, open(stamp.path.path)) == nil)
   }
 
   @Test func `an input that was only touched holds, one with other bytes or size does not`() throws

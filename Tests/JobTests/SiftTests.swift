@@ -50,7 +50,8 @@ struct SiftTests {
     pairs: [WirePath] = [], to name: String, _ recipe: Recipe = Recipe()
   ) throws -> [Int] {
     let task = SiftTask(
-      step: step, parts: parts, from: partitions.lowerBound, to: partitions.upperBound,
+      step: step, parts: parts.map { ToldPart(path: $0) }, from: partitions.lowerBound,
+      to: partitions.upperBound,
       pairs: pairs, output: WirePath(folder(name)))
     return try Sift(task: task, busy: {}).losses(recipe)
   }

@@ -31,8 +31,9 @@ struct TextJoinerTests {
   private func part(_ number: Int, seed: UInt64, _ random: inout Seeded) throws -> (
     ChunkPart, [Dialogue]
   ) {
-    let part = ChunkPart(
-      part: WirePath(folder("\(number).part")), identity: Array("\(number).xlsx".utf8))
+    var part = ChunkPart(
+      part: ToldPart(path: WirePath(folder("\(number).part"))),
+      identity: Array("\(number).xlsx".utf8))
     var (dialogues, entries): ([Dialogue], [DialogueEntry]) = ([], [])
     for index in 0..<Int.random(in: 0...40, using: &random) {
       let pair = Fingerprint(low: random.next(), high: random.next())
@@ -52,7 +53,7 @@ struct TextJoinerTests {
     let names = Array("agent".utf8).withUnsafeBufferPointer { text in
       NameTable.bytes(text, entries.indices.map { _ in (0, 0) })
     }
-    let writer = try PartWriter(part.part.path)
+    let writer = try PartWriter(part.part.path.path)
     let (forward, reversed) = (
       Array(dialogues.map(\.forward).joined().utf8), Array(dialogues.map(\.reversed).joined().utf8)
     )
@@ -63,7 +64,27 @@ struct TextJoinerTests {
     var record = PartRecord.some
     record.origin.headers = [SheetHeader(sheet: "data", columns: [])]
     try writer.commit(entries, [], record, names: names)
+    part.part.checksum = writer.checksum
     return (part, dialogues)
+  }
+
+  @Test func `a part is taken only where it is, byte for byte, the one that was told of`() throws {
+    var random = Seeded(5)
+    var made: (part: ChunkPart, dialogues: [Dialogue])
+    repeat { made = try part(1, seed: 1, &random) } while made.dialogues.isEmpty
+    var other = made.part
+    other.part.checksum! ^= 1
+    var joiner = try TextJoiner(plan("out", "50%", seed: 1))
+    try joiner.append(made.part)
+    #expect(throws: JobError.self) { try joiner.append(other) }
+    let path = made.part.part.path.path
+    let bytes = try SmallFile.bytes(path)
+    for place in 0..<bytes.count - PartTrailer.size {
+      var bent = bytes
+      bent[place] ^= UInt8(1) << UInt8.random(in: 0..<8, using: &random)
+      _ = try folder.write(bent, at: path)
+      #expect(throws: JobError.self, "byte \(place)") { try joiner.append(made.part) }
+    }
   }
 
   private func isHeld(_ dialogue: Dialogue, _ split: Split, among all: [Dialogue]) -> Bool {

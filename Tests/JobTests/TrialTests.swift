@@ -111,8 +111,11 @@ struct TrialTests {
         WorkerOrder.begin(recipe: Recipe(), rules: nil, key: nil, fence: Fence(readable: ["/a"]))),
       Line.encode(
         WorkerOrder.mill(file: 1, input: input, part: odd, layout: ["a", ""], drops: nil)),
-      Line.encode(WorkerReport.milled(file: 2, summary: summary, isReused: true, hasDrops: false)),
-      Line.encode(WriterOrder.texts(part: ChunkPart(part: odd, identity: [0, 0xFF]))),
+      Line.encode(
+        WorkerReport.milled(file: 2, summary: summary, checksum: 1, isReused: true, hasDrops: false)
+      ),
+      Line.encode(
+        WriterOrder.texts(part: ChunkPart(part: ToldPart(path: odd), identity: [0, 0xFF]))),
       Line.encode(WriterOrder.finish), Line.encode(WriterReport.failed(reason: "\u{2028}\n")),
     ]
     #expect(

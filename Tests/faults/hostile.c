@@ -2,7 +2,7 @@
  * It acts when the process opens the zip archive, so behind the fence.
  *
  *   CHATMILL_HOSTILE       every: each system call by its number, with senseless arguments; named: those of the table below;
- *                          the name of one of them; files: opens the files of CHATMILL_HOSTILE_FILES
+ *                          the name of one of them; files: a worker opens the files of CHATMILL_HOSTILE_FILES
  *   CHATMILL_HOSTILE_LOG   where a line for each goes: its name or number, and what came of it (0 or errno)
  *   CHATMILL_HOSTILE_FILES paths, one a line
  *
@@ -30,11 +30,20 @@
 static int log_file = -1;
 static const char *mode, *files;
 
+/* The writer opens archives as well, and has no fence. */
+static int is_writer(void) {
+  char command[4096];
+  int file = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+  ssize_t size = read(file, command, sizeof command);
+  close(file);
+  return size > 7 && memcmp(command + size - 7, "writer", 7) == 0;
+}
+
 __attribute__((constructor)) static void begin(void) {
   const char *path = getenv("CHATMILL_HOSTILE_LOG");
   mode = getenv("CHATMILL_HOSTILE");
   files = getenv("CHATMILL_HOSTILE_FILES");
-  if (!mode || !path) return;
+  if (!mode || !path || is_writer()) return;
   int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_APPEND | O_CREAT, 0600);
   log_file = fcntl(file, F_DUPFD_CLOEXEC, 900);
   close(file);

@@ -52,7 +52,7 @@ def orders(recipe, parts, folder, slices):
     lines = [{"begin": {"recipe": recipe}}]
     for piece in range(slices):
         lines.append({"sift": {"_0": {
-            "step": "rows", "parts": parts, "pairs": [], "output": f"{folder}/drops",
+            "step": "rows", "parts": [{"path": part} for part in parts], "pairs": [], "output": f"{folder}/drops",
             "from": piece * PARTITIONS // slices, "to": (piece + 1) * PARTITIONS // slices}}})
     return "".join(json.dumps(line) + "\n" for line in lines)
 

@@ -101,4 +101,15 @@ int clinux_landlock_enforce(int rules);
    process where `is_deadly`; calls of another architecture always are. `files` is a sum of the above. */
 int clinux_leave_calls(unsigned files, int is_deadly);
 
+/* Files that may come with one order. */
+#define CLINUX_PASSED_AT_MOST 8
+
+/* A socket for orders: 0 reads, 1 writes. */
+int clinux_order_socket(int ends[2]);
+/* Sends what the socket takes, files with its first byte; never waits, and raises no signal. */
+ssize_t clinux_send(int socket, const void *bytes, size_t size, const int *files, int count);
+/* Reads, and takes over files that came with the bytes: room for CLINUX_PASSED_AT_MOST. Reads a pipe or file as well, where
+   none come. */
+ssize_t clinux_receive(int socket, void *bytes, size_t size, int *files, int *count);
+
 #endif
