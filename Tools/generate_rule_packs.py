@@ -5,13 +5,15 @@ usage: generate_rule_packs.py > Sources/Rules/WechatTemplates.swift
 
 The list is Tools/data/wechat_system_messages.tsv. `make tables` runs this.
 
-A line of the list is category<TAB>template; lines with # are notes, \\n is a line feed, and {name} {name2} {group} {money}
-{mmss} {file} {title} {ts} are slots. A rule is named after its category and its number in it, and keeps its name as long as
-new templates come behind the old ones. Templates that differ only in what every rule folds give one rule, the first.
+A line of the list is category<TAB>template. Lines with # are notes, \\n is a line feed, and {name}
+{name2} {group} {money} {mmss} {file} {title} {ts} are slots. A rule is named after its category and
+its number in it. It keeps its name as long as new templates come behind the old ones. Templates that
+differ only in what every rule folds give one rule, the first.
 
-A pack drops whole messages and must never drop what a person wrote. So a template that a person's sentence can equal is
-left out (LEFT_OUT), and a slot at which a sentence could begin or end gets a narrower kind (NARROWED): {bare} a word
-without the characters that sentences have, {person} a name in English, kept where English words of a sentence stand.
+A pack drops whole messages and must never drop what a person wrote. So a template that a person's
+sentence can equal is left out (LEFT_OUT). A slot at which a sentence could begin or end gets a
+narrower kind (NARROWED): {bare} is a word without the characters that sentences have, {person} a name
+in English, whose message is kept if words of an English sentence stand in it.
 """
 import pathlib
 import re

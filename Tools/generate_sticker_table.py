@@ -5,8 +5,8 @@ usage: generate_sticker_table.py > Sources/Rules/StickerTable.swift
 
 The list is Tools/data/wechat_stickers.tsv. `make tables` runs this.
 
-A line of the list is sticker<TAB>kind; lines with # are notes. A sticker is a name in brackets, or a code that begins
-with /: and is written as it stands.
+A line of the list is sticker<TAB>kind. Lines with # are notes. A sticker is a name in brackets, or a
+code that begins with /: and is written as it stands.
 """
 import pathlib
 import re
