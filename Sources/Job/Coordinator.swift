@@ -105,7 +105,9 @@ package struct Coordinator {
     let watch = try SignalWatch()
     defer { watch.stop() }
     crew = Crew(watch, lineBytes: WorkerReport.lineBytes(files: inputs.files.count))
-    do { try startAll() } catch { stop(.stopped("\(error)")) }
+    do { try startAll() } catch let error as JobEnd { stop(error) } catch {
+      stop(.stopped("\(error)"))
+    }
     while end == nil || isParting {
       do { try take(crew.next(until: nextLook)) } catch let error as JobEnd {
         stop(error)
