@@ -21,6 +21,7 @@ enum OutputName {
     let pieces = name.split(separator: "/", omittingEmptySubsequences: false)
     guard pieces.count == 2 else {
       return [OwnMark.name, "report.json", "index", "rules", "rows"].contains(name)
+        || name.wholeMatch(of: lineage) != nil
     }
     return switch pieces[0] {
     case "clean": pieces[1].wholeMatch(of: workbook) != nil
@@ -33,6 +34,10 @@ enum OutputName {
   private static var workbook: Regex<Substring> { /clean_[0-9]{5,}-[0-9]{5,}\.xlsx|tmp\..+/ }
   /// `part-00000-00024.jsonl.gz`, `part-sessions.jsonl.gz`, and the one in the making.
   private static var rejects: Regex<Substring> { /part-[0-9a-z-]+\.jsonl\.gz|draft/ }
+  /// `train.lineage.jsonl`, which every output gets a link to once it is whole.
+  private static var lineage: Regex<Substring> {
+    /[a-z0-9_]+\.lineage\.jsonl(?:\.gz|\.zst)?/
+  }
   /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`
   private static var formFile: Regex<Substring> {
     /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.(?:txt|tsv|jsonl)(?:\.gz|\.zst)?/
