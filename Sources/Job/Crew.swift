@@ -114,7 +114,8 @@ struct Crew {
       if count > 0 {
         for ready in polled { for child in children { child.take(ready, buffer) } }
       }
-      signals.silence()
+      // A bell that rings behind poll(2) is left to the next one, which then does not wait.
+      if polled[0].revents != 0 { signals.silence() }
       // Whether or not the bell could be read: asking once too often costs little.
       if polled[0].revents != 0 || count <= 0 { for child in children { child.reap(buffer) } }
     }
