@@ -60,7 +60,7 @@ enum DropFile {
     }
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      permissions: .leftByUmask)
     try file.closeAfter {
       _ = try ends.withUnsafeBytes { try file.writeAll($0) }
       for numbers in losses {

@@ -53,7 +53,7 @@ struct HandedFiles {
       try Folder.remove(draft)
       return try FileDescriptor.open(
         draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: .leftByUmask)
     } catch { throw JobError("cannot write a part: \(error)") }
   }
 

@@ -39,7 +39,7 @@ enum LeaderFile {
   static func write(_ leaders: [[Leader]], to path: FilePath) throws {
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      permissions: .leftByUmask)
     try file.closeAfter {
       for (part, leaders) in leaders.enumerated() {
         let words = leaders.flatMap {

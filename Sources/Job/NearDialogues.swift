@@ -167,7 +167,7 @@ private final class PairFile {
   init(writing path: FilePath) throws {
     file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      permissions: .leftByUmask)
   }
 
   deinit { try? file.close() }

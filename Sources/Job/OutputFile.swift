@@ -35,7 +35,7 @@ final class OutputFile {
     do {
       file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+        permissions: .leftByUmask)
     } catch let error as Errno {
       throw JobError("cannot write \(path.printable): \(error)")
     }

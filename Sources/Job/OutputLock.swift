@@ -121,7 +121,7 @@ package final class OutputLock {
     do {
       return try FileDescriptor.open(
         folder.lock, .readWrite, options: [.create, .closeOnExec, .noFollow, .nonBlocking],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: .leftByUmask)
     } catch Errno.noSuchFileOrDirectory { return nil } catch let error as Errno {
       try folder.requireOwnState()
       throw JobError("cannot be made: \(error)", at: folder.lock.printable)

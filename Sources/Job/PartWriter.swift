@@ -24,7 +24,7 @@ final class PartWriter {
     (self.path, self.draft) = (path, draft)
     file = try FileDescriptor.open(
       draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
-      permissions: [.ownerReadWrite, .groupRead, .otherRead])
+      permissions: .leftByUmask)
     main = PartStream(file, offset: 0)
     reversed = PartStream(file, offset: 0)
   }

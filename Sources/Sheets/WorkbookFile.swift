@@ -25,7 +25,7 @@ final class WorkbookFile {
     do {
       file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        permissions: .leftByUmask)
     } catch let error as Errno { throw SheetsError("cannot write a workbook: \(error)") }
     buffer = .allocate(byteCount: WorkbookFile.bufferSize, alignment: 16)
   }

@@ -50,18 +50,23 @@ struct RightsTests {
   @Test(arguments: [
     ("000", 0o666, 0o777), ("022", 0o644, 0o755), ("027", 0o640, 0o750), ("077", 0o600, 0o700),
   ])
-  func `all files of an output get the mode that the umask leaves`(
+  func `all files of an output and its parts get the mode that the umask leaves`(
     _ umask: String, _ file: Int, _ directory: Int
   ) throws {
     try folder.write(
       "{lineage: true, rejects: true, outputs: [clean, forward, reversed, {name: messages, compress: gz, shard: 2}]}",
       to: "recipe.yaml")
-    #expect(try run(umask: umask, "--recipe \(folder("recipe.yaml"))").status == 0)
-    #expect(try status(folder("out")).st_mode & 0o7777 == mode_t(directory))
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder("out")) {
-      let found = try status(folder("out/\(path)"))
-      let wanted = found.st_mode & S_IFMT == S_IFDIR ? directory : file
-      #expect(found.st_mode & 0o7777 == mode_t(wanted), "\(path)")
+    #expect(try run(umask: umask, "--keep-parts --recipe \(folder("recipe.yaml"))").status == 0)
+    var kinds: Set<String> = []
+    for name in ["out", "out.chatmill"] {
+      #expect(try status(folder(name)).st_mode & 0o7777 == mode_t(directory))
+      for path in try FileManager.default.subpathsOfDirectory(atPath: folder(name)) {
+        let found = try status(folder("\(name)/\(path)"))
+        let wanted = found.st_mode & S_IFMT == S_IFDIR ? directory : file
+        #expect(found.st_mode & 0o7777 == mode_t(wanted), "\(name)/\(path)")
+        kinds.insert(URL(filePath: path).pathExtension)
+      }
     }
+    #expect(kinds.isSuperset(of: ["", "txt", "xlsx", "gz", "json"]), "\(kinds)")
   }
 }
