@@ -14,10 +14,16 @@ struct ForgedWorkerTests {
       "/usr/bin/env",
       [
         "timeout", "-k", "5", "100", "env", "CHATMILL_FORGED=\(forgery)",
+        "CHATMILL_FORGED_LOG=\(folder("forged"))",
         "LD_PRELOAD=\(try Shim.make("forged.c", in: folder))", Package.chatmill, "run",
         folder("good"), folder("evil"), "--output", folder("out"), "--workers", "2", "--quiet",
         "--validation", "none", "--file-timeout", "3",
       ])
+  }
+
+  /// The words of the workers that were not honest; a forgery that nothing calls tells nothing of the product.
+  private func forgeries() throws -> [Substring] {
+    try String(contentsOfFile: folder("forged"), encoding: .utf8).split(separator: "\n")
   }
 
   @Test(arguments: [
@@ -32,6 +38,8 @@ struct ForgedWorkerTests {
   ])
   func `a worker that was taken over costs its file`(_ forgery: String, _ reason: String) throws {
     let finished = try run(forgery)
+    // The file is given to a second worker before it is given up.
+    #expect(try forgeries() == [Substring(forgery), Substring(forgery)])
     #expect(finished.status == 1, "\(finished.error)")
     #expect(
       finished.error.hasPrefix(
@@ -44,6 +52,7 @@ struct ForgedWorkerTests {
 
   @Test func `a worker that does not go home does not hold the run`() throws {
     let finished = try run("stays")
+    #expect(try forgeries() == ["stays", "stays"])
     #expect(finished.status == 0, "\(finished.error)")
     #expect(finished.seconds < 30)
     #expect(try RunReport(of: folder("out")).totals.dialogues == 40)

@@ -80,7 +80,9 @@ struct ProcessFaultTests {
   }
 
   @Test(arguments: [
-    ("pipe2", EMFILE), ("eventfd", EMFILE), ("posix_spawn", EAGAIN), ("posix_spawn", ENOMEM),
+    ("pipe2", EMFILE), ("socketpair", EMFILE), ("shutdown", ENOTCONN), ("sendmsg", ENOMEM),
+    ("sendmsg", EINTR), ("sendmsg", EAGAIN), ("sendmsg", ETOOMANYREFS), ("eventfd", EMFILE),
+    ("posix_spawn", EAGAIN), ("posix_spawn", ENOMEM),
     ("pthread_create", EAGAIN), ("poll", EINTR), ("poll", ENOMEM), ("waitpid", ECHILD),
     ("read", EINTR), ("read", EIO), ("fstat", EIO), ("close", EIO),
   ])
@@ -89,7 +91,9 @@ struct ProcessFaultTests {
   ) throws {
     let (input, shim) = (try input(), try Shim.make("processes.c", in: folder))
     for first in [1, 2, 3, 5, 8] {
-      for count in call == "read" && code == EINTR ? [1] : [1, 1_000_000] {
+      for count in code == EINTR && call != "poll" || code == EAGAIN && call == "sendmsg"
+        ? [1] : [1, 1_000_000]
+      {
         let fault = [
           "LD_PRELOAD": shim, "CHATMILL_PROCESS_CALL": call, "CHATMILL_PROCESS_ERRNO": "\(code)",
           "CHATMILL_PROCESS_FIRST": "\(first)", "CHATMILL_PROCESS_COUNT": "\(count)",

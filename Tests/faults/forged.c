@@ -1,15 +1,17 @@
 /* A worker that a workbook has taken over: loaded by LD_PRELOAD, told by CHATMILL_FORGED. It is honest until it is to mill a
- * file with `evil` in its path, and then does for ever what the word says. */
+ * file with `evil` in its path, and then does for ever what the word says. Each that does so writes the word to the file of
+ * CHATMILL_FORGED_LOG, so that a forgery which nothing calls is seen. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 static const char *forged;
-static int reports = -1;
+static int reports = -1, log_file = -1;
 
 __attribute__((constructor)) static void begin(void) {
   char command[65536];
@@ -19,6 +21,8 @@ __attribute__((constructor)) static void begin(void) {
   if (size < 7 || strcmp(command + size - 7, "worker") != 0) return;
   forged = getenv("CHATMILL_FORGED");
   reports = fcntl(1, F_DUPFD_CLOEXEC, 3);
+  log_file = open(getenv("CHATMILL_FORGED_LOG"), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (reports < 0 || log_file < 0) abort();
 }
 
 static int is(const char *word) { return strcmp(forged, word) == 0; }
@@ -35,6 +39,11 @@ static void say(int file, const char *text, size_t size) {
 static void tell(const char *form, long file, long number) {
   char line[200];
   say(reports, line, (size_t)snprintf(line, sizeof line, form, file, number));
+}
+
+static void log_forgery(void) {
+  say(log_file, forged, strlen(forged));
+  say(log_file, "\n", 1);
 }
 
 static void wait_for_ever(void) {
@@ -68,14 +77,24 @@ static void act(long file) {
   }
 }
 
-ssize_t read(int file, void *bytes, size_t count) {
-  const ssize_t got = syscall(SYS_read, file, bytes, count);
-  if (!forged || file != 0) return got;
-  if (got == 0 && is("stays")) for (;;) continue;
-  char *order = got > 0 ? memmem(bytes, (size_t)got, "{\"mill\"", 7) : NULL;
-  if (!order || is("stays")) return got;
-  const size_t rest = (size_t)(got - (order - (char *)bytes));
-  char *number = memmem(order, rest, "\"file\":", 7);
-  if (number && memmem(order, rest, "evil", 4)) act(atol(number + 7));
+/* Looks at what has come of the orders. */
+static void look(const char *bytes, ssize_t got) {
+  if (got == 0 && is("stays")) {
+    log_forgery();
+    for (;;) continue;
+  }
+  const char *order = got > 0 ? memmem(bytes, (size_t)got, "{\"mill\"", 7) : NULL;
+  if (!order || is("stays")) return;
+  const size_t rest = (size_t)(got - (order - bytes));
+  const char *number = memmem(order, rest, "\"file\":", 7);
+  if (!number || !memmem(order, rest, "evil", 4)) return;
+  log_forgery();
+  act(atol(number + 7));
+}
+
+/* Orders come over a socket, with open files beside them. */
+ssize_t recvmsg(int socket, struct msghdr *message, int flags) {
+  const ssize_t got = syscall(SYS_recvmsg, socket, message, flags);
+  if (forged && socket == 0) look(message->msg_iov->iov_base, got);
   return got;
 }

@@ -18,6 +18,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -62,6 +63,15 @@ static int fails(const char *call) {
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 #define FAIL(name) if (fails(#name)) return errno = code, -1
 
+int socketpair(int domain, int type, int protocol, int ends[2]) {
+  FAIL(socketpair);
+  return NEXT(socketpair)(domain, type, protocol, ends);
+}
+int shutdown(int socket, int side) { FAIL(shutdown); return NEXT(shutdown)(socket, side); }
+ssize_t sendmsg(int socket, const struct msghdr *message, int flags) {
+  FAIL(sendmsg);
+  return NEXT(sendmsg)(socket, message, flags);
+}
 int pipe2(int ends[2], int flags) { FAIL(pipe2); return NEXT(pipe2)(ends, flags); }
 int eventfd(unsigned start, int flags) { FAIL(eventfd); return ((int (*)(unsigned, int))dlsym(RTLD_NEXT, "eventfd"))(start, flags); }
 int poll(struct pollfd *files, nfds_t count, int time) { FAIL(poll); return NEXT(poll)(files, count, time); }
