@@ -25,7 +25,7 @@ extension Report.Totals {
   fileprivate var isCountable: Bool {
     let counts = [
       files, failed, reused, dialogues, built, short, oneSided, duplicateDialogue, turns,
-      validationDialogues,
+      builtTurns, droppedTurns, validationDialogues,
     ]
     return rows.isCountable && forgotten?.isCountable ?? true && Report.areCounts(counts)
       && [sets, rules, personal].allSatisfy { Report.areCounts($0.values) }

@@ -37,9 +37,15 @@ extension WorkerReport {
     case .milled(_, let summary, _, _, _): summary.isCountable
     case .sifted(let losses): losses.allSatisfy(WorkerReport.isCount)
     case .built(let counts, let prints, _):
-      WorkerReport.isCount(prints) && counts.allSatisfy { $0.isCountable }
+      WorkerReport.isCount(prints) && WorkerReport.areCountable(counts)
     case .fenced, .header, .failed, .cannotWrite: true
     }
+  }
+
+  /// Each, and their sum: a line may count one file as often as there is room.
+  private static func areCountable(_ counts: [BuiltCount]) -> Bool {
+    guard counts.allSatisfy(\.isCountable) else { return false }
+    return counts.reduce(into: Counts()) { $1.add(to: &$0) }.all.allSatisfy(isCount)
   }
 
   fileprivate static func isCount(_ number: Int) -> Bool { 0...most ~= number }
@@ -58,11 +64,8 @@ extension PartSummary {
 extension BuiltCount {
   fileprivate var isCountable: Bool {
     var counts = Counts()
-    guard [built, short, oneSided, dialogues, turns].allSatisfy(WorkerReport.isCount) else {
-      return false
-    }
     add(to: &counts)
-    return counts.isBalanced
+    return counts.all.allSatisfy(WorkerReport.isCount) && counts.isBalanced
   }
 }
 
@@ -70,7 +73,7 @@ extension Counts {
   fileprivate var all: [Int] {
     [
       read, kept, empty, role, type, system, duplicate, consecutive, personal, built, short,
-      oneSided, duplicateDialogue, dialogues, turns,
+      oneSided, duplicateDialogue, dialogues, builtTurns, droppedTurns, turns,
     ]
   }
 }
