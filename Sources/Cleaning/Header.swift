@@ -92,7 +92,9 @@ package struct Header: Sendable, Equatable {
   static func listed(_ found: [String], _ recipe: Recipe) -> String {
     if found.isEmpty { return "no header" }
     if recipe.pseudonymKey != nil {
-      return "\(found.count) cells, which are not shown: they may be ids"
+      return found.count == 1
+        ? "1 cell, which is not shown: it may be an id"
+        : "\(found.count) cells, which are not shown: they may be ids"
     }
     let mask = PersonalMask(recipe)
     let shown = found.prefix(40).map { $0.isEmpty ? "(blank)" : shortened(mask?.told($0) ?? $0) }

@@ -40,7 +40,8 @@ extension Coordinator {
     }
     let wasKilled = how == .signalled(SIGKILL) && hand.fault == nil
     guard !schedule.workerDied(on: file, wasKilled: wasKilled) else { return }
-    let reason = "its worker \(hand.fault ?? how.text), after \(schedule.deaths[file]) attempts"
+    let reason =
+      "its worker \(hand.fault ?? how.text), after \(counted(schedule.deaths[file], "attempt"))"
     failed(file, reason + behind(words))
   }
 

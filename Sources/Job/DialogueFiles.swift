@@ -44,7 +44,7 @@ struct DialogueFiles {
 
   private func miscount(_ number: Int, _ root: FilePath) -> JobError {
     JobError(
-      "\(counted(number, "dialogue")) can be told apart, but \(grouped(count)) \(count == 1 ? "was" : "were") written",
+      "\(counted(number, "dialogue")) can be told apart, but \(was(count)) written",
       at: root.appending(folder).appending(set).printable)
   }
 

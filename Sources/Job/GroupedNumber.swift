@@ -11,6 +11,9 @@ package func grouped(_ number: Int) -> String {
   return ([rest] + groups).joined(separator: ",")
 }
 
+/// `1 was`, `1,234 were`, for what was named before.
+package func was(_ number: Int) -> String { "\(grouped(number)) \(number == 1 ? "was" : "were")" }
+
 /// `1 row`, `1,234 rows`.
 /// - Parameter noun: of one, which gets an s where there are others.
 package func counted(_ number: Int, _ noun: String) -> String {

@@ -85,7 +85,7 @@ package struct OutputCheck {
       do {
         let (bytes, digest) = try FileDigest.text(of: path(file.path))
         if bytes != file.bytes {
-          note(file.path, "has \(bytes) bytes, but \(file.bytes) were written")
+          note(file.path, "has \(counted(bytes, "byte")), but \(was(file.bytes)) written")
         } else if digest != file.xxh128 {
           note(file.path, "is not what was written: its digest is \(digest)")
         }
@@ -124,7 +124,7 @@ package struct OutputCheck {
       let kept = report.files[places].map(\.rows.kept).sum
       do {
         let found = try dataRows(name)
-        if found != kept { note(name, "holds \(found) rows, but \(kept) were kept") }
+        if found != kept { note(name, "holds \(counted(found, "row")), but \(was(kept)) kept") }
         (rows, workbooks) = (rows + found, workbooks + 1)
       } catch { note(name, "\(error)") }
     }

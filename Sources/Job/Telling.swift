@@ -16,16 +16,18 @@ extension JobSettings {
   /// `812 inputs with 4,096 bytes for out, 2 workers, 25 inputs a chunk`
   func told(_ inputs: Inputs) -> String {
     let bytes = inputs.files.reduce(0.0) { $0 + Double($1.size) }
-    return "\(inputs.files.count) inputs with \(Int(min(bytes, 9e18))) bytes for "
-      + "\(folder.output.printable), \(workers) workers, \(chunk) inputs a chunk"
+    return
+      "\(counted(inputs.files.count, "input")) with \(counted(Int(min(bytes, 9e18)), "byte")) for "
+      + "\(folder.output.printable), \(counted(workers, "worker")), \(counted(chunk, "input")) a chunk"
   }
 }
 
 extension Report {
   /// What a run that is done has done.
   var told: String {
-    "\(totals.files) inputs, \(totals.failed) failed, \(totals.reused) from an earlier run; "
-      + "\(totals.rows.kept) of \(totals.rows.read) rows kept, \(totals.dialogues) dialogues"
+    "\(counted(totals.files, "input")), \(grouped(totals.failed)) failed, "
+      + "\(grouped(totals.reused)) from an earlier run; \(grouped(totals.rows.kept)) of "
+      + "\(counted(totals.rows.read, "row")) kept, \(counted(totals.dialogues, "dialogue"))"
   }
 }
 

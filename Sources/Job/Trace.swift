@@ -75,7 +75,7 @@ struct TraceSearch {
     }
     guard count == files.count else {
       throw JobError(
-        "tells of \(counted(count, "dialogue")), but of \(grouped(files.count)) that were written",
+        "tells of \(counted(count, "dialogue")), but \(was(files.count)) written",
         at: root.appending(lineage).printable)
     }
     return talks

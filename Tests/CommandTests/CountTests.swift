@@ -25,10 +25,13 @@ struct CountTests {
   @Test(arguments: 0..<4) func `one of a thing is singular, others are plural`(_ customers: Int)
     throws
   {
+    let flags = [
+      "--log-level", "trace", "--chunk", "\(customers + 1)", "--workers", "\(customers % 2 + 1)",
+    ]
     let rows = (0..<customers).flatMap { customer in
       (0...customer % 2).map { ["kf", "w\(customer)", $0 == 0 ? "否" : "是", "第\(customer)句\($0)"] }
     }
-    let finished = try mill(rows, everyOutput, ["--allow-empty", "--log-level", "trace"])
+    let finished = try mill(rows, everyOutput, ["--allow-empty"] + flags)
     #expect(finished.status == 0)
     try expectNumber(finished)
     for arguments in [
@@ -48,14 +51,33 @@ struct CountTests {
     try expectNumber(finished)
   }
 
+  @Test(arguments: 0..<3, 1...3)
+  func `verify tells of what is missing in words that fit the number`(_ left: Int, _ kept: Int)
+    throws
+  {
+    let rows = (0..<3).map { ["kf", "w\($0)", "否", "第\($0)句"] }
+    #expect(try mill(Array(rows.prefix(kept)), everyOutput).status == 0)
+    let name = "clean/clean_00000-00000.xlsx"
+    try FileManager.default.removeItem(atPath: folder("out/\(name)"))
+    try writeWorkbook(folder("out/\(name)"), [header] + rows.prefix(left))
+    try folder.write(String(repeating: "x", count: left), to: "out/forward/train.txt")
+    let finished = try chatmill("verify", folder("out"))
+    #expect(finished.error.contains(": has \(left) byte\(left == 1 ? "," : "s,") but "))
+    let found = left == 1 ? "1 row" : "\(left) rows"
+    let told = ": holds \(found), but \(kept == 1 ? "1 was" : "\(kept) were") kept\n"
+    #expect(finished.error.contains(told) == (left != kept), "\(finished.error)")
+    try expectNumber(finished)
+  }
+
   private func expectNumber(_ finished: Finished) throws {
     let text = finished.text + finished.error
     let nouns =
-      "dialogue|row|turn|file|problem|workbook|chunk|column|sheet|input|cell|id|print"
+      "dialogue|row|turn|file|problem|workbook|chunk|column|sheet|input|cell|id|print|worker|byte"
     for match in text.matches(of: try Regex("(?:^|[^\\d,.:])(\\d[\\d,]*) (\(nouns))(s?)\\b")) {
       let isOne = match.output[1].substring == "1"
       #expect((match.output[3].substring == "") == isOne, "\(match.output[0].substring!): \(text)")
     }
+    #expect(text.firstMatch(of: /\b1 were\b|[02-9,]\d* was\b/) == nil, "\(text)")
     #expect(text.firstMatch(of: /\b1 of [\d,]+ rows? were|\b[02-9] of [\d,]+ rows? was/) == nil)
   }
 

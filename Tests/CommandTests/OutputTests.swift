@@ -48,7 +48,7 @@ struct OutputTests {
     let finished = try run(folder("a.xlsx"), to: folder("out"))
     #expect(finished.status == 2)
     #expect(
-      finished.error.contains("0 dialogues: 1 of 1 rows were system messages; nothing was replaced")
+      finished.error.contains("0 dialogues: 1 of 1 row was a system message; nothing was replaced")
     )
     #expect(try RunOutput(folder("out")) == before)
   }
