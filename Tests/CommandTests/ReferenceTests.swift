@@ -1,5 +1,6 @@
 // Runs compared with the second implementation of the rules, in Python over openpyxl.
 import Foundation
+import SystemPackage
 import Testing
 
 /// A line of `cat`.
@@ -89,12 +90,30 @@ struct ReferenceTests {
   @Test func `a tree of links, pipes and lock files gives its workbooks once each`() throws {
     try Python.run("hostile.py", "tree", folder("in"))
     let finished = try run(folder("in"), to: folder("out"), ["--validation", "none"])
-    #expect(finished.status == 0, "\(finished.error)")
+    #expect(finished.status == 1, "\(finished.error)")
+    for (name, reason) in [("broken.xlsx", 2), ("self.xlsx", 40)] as [(String, Int32)] {
+      let line = "\(folder("in"))/\(name): a link that leads nowhere: \(Errno(rawValue: reason))\n"
+      #expect(finished.error.contains(line), "\(finished.error)")
+    }
+    #expect(try RunReport(of: folder("out")).totals.failed == 2)
+    try expectText(ofReference: folder("in"), failures: ["broken.xlsx", "self.xlsx"])
     let dialogues = try RunOutput(folder("out")).dialogues("forward/train.txt")
     for name in ["a/first.xlsx", "b/UPPER.XLSX", "b/macro.xlsm", "folder.xlsx/inside.xlsx"] {
       // The name ends in no mark, so that only the added one is dropped.
       #expect(dialogues.filter { $0.contains("坐席:\(name)\n") }.count == 1)
     }
     #expect(dialogues.count == 4)
+  }
+
+  /// The reference reads the same files in the same order, and names the same failures.
+  private func expectText(ofReference input: String, failures: [String]) throws {
+    let reference = "\(Package.root)/Tests/reference/reference.py"
+    let made = try start(Python.path!, [reference, input, "--out", folder("ref")])
+    #expect(made.status == 1, "\(made.error)")
+    let failed = made.error.split(separator: "\n").filter { $0.hasPrefix("'\(input)/") }
+    #expect(failed.count == failures.count, "\(made.error)")
+    for (line, name) in zip(failed, failures) { #expect(line.contains("/\(name)'")) }
+    let text = try bytes(folder("out/forward/train.txt"))
+    #expect(try bytes(folder("ref/forward.txt")) == text)
   }
 }
