@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Sources/Cleaning/EmojiTable.swift from the emoji list that the PyPI package `emoji` carries.
+"""Writes Sources/Cleaning/Messages/EmojiTable.swift from the emoji list that the PyPI package `emoji` carries.
 
-usage: generate_emoji_table.py > Sources/Cleaning/EmojiTable.swift     (needs: pip install emoji)
+usage: generate_emoji_table.py > Sources/Cleaning/Messages/EmojiTable.swift     (needs: pip install emoji)
 
 Unicode's list (UTS #51, emoji-test.txt, every status) has thousands of sequences, nearly all of which are strings
 of single emoji, joiners and variation selectors. What the tool must know is less: the single scalars, and the

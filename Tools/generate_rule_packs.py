@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Sources/Rules/WechatTemplates.swift from a list of WeChat's and WeCom's system messages.
+"""Writes Sources/Rules/System/WechatTemplates.swift from a list of WeChat's and WeCom's system messages.
 
-usage: generate_rule_packs.py > Sources/Rules/WechatTemplates.swift
+usage: generate_rule_packs.py > Sources/Rules/System/WechatTemplates.swift
 
 The list is Tools/data/wechat_system_messages.tsv. `make tables` runs this.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Sources/Rules/StickerTable.swift from a list of WeChat's stickers.
+"""Writes Sources/Rules/Stickers/StickerTable.swift from a list of WeChat's stickers.
 
-usage: generate_sticker_table.py > Sources/Rules/StickerTable.swift
+usage: generate_sticker_table.py > Sources/Rules/Stickers/StickerTable.swift
 
 The list is Tools/data/wechat_stickers.tsv. `make tables` runs this.
 
