@@ -30,7 +30,7 @@ final class SessionJoin {
     printer = DialoguePrinter(recipe)
   }
 
-  func run() throws -> WorkerReport {
+  func run() throws -> SliceResult {
     let slice = try SessionSlice(parts, task.from..<task.to, busy)
     let label = max(recipe.agentLabel.utf8.count, recipe.customerLabel.utf8.count)
     part.beginTexts(room: slice.mostTextBytes(label: label))

@@ -52,7 +52,7 @@ struct Sift {
     slice * PrintTable.partitions / slices..<(slice + 1) * PrintTable.partitions / slices
   }
 
-  func run(_ recipe: Recipe) throws -> WorkerReport {
+  func run(_ recipe: Recipe) throws -> SliceResult {
     if case .sessions = task.step { return try SessionJoin(task, recipe, busy).run() }
     return .sifted(losses: try losses(recipe))
   }

@@ -86,13 +86,3 @@ extension PseudonymKey {
     if let file = recipe.pseudonymKey?.file { _ = try PseudonymKey(file: FilePath(file)) }
   }
 }
-
-extension JobSettings {
-  /// Reads the key that the recipe names.
-  package mutating func readKey() throws {
-    guard let file = recipe.pseudonymKey?.file else { return }
-    let key = try PseudonymKey(file: FilePath(file))
-    recipe.pseudonymKey?.check = key.check
-    pseudonymKey = key
-  }
-}

@@ -11,13 +11,4 @@ package enum ChildRole: String, Sendable {
     guard arguments.count == 2 else { return nil }
     self.init(rawValue: arguments[1])
   }
-
-  /// Serves until the coordinator has no more orders or is gone.
-  package func run() throws {
-    switch self {
-    case .worker: try Worker.run()
-    case .writer: try Writer.run()
-    case .compiler: try RuleCompiler.serve()
-    }
-  }
 }

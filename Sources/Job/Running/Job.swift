@@ -69,9 +69,3 @@ package enum JobEvent: Sendable {
   /// Something worth knowing about a file.
   case warning(place: String, reason: String)
 }
-
-/// Why a job ended without replacing its output.
-package enum JobEnd: Error, Equatable {
-  case interrupted(signal: Int32)
-  case stopped(String)
-}

@@ -60,31 +60,6 @@ enum WorkerReport: Codable, Equatable {
   }
 }
 
-/// A part as its worker told of it.
-struct ToldPart: Codable, Equatable, Sendable {
-  var path: WirePath
-  /// What its trailer says; nil for any, in orders typed by hand.
-  var checksum: UInt64?
-}
-
-/// One input of a chunk as the writer needs it, or dialogues of the whole job.
-struct ChunkPart: Codable, Equatable, Sendable {
-  /// The part of the input.
-  var part: ToldPart
-  /// Bytes of the input's identity, for the split; none for dialogues of the whole job.
-  var identity: [UInt8]
-  /// The dialogues that are left out because there are others like them; nil for none.
-  var drops: DropReference?
-  /// Those that go where others like them go; nil for none.
-  var leaders: DropReference?
-}
-
-/// Dialogues of one part that were left out because there are others like them.
-struct DialogueLoss: Codable, Equatable, Sendable {
-  var dialogues = 0
-  var turns = 0
-}
-
 /// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
 enum WriterOrder: Codable, Equatable {
   case begin(WriterPlan)
@@ -117,24 +92,4 @@ enum WriterReport: Codable, Equatable {
   /// Everything is written and on the disk.
   case finished(Joined)
   case failed(reason: String)
-}
-
-/// One message as one line.
-enum Line {
-  static func encode(_ message: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes]
-    return try Array(encoder.encode(message)) + [0x0A]
-  }
-
-  /// A value as JSON whose bytes depend on nothing but the value.
-  static func encodeSorted(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return try Array(encoder.encode(value))
-  }
-
-  static func decode<Message: Decodable>(_ line: some Sequence<UInt8>) throws -> Message {
-    try JSONDecoder().decode(Message.self, from: Data(line))
-  }
 }

@@ -84,7 +84,13 @@ enum Worker {
 
   /// Whatever goes wrong here is no fault of any one input.
   private static func sifted(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
-    do { return try sift.run(recipe) } catch {
+    do {
+      switch try sift.run(recipe) {
+      case .sifted(let losses): return .sifted(losses: losses)
+      case .built(let counts, let prints, let checksum):
+        return .built(counts: counts, prints: prints, checksum: checksum)
+      }
+    } catch {
       return .cannotWrite(reason: "cannot compare the parts: \(error)")
     }
   }
@@ -120,15 +126,6 @@ private struct Pace {
     last = now
     return true
   }
-}
-
-/// A part could not be written: no fault of the input, and the end of the job.
-struct PartFailure: Error, CustomStringConvertible {
-  let cause: any Error
-
-  init(_ cause: any Error) { self.cause = cause }
-
-  var description: String { "cannot write a part: \(cause)" }
 }
 
 /// Why one input was left out, as one line without its name.

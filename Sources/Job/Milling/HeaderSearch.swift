@@ -1,48 +1,7 @@
-// Finding the header of a sheet: the same for the plan and for the milling.
+// Where a sheet's header is: in its first rows, below titles.
 import Cleaning
 import Sheets
 import SystemPackage
-
-/// One sheet's header as the plan keeps it.
-package struct SheetHeader: Codable, Sendable, Equatable {
-  package var sheet: String
-  /// The columns that go into the clean workbook, by their names there.
-  package var columns: [String]
-  /// Name of the profile that fits; nil for a recipe that names the four columns.
-  package var profile: String?
-  /// Columns that clean workbooks are to have, and the sheet has not.
-  package var absent: [String] = []
-
-  package static let noHeader = "no header: the sheet is empty"
-
-  init(sheet: String, columns: [String], profile: String? = nil) {
-    (self.sheet, self.columns, self.profile) = (sheet, columns, profile)
-  }
-
-  init(_ header: Header, sheet: String) {
-    self.init(sheet: sheet, columns: header.keptNames, profile: header.profile?.name)
-    absent = header.absent
-  }
-
-  /// Reads the headers of the sheets of an input that the recipe names. Under `all`, sheets
-  /// without a row are passed over.
-  static func read(_ table: Table, _ recipe: Recipe) throws -> [SheetHeader] {
-    var room = HeaderRoom()
-    let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
-      var search = HeaderSearch(recipe, sheet: sheet.name)
-      for texts in try table.firstRows(of: sheet, recipe.headerRows) {
-        try room.take(texts, of: sheet.name)
-        if let header = try search.take(texts) {
-          return SheetHeader(header, sheet: sheet.name)
-        }
-      }
-      try search.finish()
-      return nil
-    }
-    guard !headers.isEmpty else { throw JobError(noHeader) }
-    return headers
-  }
-}
 
 /// How long the rows may be among which the headers of one input are looked for.
 package struct HeaderRoom {
@@ -89,5 +48,26 @@ package struct HeaderSearch {
     guard var error = failure?.error else { return }
     if rows > 1 { error.reason += " (in the first \(rows) rows)" }
     throw error
+  }
+}
+
+extension SheetHeader {
+  /// Reads the headers of the sheets of an input that the recipe names. Under `all`, sheets
+  /// without a row are passed over.
+  static func read(_ table: Table, _ recipe: Recipe) throws -> [SheetHeader] {
+    var room = HeaderRoom()
+    let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
+      var search = HeaderSearch(recipe, sheet: sheet.name)
+      for texts in try table.firstRows(of: sheet, recipe.headerRows) {
+        try room.take(texts, of: sheet.name)
+        if let header = try search.take(texts) {
+          return SheetHeader(header, sheet: sheet.name)
+        }
+      }
+      try search.finish()
+      return nil
+    }
+    guard !headers.isEmpty else { throw JobError(noHeader) }
+    return headers
   }
 }
