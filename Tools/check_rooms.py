@@ -19,6 +19,7 @@ TYPE = re.compile(
     r"^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|final|indirect)\s+)*"
     r"(?:struct|class|enum|protocol|actor|typealias)\s+(\w+)", re.M)
 NESTED = re.compile(r"\b(?:struct|class|enum|protocol|actor|typealias|case|associatedtype)\s+(\w+)|<(\w+)\s*[:>,]")
+INNER = re.compile(r"^ +(?:[\w@()]+ )*?(?:struct|class|enum|protocol|actor|typealias) (\w+)", re.M)
 STRING = re.compile(r'"""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*"')
 
 
@@ -91,8 +92,11 @@ class House:
         for path, code in codes.items():
             for name in TYPE.findall(code):
                 owners.setdefault(name, set()).add(path)
+        inner = {}
         for path, code in codes.items():
-            own = {a or b for a, b in NESTED.findall(code)}
+            inner.setdefault(path.split("/")[0], set()).update(INNER.findall(code))
+        for path, code in codes.items():
+            own = {a or b for a, b in NESTED.findall(code)} | inner[path.split("/")[0]]
             for name in sorted(set(re.findall(r"\b[A-Z]\w*\b", code)) - own):
                 places = [self.places[p] for p in owners.get(name, ()) if p in self.places]
                 if places and path in self.places and min(places) > self.places[path]:
