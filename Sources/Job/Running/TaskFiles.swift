@@ -14,20 +14,6 @@ enum PassedFile: String, Codable {
   case draft
 }
 
-/// Open files, closed with this unless they are taken.
-final class PassedFiles {
-  private(set) var files: [FileDescriptor]
-
-  init(_ files: [FileDescriptor] = []) { self.files = files }
-
-  deinit { for file in files { try? file.close() } }
-
-  func append(_ file: FileDescriptor) { files.append(file) }
-
-  /// Hands out the first one.
-  func take() -> FileDescriptor? { files.isEmpty ? nil : files.removeFirst() }
-}
-
 /// What a worker reads and writes for one order: open files that came with it, or, for orders typed by hand, paths.
 struct TaskFiles {
   private var open: [PassedFile: FileDescriptor] = [:]
