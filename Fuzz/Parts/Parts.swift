@@ -26,8 +26,8 @@ private let index: IndexTrial = {
 }()
 private let part = PartTrial(folder.appending("trial.part"))
 
-/// The first byte says what the rest is: a part or an index, with a trailer of its own or with one that is made to fit.
-/// Of an index the second byte says how many bytes are the text.
+/// The first byte says what the rest is: a part or an index, with a trailer of its own or with one
+/// that is made to fit. Of an index the second byte says how many bytes are the text.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 2 else { return 0 }

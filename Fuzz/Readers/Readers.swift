@@ -18,7 +18,8 @@ public func fuzzerMain(
   return runDriver(&count, &arguments, testOneInput)
 }
 
-/// The first byte chooses the part and the size of the scanner's buffer; the rest is the part's XML.
+/// The first byte chooses the part and the size of the scanner's buffer; the rest is the part's
+/// XML.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 1 else { return 0 }
@@ -44,7 +45,8 @@ private func difference(_ scanned: ReadOutcome, _ reference: ReadOutcome) -> Str
 @_silgen_name("LLVMFuzzerMutate")
 private func mutateBytes(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ room: Int) -> Int
 
-/// Half of the mutations work on whole tags: they are copied, moved, dropped, or a new token is put in.
+/// Half of the mutations work on whole tags: they are copied, moved, dropped, or a new token is put
+/// in.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutate(
   _ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ room: Int, _ seed: CUnsignedInt

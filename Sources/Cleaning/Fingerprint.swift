@@ -1,8 +1,8 @@
 // 128-bit fingerprints of rows, pairs and dialogues.
 import CXxhash
 
-/// The XXH3-128 hash of some bytes (xxhash 0.8 specification). Two different inputs among a billion share one
-/// with a probability below 1e-20, so equal fingerprints are taken for equal inputs.
+/// The XXH3-128 hash of some bytes (xxhash 0.8 specification). Two different inputs among a billion
+/// share one with a probability below 1e-20, so equal fingerprints are taken for equal inputs.
 package struct Fingerprint: Hashable, Sendable {
   package var low: UInt64
   package var high: UInt64
@@ -60,7 +60,8 @@ package struct RowFingerprint: ~Copyable {
   package mutating func add(column: Int32, kind: UInt8, text: Bytes) {
     let needed = used + 8 + text.count
     if needed + 8 > capacity { grow(needed + 8) }
-    // Safe: `needed` bytes and a word more fit. Column, kind and length take eight bytes before the text.
+    // Safe: `needed` bytes and a word more fit. Column, kind and length take eight bytes before the
+    // text.
     let head =
       UInt64(UInt16(truncatingIfNeeded: column)) | UInt64(kind) << 16 | UInt64(text.count) << 24
     UnsafeMutableRawPointer(bytes + used).storeBytes(of: head.littleEndian, as: UInt64.self)

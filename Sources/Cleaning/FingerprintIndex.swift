@@ -2,7 +2,8 @@
 
 /// Numbers fingerprints from 0 in the order in which they are first seen.
 ///
-/// Open addressing over a power of two, at most half full: 48 to 96 bytes for each fingerprint, no allocation but growth.
+/// Open addressing over a power of two, at most half full: 48 to 96 bytes for each fingerprint, no
+/// allocation but growth.
 package struct FingerprintIndex: ~Copyable {
   private struct Slot {
     var fingerprint: Fingerprint

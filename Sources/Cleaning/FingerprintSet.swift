@@ -3,8 +3,10 @@ import Glibc
 
 /// Remembers fingerprints.
 ///
-/// Open addressing over a power of two, at most half full: 32 to 64 bytes for each fingerprint, no allocation but
-/// growth. It begins small and grows: a table of the final size from the start cost 5 % of a run. An empty slot is all zeros; the one fingerprint that is all zeros is kept beside the table.
+/// Open addressing over a power of two, at most half full: 32 to 64 bytes for each fingerprint, no
+/// allocation but growth. It begins small and grows: a table of the final size from the start cost
+/// 5 % of a run. An empty slot is all zeros; the one fingerprint that is all zeros is kept beside
+/// the table.
 package struct FingerprintSet: ~Copyable {
   private var slots: UnsafeMutablePointer<Fingerprint>
   private var mask: Int

@@ -8,7 +8,8 @@ package enum OutputForm: String, Sendable, Codable, CaseIterable {
   case forward, reversed
   /// One utterance a line, a blank line behind each dialogue.
   case chitchat
-  /// Lines of `weight utterance EOS … \t weight utterance`, as DialoGPT trains on, forward and reversed.
+  /// Lines of `weight utterance EOS … \t weight utterance`, as DialoGPT trains on, forward and
+  /// reversed.
   case dialogpt
   /// JSON lines: `{"messages": [{"role", "content"}]}`.
   case messages
@@ -33,8 +34,8 @@ package struct Output: Sendable, Codable, Equatable {
   package var compression = Compression.none
   /// Dialogues in a file; 0: all.
   package var shard = 0
-  /// Unicode scalars of a dialogue's turns without labels; 0: no bound. Forward forms keep the first turns, reversed ones the
-  /// last, and one turn at least.
+  /// Unicode scalars of a dialogue's turns without labels; 0: no bound. Forward forms keep the
+  /// first turns, reversed ones the last, and one turn at least.
   package var maxCharacters = 0
   /// The first message of each dialogue of `messages` and `sharegpt`; empty: none.
   package var system = ""
@@ -43,7 +44,8 @@ package struct Output: Sendable, Codable, Equatable {
 
   package init(_ form: OutputForm) { self.form = form }
 
-  /// Whether it is made of labelled turns, all of every dialogue's unless ``maxCharacters`` says less.
+  /// Whether it is made of labelled turns, all of every dialogue's unless ``maxCharacters`` says
+  /// less.
   package var isLabelled: Bool { form == .forward || form == .reversed }
 
   /// Whether the texts of parts are this output, byte by byte.

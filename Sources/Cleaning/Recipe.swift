@@ -37,8 +37,8 @@ package enum LineJoin: String, Sendable, Codable, CaseIterable {
 
 /// The rules by which rows are read, filtered and turned into dialogues.
 ///
-/// Everything that shapes a part is here, and in ``output`` what does not; the seed, the chunk size and the number of workers
-/// are not.
+/// Everything that shapes a part is here, and in ``output`` what does not; the seed, the chunk size
+/// and the number of workers are not.
 package struct Recipe: Sendable, Codable, Equatable {
   package var agentColumn = "坐席id"
   package var customerColumn = "客户微信id"
@@ -55,7 +55,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// Which worksheets are read: nil for the first, else a name, a number from 1, or `all`.
   package var sheet: String?
   package var final = FinalScalar.drop
-  /// Kinds of exports, of which the first that fits a header is taken; none: the four columns above.
+  /// Kinds of exports, of which the first that fits a header is taken; none: the four columns
+  /// above.
   package var profiles: [Profile] = []
   /// Rows at the top of a sheet among which the header is looked for.
   package var headerRows = 1
@@ -81,7 +82,8 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// What is added to a message without an end mark; at most 64 bytes.
   package var separator = ";"
   package var duplicates = DuplicateRule()
-  /// A message so many seconds behind the one before it of its pair begins another dialogue; nil: none does.
+  /// A message so many seconds behind the one before it of its pair begins another dialogue; nil:
+  /// none does.
   package var sessionSeconds: Int?
   /// A pair's messages in several files are one talk, in the order of their times.
   package var sessionIsJobWide = false

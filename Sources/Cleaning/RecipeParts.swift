@@ -21,7 +21,8 @@ package struct DuplicateRule: Sendable, Codable, Equatable {
   package var isOff = false
   /// A speaker who says the same again within so many seconds repeats; nil: never.
   package var consecutiveSeconds: Int?
-  /// Rows are held against those of all files before theirs in the plan, too, cells by the names of their columns.
+  /// Rows are held against those of all files before theirs in the plan, too, cells by the names of
+  /// their columns.
   package var isJobWide = false
   package var dialogues = DialogueDuplicates.off
   /// Near dialogues are all kept, but go to one set.
@@ -41,7 +42,8 @@ package enum DialogueDuplicates: Sendable, Codable, Equatable {
   case off
   /// Those with the same turns.
   case exact
-  /// Those whose turns share so many of their character 5-grams: intersection by union, above 0 and at most 1.
+  /// Those whose turns share so many of their character 5-grams: intersection by union, above 0 and
+  /// at most 1.
   case near(similarity: Double)
 }
 

@@ -79,8 +79,8 @@ package enum Text {
   }
 }
 
-/// Copies a text by whole words, which for short ones is faster than a call. Eight bytes more than the text has must be
-/// writable at `target`.
+/// Copies a text by whole words, which for short ones is faster than a call. Eight bytes more than
+/// the text has must be writable at `target`.
 @inline(__always)
 func copyShort(_ text: Bytes, to target: UnsafeMutablePointer<UInt8>) {
   guard let source = text.baseAddress, text.count > 0 else { return }

@@ -8,7 +8,8 @@
 ///       contains: 加我微信
 ///       except: [加我微信群]
 ///
-/// To every rule `，` is `,`, in its texts and in the message. Everything else is compared as it stands.
+/// To every rule `，` is `,`, in its texts and in the message. Everything else is compared as it
+/// stands.
 package struct MessageRule: Sendable, Equatable {
   /// What a message must be like.
   package enum Pattern: Sendable, Equatable {
@@ -18,8 +19,9 @@ package struct MessageRule: Sendable, Equatable {
     case prefix(String)
     /// The text stands anywhere in the message.
     case contains(String)
-    /// Hyperscan finds this expression anywhere in the message. PCRE syntax without look-around, back references
-    /// and what may match nothing; `.` is any character, a line feed too; `\w`, `\d`, `\s` and `\b` know Unicode.
+    /// Hyperscan finds this expression anywhere in the message. PCRE syntax without look-around,
+    /// back references and what may match nothing; `.` is any character, a line feed too; `\w`,
+    /// `\d`, `\s` and `\b` know Unicode.
     case regex(String)
     /// The message is worded like this template; only packs have such rules. See ``Template``.
     case template(String)

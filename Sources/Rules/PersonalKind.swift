@@ -1,6 +1,7 @@
 // What is counted as personal data, and where it was found.
 
-/// Kinds of personal data, in the order in which they are preferred where two of one length begin at one place.
+/// Kinds of personal data, in the order in which they are preferred where two of one length begin
+/// at one place.
 package enum PersonalKind: String, Sendable, Codable, CaseIterable {
   case phone, landline, email, idCard, bankCard, wechat, qq, plate, passport, url, address
 

@@ -1,10 +1,12 @@
-// Bytes that stay where they are until the arena is emptied: no allocation per cell, no dangling pointer per row.
+// Bytes that stay where they are until the arena is emptied: no allocation per cell, no dangling
+// pointer per row.
 import Glibc
 
 /// A bump allocator for the texts of one row.
 ///
-/// A pointer it hands out stays valid until ``reset()``: when a block is full a larger one is added and the
-/// old ones are kept. `reset` keeps only the largest block, so steady rows cost no allocation.
+/// A pointer it hands out stays valid until ``reset()``: when a block is full a larger one is added
+/// and the old ones are kept. `reset` keeps only the largest block, so steady rows cost no
+/// allocation.
 struct ByteArena: ~Copyable {
   private var blocks: [UnsafeMutableRawBufferPointer]
   private var used = 0

@@ -79,7 +79,8 @@ package struct ByteBuffer: ~Copyable {
     }
   }
 
-  /// Makes room for `most` bytes and has `write` move the pointer that it is given behind what it has written.
+  /// Makes room for `most` bytes and has `write` move the pointer that it is given behind what it
+  /// has written.
   @inlinable @inline(__always)
   package mutating func withRoom<Failure: Error>(
     _ most: Int, _ write: (inout UnsafeMutablePointer<UInt8>) throws(Failure) -> Void

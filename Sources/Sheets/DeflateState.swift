@@ -4,10 +4,11 @@ import Glibc
 
 /// Owns the state of one deflate.
 ///
-/// What ISA-L 2.30 makes depends on where the state lies: at the start of a stream `isal_deflate_icf_body_hash_hist`
-/// hashes bits 16 to 47 of its address in place of the third byte. Where that hash is the one of the first or second
-/// byte, one match of the stream is lost. With addresses by chance that happened to one stream in some 8,000: its
-/// content was the same, its bytes were not.
+/// What ISA-L 2.30 makes depends on where the state lies: at the start of a stream
+/// `isal_deflate_icf_body_hash_hist` hashes bits 16 to 47 of its address in place of the third
+/// byte. Where that hash is the one of the first or second byte, one match of the stream is lost.
+/// With addresses by chance that happened to one stream in some 8,000: its content was the same,
+/// its bytes were not.
 struct DeflateState: ~Copyable {
   /// What is deflated; two of a kind are never alive at the same time in a worker or writer.
   enum Place: UInt {

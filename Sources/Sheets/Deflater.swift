@@ -3,8 +3,9 @@ import CIsal
 
 /// Deflates pieces of one stream (RFC 1951, level 1) and hands the bytes on.
 ///
-/// ``endFragment(_:)`` ends with a full flush: byte-aligned, no final block, no reference back across it, so that
-/// what follows may be any other such fragment. ``endStream(_:)`` writes the final block.
+/// ``endFragment(_:)`` ends with a full flush: byte-aligned, no final block, no reference back
+/// across it, so that what follows may be any other such fragment. ``endStream(_:)`` writes the
+/// final block.
 struct Deflater: ~Copyable {
   private let state: DeflateState
   private let memory: UnsafeMutablePointer<UInt8>

@@ -1,4 +1,5 @@
-// The bytes of one regular file, read at places; whoever reads it twice learns whether it has changed between.
+// The bytes of one regular file, read at places; whoever reads it twice learns whether it has
+// changed between.
 import Glibc
 import SystemPackage
 
@@ -6,7 +7,8 @@ import SystemPackage
 ///
 /// Errors say why the file cannot be read, without its path.
 package final class FileBytes {
-  /// Closed with this. Whoever asks for bytes says at which place: the place of the descriptor itself belongs to ``Archive``.
+  /// Closed with this. Whoever asks for bytes says at which place: the place of the descriptor
+  /// itself belongs to ``Archive``.
   package let file: FileDescriptor
   private let stamp: Stamp
 

@@ -21,7 +21,8 @@ package enum GzipMember {
     _ source: UnsafeBufferPointer<UInt8>, _ state: borrowing DeflateState
   ) throws -> [UInt8] {
     let stream = state.stream
-    // What cannot be deflated is stored in blocks of up to 64 KiB, each with a few bytes of its own.
+    // What cannot be deflated is stored in blocks of up to 64 KiB, each with a few bytes of its
+    // own.
     let room = source.count + source.count / 1000 + 1024
     return try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
       // Safe: ISA-L only reads its input; the field is not const in C.

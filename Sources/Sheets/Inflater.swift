@@ -26,7 +26,8 @@ struct Inflater: ~Copyable {
     state.pointee.avail_in = UInt32(bytes.count)
   }
 
-  /// Inflates into `buffer` and returns how many bytes it wrote, or nil where the stream is invalid.
+  /// Inflates into `buffer` and returns how many bytes it wrote, or nil where the stream is
+  /// invalid.
   func inflate(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let room = UInt32(clamping: buffer.count)
     state.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)

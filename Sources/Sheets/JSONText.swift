@@ -63,10 +63,12 @@ package enum JSONText {
   /// A long text is written in pieces, so that the room made for it is not six times its size.
   static let pieceSize = 64 << 10
 
-  /// Bytes that must be writable for a text of `count` bytes: none becomes more than six, and whole words are stored.
+  /// Bytes that must be writable for a text of `count` bytes: none becomes more than six, and whole
+  /// words are stored.
   static func room(_ count: Int) -> Int { 6 * count + 8 }
 
-  /// Writes what stands between the quotes from `output` on, where ``room(_:)`` bytes are free, and moves `output` behind it.
+  /// Writes what stands between the quotes from `output` on, where ``room(_:)`` bytes are free, and
+  /// moves `output` behind it.
   static func write(
     _ text: UnsafeBufferPointer<UInt8>, _ output: inout UnsafeMutablePointer<UInt8>
   ) {

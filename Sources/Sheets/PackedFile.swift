@@ -3,7 +3,8 @@ import CIsal
 import CZstd
 import SystemPackage
 
-/// Reads a file from its start to its end, unpacked by what its name ends in: `.gz`, `.zst`, or neither.
+/// Reads a file from its start to its end, unpacked by what its name ends in: `.gz`, `.zst`, or
+/// neither.
 package enum PackedFile {
   private static let bufferSize = 256 << 10
 

@@ -1,4 +1,5 @@
-// Arguments as the shell passed them, and as a message may hold them: a path is bytes, and argument parsing hands on text.
+// Arguments as the shell passed them, and as a message may hold them: a path is bytes, and argument
+// parsing hands on text.
 import Sheets
 import SystemPackage
 
@@ -10,8 +11,8 @@ struct ArgumentBytes {
     unused = (1..<max(1, Int(CommandLine.argc))).compactMap { CommandLine.unsafeArgv[$0] }
   }
 
-  /// The path that `argument` names. Where parsing had to repair it, the first unused argument that looks so
-  /// after repair is the one that was typed.
+  /// The path that `argument` names. Where parsing had to repair it, the first unused argument that
+  /// looks so after repair is the one that was typed.
   mutating func path(_ argument: String) -> FilePath {
     guard argument.contains("\u{FFFD}") else { return FilePath(argument) }
     guard let index = unused.firstIndex(where: { String(cString: $0) == argument }) else {
@@ -23,7 +24,8 @@ struct ArgumentBytes {
 
 /// Arguments in what argument parsing says of them.
 enum ArgumentText {
-  /// `message` with the arguments that it repeats on one line each, so that none of them can look like a line of ours.
+  /// `message` with the arguments that it repeats on one line each, so that none of them can look
+  /// like a line of ours.
   static func escaping(_ arguments: [String], in message: String) -> String {
     let values = arguments.compactMap { argument in
       argument.firstIndex(of: "=").map { String(argument[$0...].dropFirst()) }

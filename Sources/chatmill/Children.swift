@@ -1,4 +1,5 @@
-// How this binary becomes a worker or the writer: decided before arguments are parsed, which a child can do without.
+// How this binary becomes a worker or the writer: decided before arguments are parsed, which a
+// child can do without.
 import Glibc
 import Job
 

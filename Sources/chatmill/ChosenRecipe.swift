@@ -1,4 +1,5 @@
-// The recipe of a command, and where it was read: whatever turns out to be wrong with it later is told with its place.
+// The recipe of a command, and where it was read: whatever turns out to be wrong with it later is
+// told with its place.
 import Cleaning
 import Job
 import Recipes

@@ -1,4 +1,5 @@
-// `chatmill recipe`: the standard recipe as a file to begin with, its schema, or what is wrong with a recipe.
+// `chatmill recipe`: the standard recipe as a file to begin with, its schema, or what is wrong with
+// a recipe.
 import ArgumentParser
 import Recipes
 import SystemPackage

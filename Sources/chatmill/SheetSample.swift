@@ -1,4 +1,5 @@
-// What `inspect` shows of one table: its header, its first rows, and what kinds of values stand in its columns.
+// What `inspect` shows of one table: its header, its first rows, and what kinds of values stand in
+// its columns.
 import Cleaning
 import Job
 import Sheets

@@ -15,7 +15,8 @@ func text(_ scalars: [Unicode.Scalar]) -> String {
   return text
 }
 
-/// Hands on every Unicode scalar in UTF-8, with `你` before and `好` behind it, in one buffer: there are a million.
+/// Hands on every Unicode scalar in UTF-8, with `你` before and `好` behind it, in one buffer: there
+/// are a million.
 func forEachScalar(_ use: (Unicode.Scalar, _ alone: Bytes, _ between: Bytes) -> Void) {
   let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 16)
   defer { buffer.deallocate() }

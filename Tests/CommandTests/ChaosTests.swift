@@ -1,4 +1,5 @@
-// A run hit by SIGKILL at any moment: its output is the old one or the new one, and the next run completes it.
+// A run hit by SIGKILL at any moment: its output is the old one or the new one, and the next run
+// completes it.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Columns of clean workbooks through the built binary: those that are kept, renamed, added, or nowhere.
+// Columns of clean workbooks through the built binary: those that are kept, renamed, added, or
+// nowhere.
 import Foundation
 import Testing
 
@@ -80,7 +81,8 @@ extension RecipeRunTests {
     #expect(try report().totals.forgotten?.rows == 2)
   }
 
-  /// The talks of a file without a column of customers are one customer's, whatever cells its rows have.
+  /// The talks of a file without a column of customers are one customer's, whatever cells its rows
+  /// have.
   @Test func `forget counts off rows without a cell, too`() throws {
     let talk = [
       ["时间", "发送者身份", "消息类型", "内容", "备注"], ["", "我", "文本", "您好", ""],

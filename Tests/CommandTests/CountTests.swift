@@ -1,4 +1,5 @@
-// What is counted, and in which words: sets in the table, outputs in the report, one of a thing and more.
+// What is counted, and in which words: sets in the table, outputs in the report, one of a thing and
+// more.
 import Foundation
 import Testing
 

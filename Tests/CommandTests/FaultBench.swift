@@ -24,7 +24,8 @@ enum FaultKind: String {
     .error, .files, .memory, .denied, .stale, .short, .interrupted,
   ]
 
-  /// What the message must say; nil where the run must go on as if nothing had been, or is not asked.
+  /// What the message must say; nil where the run must go on as if nothing had been, or is not
+  /// asked.
   var reason: String? {
     switch self {
     case .full: "No space left on device"
@@ -71,7 +72,8 @@ struct FaultBench {
     sides = try TwoSides(files: 2, dialogues: 20, messages: 3, ["--workers", "2", "--chunk", "1"])
   }
 
-  /// Compiles the shim. With nothing but `CHATMILL_FAULT_FALLBACK` it is a file system without exchange and links.
+  /// Compiles the shim. With nothing but `CHATMILL_FAULT_FALLBACK` it is a file system without
+  /// exchange and links.
   static func makeShim(in folder: TemporaryFolder) throws -> String {
     let (shim, source) = (folder("faults.so"), "\(Package.root)/Tests/faults/faults.c")
     let made = try start("/usr/bin/env", ["cc", "-shared", "-fPIC", "-o", shim, source])

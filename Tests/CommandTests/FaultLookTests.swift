@@ -1,4 +1,5 @@
-// Every call by which a run looks at files, lists and reads them, or asks for descriptors, fails once.
+// Every call by which a run looks at files, lists and reads them, or asks for descriptors, fails
+// once.
 import Foundation
 import Testing
 
@@ -18,7 +19,8 @@ struct FaultLookTests {
     }
   }
 
-  /// Lets one call after the other fail until a run makes no more. Returns how many of each were hit.
+  /// Lets one call after the other fail until a run makes no more. Returns how many of each were
+  /// hit.
   private func sweep(
     _ bench: FaultBench, _ role: FaultRole, _ kind: FaultKind, from first: Int
   ) throws -> [FaultCall: Int] {
@@ -33,7 +35,8 @@ struct FaultLookTests {
     return hits
   }
 
-  /// Status 0 is the output of a calm run; 1 names each file that is missing in it; 2 is the output before.
+  /// Status 0 is the output of a calm run; 1 names each file that is missing in it; 2 is the output
+  /// before.
   private func check(
     _ finished: Finished, _ kind: FaultKind, _ sides: TwoSides, _ said: Comment
   ) throws {

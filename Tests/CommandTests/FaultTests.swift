@@ -1,4 +1,5 @@
-// Every system call by which a run writes fails once: nothing is replaced, one line says why, nothing stays behind.
+// Every system call by which a run writes fails once: nothing is replaced, one line says why,
+// nothing stays behind.
 import Foundation
 import Testing
 
@@ -24,7 +25,8 @@ struct FaultTests {
     }
   }
 
-  /// Lets one call after the other fail until a run makes no more. Returns how many of each were hit.
+  /// Lets one call after the other fail until a run makes no more. Returns how many of each were
+  /// hit.
   private func sweep(
     _ bench: FaultBench, _ role: FaultRole, _ kind: FaultKind, from first: Int
   ) throws -> [FaultCall: Int] {
@@ -81,7 +83,8 @@ private struct Fault {
     }
   }
 
-  /// Two directories that cannot be exchanged are renamed. What is removed is of no use any more, or would be published.
+  /// Two directories that cannot be exchanged are renamed. What is removed is of no use any more,
+  /// or would be published.
   private var refused: [Int32] {
     switch call {
     case .exchange: [0]

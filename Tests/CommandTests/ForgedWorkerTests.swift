@@ -1,4 +1,5 @@
-// Workers that a workbook has taken over: each costs its file, in bounded memory and time, and nothing else.
+// Workers that a workbook has taken over: each costs its file, in bounded memory and time, and
+// nothing else.
 import Foundation
 import Testing
 

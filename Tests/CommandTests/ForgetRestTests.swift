@@ -1,4 +1,5 @@
-// `chatmill forget` that is killed, or cannot remove something: nothing beside the output holds whom it says to be gone.
+// `chatmill forget` that is killed, or cannot remove something: nothing beside the output holds
+// whom it says to be gone.
 import Foundation
 import Testing
 
@@ -29,7 +30,8 @@ extension RecipeRunTests {
     }
   }
 
-  /// Some calls of all, and nearly every one of the last, which put the output in place and remove the one before.
+  /// Some calls of all, and nearly every one of the last, which put the output in place and remove
+  /// the one before.
   private func places(of calls: Int) -> [Int] {
     let step = Chaos.wanted == nil ? 61 : 1
     let last = Chaos.wanted == nil ? 4 : 1

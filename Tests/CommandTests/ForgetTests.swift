@@ -1,4 +1,5 @@
-// `chatmill forget` through the built binary: nothing of one customer is left, and everything of the others.
+// `chatmill forget` through the built binary: nothing of one customer is left, and everything of
+// the others.
 import Foundation
 import Sheets
 import SystemPackage

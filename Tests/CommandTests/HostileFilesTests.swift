@@ -21,7 +21,8 @@ struct HostileFilesTests {
       let finished = try Hostile.chatmill([command, "\(input)/\(name).xlsx"] + output)
       #expect(finished.status == 2, "\(name)")
       #expect(finished.error.contains("\(input)/\(name).xlsx"))
-      // A link that leads nowhere is an input that failed; the second line says that it was the only one.
+      // A link that leads nowhere is an input that failed; the second line says that it was the
+      // only one.
       let isLink = command == "run" && ["ring1", "nothing"].contains(name)
       #expect(finished.error.filter { $0 == "\n" }.count == (isLink ? 2 : 1), "\(finished.error)")
       let end = "\nchatmill: every workbook failed; nothing was replaced\n"

@@ -1,4 +1,5 @@
-// A process that does what a workbook could that has taken it over: the shim of Tests/faults/hostile.c.
+// A process that does what a workbook could that has taken it over: the shim of
+// Tests/faults/hostile.c.
 import Foundation
 import Testing
 

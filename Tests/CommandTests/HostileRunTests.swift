@@ -13,7 +13,8 @@ struct HostileRunTests {
       .map { "\(output).chatmill/parts/\($0)" }
   }
 
-  /// Every file that a worker should not open: all inputs, all parts, new ones among them, the lock, others.
+  /// Every file that a worker should not open: all inputs, all parts, new ones among them, the
+  /// lock, others.
   private func targets(_ input: String, _ output: String, like calm: String) -> [String] {
     let own = parts(of: calm).map { $0.replacing(calm, with: output) }
     let state = "\(output).chatmill"

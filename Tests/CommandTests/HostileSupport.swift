@@ -37,7 +37,8 @@ enum Hostile {
     try writeWorkbook("\(input)/good.xlsx", [Chats.header, ["kf", "wx", "是", message]])
   }
 
-  /// Runs over a folder with `good.xlsx` in it: every other file is read or fails in one line, and the rows add up.
+  /// Runs over a folder with `good.xlsx` in it: every other file is read or fails in one line, and
+  /// the rows add up.
   static func run(_ input: String, to output: String) throws -> RunReport {
     let finished = try chatmill(
       ["run", input, "--output", output, "--quiet", "--validation", "none"])

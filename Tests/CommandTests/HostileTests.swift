@@ -1,4 +1,5 @@
-// Inputs that mean ill, or that were badly hurt: each is read or refused in one line, and costs nobody else.
+// Inputs that mean ill, or that were badly hurt: each is read or refused in one line, and costs
+// nobody else.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// What `inspect` says of a file, held against what `run` does with it: random recipes over random small sheets.
+// What `inspect` says of a file, held against what `run` does with it: random recipes over random
+// small sheets.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Processes of a run killed for real: a worker is replaced, the writer's death and a signal replace nothing.
+// Processes of a run killed for real: a worker is replaced, the writer's death and a signal replace
+// nothing.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// What a run that came to nothing leaves is known as ours by the next one, whatever the recipe writes.
+// What a run that came to nothing leaves is known as ours by the next one, whatever the recipe
+// writes.
 import Foundation
 import Testing
 

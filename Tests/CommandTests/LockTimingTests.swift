@@ -1,4 +1,5 @@
-// Runs at one output that overlap: each lets go of its lock once, and waits for one whose owner is gone.
+// Runs at one output that overlap: each lets go of its lock once, and waits for one whose owner is
+// gone.
 import Foundation
 import Testing
 

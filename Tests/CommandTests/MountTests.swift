@@ -1,4 +1,5 @@
-// Outputs where file systems are mounted, and file systems that tell no size; for whoever may mount one.
+// Outputs where file systems are mounted, and file systems that tell no size; for whoever may mount
+// one.
 import Foundation
 import Testing
 

@@ -105,7 +105,8 @@ extension RecipeRunTests {
     #expect(!FileManager.default.fileExists(atPath: folder("out/forward")))
   }
 
-  /// What is said in the turns of a forward text: empty ones out, those of one side that then touch joined.
+  /// What is said in the turns of a forward text: empty ones out, those of one side that then touch
+  /// joined.
   private func spoken(_ dialogue: String, _ separator: String) -> [(isAgent: Bool, text: String)] {
     var turns: [(isAgent: Bool, text: String)] = []
     for line in dialogue.split(separator: "\n") where line.count > 3 {

@@ -39,7 +39,8 @@ struct OwnershipTests {
     "parts/sift/more/x", "output-/x", "output-12a/x", "replacing", "mark", "lock",
   ]
 
-  /// Puts something in, in one of many ways. Returns the path, or nil where it was in the way of something.
+  /// Puts something in, in one of many ways. Returns the path, or nil where it was in the way of
+  /// something.
   private func put(_ path: String, _ random: inout Seeded) throws -> String? {
     let whole = folder(path)
     let parent = (path as NSString).deletingLastPathComponent

@@ -1,4 +1,5 @@
-// Where a message, an id or a cell is told beside its row: nothing stands there that the recipe masks, drops or renames.
+// Where a message, an id or a cell is told beside its row: nothing stands there that the recipe
+// masks, drops or renames.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Limits and faults that hit how a coordinator starts, hears and awaits its children: a line and status 2, or a good run.
+// Limits and faults that hit how a coordinator starts, hears and awaits its children: a line and
+// status 2, or a good run.
 import Foundation
 import Testing
 

@@ -22,7 +22,8 @@ func start(
   try StartedProcess(program, arguments, environment: environment).finish()
 }
 
-/// A process that was started without input; what it prints goes through files, so that nothing can block.
+/// A process that was started without input; what it prints goes through files, so that nothing can
+/// block.
 final class StartedProcess {
   let pid: pid_t
   private let begin = Date()
@@ -100,7 +101,8 @@ func children(of parent: Int32, _ subcommand: String) -> [Int32] {
       let command = try? bytes("/proc/\(pid)/cmdline")
     else { return false }
     let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-    // The last argument, since a child that is not there yet has its parent's, `--workers` among them.
+    // The last argument, since a child that is not there yet has its parent's, `--workers` among
+    // them.
     return fields.count > 1 && Int32(fields[1]) == parent
       && command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == subcommand
   }

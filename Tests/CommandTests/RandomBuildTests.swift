@@ -1,4 +1,5 @@
-// Random recipes over what dialogues are built of, through the built binary: every row and dialogue is written or told.
+// Random recipes over what dialogues are built of, through the built binary: every row and dialogue
+// is written or told.
 import Foundation
 import Testing
 

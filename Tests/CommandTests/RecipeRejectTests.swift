@@ -1,4 +1,5 @@
-// Recipes through the built binary: what is written down of dropped rows, recipes that are wrong, and recipes that change.
+// Recipes through the built binary: what is written down of dropped rows, recipes that are wrong,
+// and recipes that change.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Recipes through the built binary: each key, with what a run makes of the same rows with and without it.
+// Recipes through the built binary: each key, with what a run makes of the same rows with and
+// without it.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Regular expressions that cannot be compiled, through the built binary: told in words, with their place, in time.
+// Regular expressions that cannot be compiled, through the built binary: told in words, with their
+// place, in time.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Compiled rules are kept from run to run, and no run depends on them or believes what others put there.
+// Compiled rules are kept from run to run, and no run depends on them or believes what others put
+// there.
 import Foundation
 import Testing
 

@@ -46,7 +46,8 @@ struct SessionModel {
 
   private typealias Placed = (file: Int, time: Int, message: Message)
 
-  /// A pair's messages in their order, each with the time that it counts for; -1 where none is known.
+  /// A pair's messages in their order, each with the time that it counts for; -1 where none is
+  /// known.
   private func ordered(_ pair: String) -> [Placed] {
     var all: [Placed] = []
     for (file, messages) in files.enumerated() {

@@ -1,4 +1,5 @@
-// Dialogues of a whole job through the built binary: what a pair says in several files, in the order of time.
+// Dialogues of a whole job through the built binary: what a pair says in several files, in the
+// order of time.
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
-// Very many fingerprints compared within a bound of memory: fifty million of them behind `make chaos`.
+// Very many fingerprints compared within a bound of memory: fifty million of them behind `make
+// chaos`.
 import Foundation
 import Testing
 

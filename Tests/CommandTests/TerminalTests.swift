@@ -1,4 +1,5 @@
-// What reaches a terminal: names, texts and arguments that hold controls and bidirectional marks, through every command.
+// What reaches a terminal: names, texts and arguments that hold controls and bidirectional marks,
+// through every command.
 import Foundation
 import Testing
 

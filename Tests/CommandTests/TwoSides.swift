@@ -15,8 +15,9 @@ struct OutputTree {
     }
   }
 
-  /// The tree without what two runs that are alike may differ in: how many parts the report says were used again, and
-  /// how well each workbook was deflated. ISA-L chooses other matches now and then, of the same bytes.
+  /// The tree without what two runs that are alike may differ in: how many parts the report says
+  /// were used again, and how well each workbook was deflated. ISA-L chooses other matches now and
+  /// then, of the same bytes.
   var comparable: OutputTree {
     var tree = self
     tree.files["report.json"] = files["report.json"].map { report in
@@ -28,7 +29,8 @@ struct OutputTree {
     return tree
   }
 
-  /// Names that only one of both has, or whose content differs: the cells of a workbook, the bytes of any other file.
+  /// Names that only one of both has, or whose content differs: the cells of a workbook, the bytes
+  /// of any other file.
   func differences(from other: OutputTree) throws -> [String] {
     try Set(files.keys).union(other.files.keys).filter { name in
       let (mine, others) = (files[name], other.files[name])
@@ -54,7 +56,8 @@ struct Side {
   let duration: Duration
 }
 
-/// Two sets of inputs with a seed each, and one output in which now the one, now the other replaces what is there.
+/// Two sets of inputs with a seed each, and one output in which now the one, now the other replaces
+/// what is there.
 final class TwoSides {
   let folder: TemporaryFolder
   private let sides: [Side]
@@ -88,7 +91,8 @@ final class TwoSides {
     standing = try OutputTree(output)
   }
 
-  /// False where the output is still the one before, true where it is ``next``'s. Anything between is a failure.
+  /// False where the output is still the one before, true where it is ``next``'s. Anything between
+  /// is a failure.
   func isReplaced() throws -> Bool {
     let now = try OutputTree(output)
     if try now.differences(from: standing).isEmpty { return false }
@@ -104,7 +108,8 @@ final class TwoSides {
     return try settle()
   }
 
-  /// A run of ``next`` has succeeded: looks whether its output is that of a calm run, with nothing left beside it.
+  /// A run of ``next`` has succeeded: looks whether its output is that of a calm run, with nothing
+  /// left beside it.
   @discardableResult
   func settle() throws -> Int {
     standing = try OutputTree(output)

@@ -1,4 +1,5 @@
-// Wrong usage, and inputs and outputs that cannot be meant: the exit status and the line that says why.
+// Wrong usage, and inputs and outputs that cannot be meant: the exit status and the line that says
+// why.
 import Foundation
 import Testing
 

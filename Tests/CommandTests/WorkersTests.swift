@@ -5,7 +5,8 @@ import Testing
 struct WorkersTests {
   private let folder = TemporaryFolder()
 
-  /// Every input of every golden case in one folder: many headers, and files that fail at either step.
+  /// Every input of every golden case in one folder: many headers, and files that fail at either
+  /// step.
   private func gather() throws -> String {
     let input = try folder.make("in")
     for name in Package.names(in: Package.fixture("cases")) {

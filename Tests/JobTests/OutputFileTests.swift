@@ -1,4 +1,5 @@
-// Output files: whatever way bytes come, the file has them, and only those that were not taken back.
+// Output files: whatever way bytes come, the file has them, and only those that were not taken
+// back.
 import Cleaning
 import Foundation
 import Sheets

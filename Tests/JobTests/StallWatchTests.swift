@@ -1,4 +1,5 @@
-// Stalls: a worker that says nothing for too long, or too much, or comes to no end, is answered once.
+// Stalls: a worker that says nothing for too long, or too much, or comes to no end, is answered
+// once.
 import Testing
 
 @testable import Job

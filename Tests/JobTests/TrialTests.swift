@@ -1,4 +1,5 @@
-// Short forms of `make fuzz-parts` and `make fuzz-messages`: seeded damage to parts, indexes and messages.
+// Short forms of `make fuzz-parts` and `make fuzz-messages`: seeded damage to parts, indexes and
+// messages.
 import Cleaning
 import Sheets
 import SystemPackage

@@ -40,7 +40,8 @@ struct BrokenRecipeTests {
     }
   }
 
-  /// Every key broken in every way, the rest of the recipe as it is printed; the line of the key, from 1.
+  /// Every key broken in every way, the rest of the recipe as it is printed; the line of the key,
+  /// from 1.
   static let broken: [(path: String, yaml: String, line: Int)] = {
     let lines = RecipeFile.printed.split(separator: "\n", omittingEmptySubsequences: false)
     var (group, all) = ("", [(path: String, yaml: String, line: Int)]())
@@ -69,7 +70,8 @@ struct BrokenRecipeTests {
     }
   }
 
-  /// Parts of a recipe in lines of their own; the fault is in the line with `!`, which is no part of it.
+  /// Parts of a recipe in lines of their own; the fault is in the line with `!`, which is no part
+  /// of it.
   static let marked = [
     "profiles:\n- name: a\n  role: [b]\n  message: !{c: d}",
     "profiles:\n- name: a\n  role: [b]\n  message: [c]\n  othersAreCustomer: !perhaps",

@@ -1,4 +1,5 @@
-// The JSON Schema says what the reader of recipes says, of every recipe that is written down anywhere here.
+// The JSON Schema says what the reader of recipes says, of every recipe that is written down
+// anywhere here.
 import Foundation
 import Testing
 

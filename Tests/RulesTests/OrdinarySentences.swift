@@ -1,4 +1,5 @@
-// What people really write: sentences about the very things that system messages speak of. No pack may drop one.
+// What people really write: sentences about the very things that system messages speak of. No pack
+// may drop one.
 
 enum OrdinarySentences {
   static let all: [String] = texts.split(separator: "\n").map {

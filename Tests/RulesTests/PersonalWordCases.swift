@@ -1,4 +1,5 @@
-// Messages with personal data that words, signs or letters announce: accounts, plates, documents, links and addresses.
+// Messages with personal data that words, signs or letters announce: accounts, plates, documents,
+// links and addresses.
 
 extension PersonalCases {
   static let wechats = """

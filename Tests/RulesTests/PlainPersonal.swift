@@ -1,7 +1,9 @@
-// What numbers of telephones and cards are, said once more: slowly, over characters, without a line of the finder.
+// What numbers of telephones and cards are, said once more: slowly, over characters, without a line
+// of the finder.
 @testable import Rules
 
-/// A slow finder of three kinds in texts of digits, blanks, `-`, `.`, `+`, letters and Han characters.
+/// A slow finder of three kinds in texts of digits, blanks, `-`, `.`, `+`, letters and Han
+/// characters.
 struct PlainPersonal {
   private let text: [Character]
   private var free = 0

@@ -1,4 +1,5 @@
-// The packs: every listed system message is dropped in every wording, and nothing that a person writes.
+// The packs: every listed system message is dropped in every wording, and nothing that a person
+// writes.
 import Cleaning
 import Foundation
 import Testing
@@ -135,7 +136,8 @@ struct RulePackTests {
     #expect(fitting > 2_000)
   }
 
-  /// A template whose slots hold anything, pieces of other templates too, perhaps with a character more.
+  /// A template whose slots hold anything, pieces of other templates too, perhaps with a character
+  /// more.
   private static func mixed(_ random: inout Seeded) -> String {
     let fillings = ["小明", "1", "12.5", "￥3", "0:32", "a b", "我", "x", "\"", "]", "，", "\n", "I am"]
     let texts = WechatTemplates.all.map(\.text)

@@ -2,8 +2,8 @@
 @testable import Rules
 
 extension CompiledRules {
-  /// The name of the rule that drops the text, nil where it stays. White space at its ends is taken off, as by whoever uses
-  /// the rules.
+  /// The name of the rule that drops the text, nil where it stays. White space at its ends is taken
+  /// off, as by whoever uses the rules.
   borrowing func match(_ text: String) -> String? {
     let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
     let start = text.unicodeScalars.drop(while: isBlank)

@@ -1,4 +1,5 @@
-// Templates as regular expressions, which Hyperscan matches: what the pack's own matching is held against.
+// Templates as regular expressions, which Hyperscan matches: what the pack's own matching is held
+// against.
 @testable import Rules
 
 /// A template in the syntax of Hyperscan, made from its text alone.

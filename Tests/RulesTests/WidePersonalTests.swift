@@ -1,4 +1,5 @@
-// Full-width characters, anywhere in what is known: letters, digits and the punctuation of links, mail and numbers.
+// Full-width characters, anywhere in what is known: letters, digits and the punctuation of links,
+// mail and numbers.
 import Testing
 
 @testable import Rules

@@ -1,4 +1,5 @@
-// Random tables, written by a naive writer and read back through buffers whose borders fall everywhere.
+// Random tables, written by a naive writer and read back through buffers whose borders fall
+// everywhere.
 import SystemPackage
 import Testing
 

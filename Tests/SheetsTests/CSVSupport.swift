@@ -1,4 +1,5 @@
-// What the tests of CSV share: rows that own their texts, buffers of any size, a writer without any wit, encodings.
+// What the tests of CSV share: rows that own their texts, buffers of any size, a writer without any
+// wit, encodings.
 import Glibc
 import SystemPackage
 import Testing
@@ -45,7 +46,8 @@ extension CSVFile.Sizes {
   }
 }
 
-/// Converts by iconv, which knows every character of a `String` in the encodings of ``CSVEncoding``.
+/// Converts by iconv, which knows every character of a `String` in the encodings of
+/// ``CSVEncoding``.
 func encoded(_ text: String, _ encoding: CSVEncoding) -> [UInt8] {
   let handle = iconv_open(encoding.rawValue, "UTF-8")!
   defer { iconv_close(handle) }

@@ -1,4 +1,5 @@
-// CSV files: places, ends, limits and what is no CSV. Fixtures hold the oddities of the text itself.
+// CSV files: places, ends, limits and what is no CSV. Fixtures hold the oddities of the text
+// itself.
 import Foundation
 import SystemPackage
 import Testing

@@ -1,4 +1,5 @@
-// The scanner and libxml2 make the same of every part: on fixtures, on what the fuzzer found, and on mutations.
+// The scanner and libxml2 make the same of every part: on fixtures, on what the fuzzer found, and
+// on mutations.
 import SystemPackage
 import Testing
 

@@ -12,7 +12,8 @@ struct OwnedCell: Equatable {
   var text: String
   var serial = 0.0
 
-  /// What must come back: errors as text, serials as the text that they print as. Texts are equal byte by byte.
+  /// What must come back: errors as text, serials as the text that they print as. Texts are equal
+  /// byte by byte.
   var read: ReadCell { ReadCell(column: column, class: kind.class, text: Array(text.utf8)) }
 }
 

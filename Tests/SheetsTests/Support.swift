@@ -1,4 +1,5 @@
-// What the tests of the workbooks share: fixtures, temporary folders, rows as lines, a seeded generator.
+// What the tests of the workbooks share: fixtures, temporary folders, rows as lines, a seeded
+// generator.
 import Foundation
 import SystemPackage
 import Testing

@@ -2,7 +2,8 @@
 
 /// Cuts dialogues into 5-grams (shingles) of Unicode scalars, as 64-bit hashes.
 ///
-/// Labels are not part of it; between two turns stands one line end. A dialogue of less than five scalars is one gram.
+/// Labels are not part of it; between two turns stands one line end. A dialogue of less than five
+/// scalars is one gram.
 package struct Grams: Sendable {
   static let size = 5
 
@@ -28,7 +29,8 @@ package struct Grams: Sendable {
     return grams
   }
 
-  /// Whether two sets, in ascending order, share at least this part of their union (Jaccard's index).
+  /// Whether two sets, in ascending order, share at least this part of their union (Jaccard's
+  /// index).
   package static func areSimilar(_ one: [UInt64], _ other: [UInt64], by similarity: Double) -> Bool
   {
     var (common, left, right) = (0, 0, 0)

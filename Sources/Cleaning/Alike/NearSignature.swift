@@ -1,12 +1,13 @@
 // MinHash signatures in bands: dialogues that share a band are worth comparing.
 import CXxhash
 
-/// Makes the bands of dialogues (locality-sensitive hashing; Broder 1997, and Shrivastava 2017 for the empty bins).
+/// Makes the bands of dialogues (locality-sensitive hashing; Broder 1997, and Shrivastava 2017 for
+/// the empty bins).
 ///
-/// One hash for each gram falls into one of some bins, of which each keeps its least: two dialogues agree in a bin with the
-/// probability of their similarity. A band is some bins together. Bands are as large as they can be where 64 bins are to
-/// find 98 of 100 pairs that are just similar enough, and nearly all that are more so. Whoever finds a pair compares
-/// the grams themselves.
+/// One hash for each gram falls into one of some bins, of which each keeps its least: two dialogues
+/// agree in a bin with the probability of their similarity. A band is some bins together. Bands are
+/// as large as they can be where 64 bins are to find 98 of 100 pairs that are just similar enough,
+/// and nearly all that are more so. Whoever finds a pair compares the grams themselves.
 package struct NearSignature: ~Copyable {
   /// How many bands there are, and of how many bins.
   struct Shape: Equatable {

@@ -2,7 +2,8 @@
 
 /// One dialogue in the index of a part.
 package struct DialogueEntry: Equatable, Sendable {
-  /// Fingerprint of (agent, customer), both trimmed; of a pair's further dialogues with their number.
+  /// Fingerprint of (agent, customer), both trimmed; of a pair's further dialogues with their
+  /// number.
   package var pair: Fingerprint
   /// Bytes of the dialogues before it.
   package var offset: UInt64

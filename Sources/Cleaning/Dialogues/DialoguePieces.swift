@@ -1,4 +1,5 @@
-// How a dialogue is cut into pieces, and which of them are written (the `length` rules of a recipe).
+// How a dialogue is cut into pieces, and which of them are written (the `length` rules of a
+// recipe).
 
 /// One turn as the rules see it.
 struct TurnShape: Equatable {
@@ -41,8 +42,8 @@ extension LengthRule {
     return turns[place...].firstIndex { !$0.isAgent } ?? turns.count
   }
 
-  /// Where a piece ends that begins at `start`: before it would grow past a bound, and, where the next is to begin
-  /// with the customer, before the customer's last turn rather than behind it.
+  /// Where a piece ends that begins at `start`: before it would grow past a bound, and, where the
+  /// next is to begin with the customer, before the customer's last turn rather than behind it.
   private func end(_ turns: [TurnShape], from start: Int) -> Int {
     var end = start + 1
     var characters = turns[start].characters

@@ -1,11 +1,12 @@
 // The dialogues of one file: messages gathered by agent and customer, then written as turns.
 //
-// Messages of many talks are interleaved in a file, so each is cleaned once, appended to one arena, and linked
-// to the next message of its talk. Nothing is rendered before the file has ended.
+// Messages of many talks are interleaved in a file, so each is cleaned once, appended to one arena,
+// and linked to the next message of its talk. Nothing is rendered before the file has ended.
 
 /// Builds the dialogues of one file (behaviour §5).
 ///
-/// Memory is the cleaned text of the file's kept messages, 24 bytes for each of them, and the pairs' names.
+/// Memory is the cleaned text of the file's kept messages, 24 bytes for each of them, and the
+/// pairs' names.
 package struct Dialogues: ~Copyable {
   private let length: LengthRule
   /// Where words for personal data have numbers.
@@ -40,7 +41,8 @@ package struct Dialogues: ~Copyable {
     message = MessageText(recipe)
   }
 
-  /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut or dropped.
+  /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut
+  /// or dropped.
   package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
@@ -94,7 +96,8 @@ package struct Dialogues: ~Copyable {
     isCut.append(true)
   }
 
-  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of each pair end.
+  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of
+  /// each pair end.
   package borrowing func withNames<Result>(
     _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
   ) rethrows -> Result {
@@ -186,8 +189,9 @@ package struct Dialogues: ~Copyable {
       - Int(message.lastLength) + 1
   }
 
-  /// Hands on every dialogue, in the order of their first messages: its turns forward, the same turns backwards,
-  /// and its index entry. Counts those that were built, and those that were dropped.
+  /// Hands on every dialogue, in the order of their first messages: its turns forward, the same
+  /// turns backwards, and its index entry. Counts those that were built, and those that were
+  /// dropped.
   ///
   /// - Parameter reject: is told of every dialogue that is dropped, with the turns that it has.
   package mutating func forEach(

@@ -1,7 +1,7 @@
 // The messages of one file, cleaned but not yet joined: what dialogues of a whole job are made of.
 //
-// Where a pair's messages in several files become one dialogue no file knows its dialogues. It keeps each message as it
-// will stand in a turn, and what is needed to put it in its place.
+// Where a pair's messages in several files become one dialogue no file knows its dialogues. It
+// keeps each message as it will stand in a turn, and what is needed to put it in its place.
 
 /// One message in the index of a part, or the end of a dialogue.
 package struct MessageEntry: Equatable, Sendable {
@@ -36,7 +36,8 @@ package struct MessageEntry: Equatable, Sendable {
 
 /// Gathers the messages of one file.
 ///
-/// Memory is the cleaned text of the file's kept messages, 80 bytes for each of them, and the pairs' names.
+/// Memory is the cleaned text of the file's kept messages, 80 bytes for each of them, and the
+/// pairs' names.
 package final class MessageTable {
   private var message: MessageText
   private var pairs: PairTable
@@ -92,7 +93,8 @@ package final class MessageTable {
     try use(Bytes(start: text.base, count: text.count))
   }
 
-  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of each pair end.
+  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of
+  /// each pair end.
   package func withNames<Result>(
     _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
   ) rethrows -> Result {

@@ -62,7 +62,8 @@ struct PairTable: ~Copyable {
     if let rename { rename(id) { names.append($0) } } else { names.append(id) }
   }
 
-  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of each pair end.
+  /// Calls `use` with the agents and customers of all pairs, one behind another, and where those of
+  /// each pair end.
   borrowing func withNames<Result>(
     _ use: (Bytes, [(agent: Int, customer: Int)]) throws -> Result
   ) rethrows -> Result {

@@ -25,7 +25,8 @@ package struct SessionStep: Equatable, Sendable {
 /// Orders the messages of one pair by time, those of one time as they came.
 package enum SessionOrder {
   /// - Parameters:
-  ///   - moments: file by file in plan order, the rows of each in their order. Times differ by less than 2^62.
+  ///   - moments: file by file in plan order, the rows of each in their order. Times differ by less
+  ///     than 2^62.
   ///   - gap: seconds after which a message begins another dialogue; nil: it never does.
   package static func steps(_ moments: [SessionMoment], gap: Int?) -> [SessionStep] {
     let times = filled(moments)
@@ -46,8 +47,9 @@ package enum SessionOrder {
     return steps
   }
 
-  /// The time of each message. One without goes with the one before it in its file, at the head of a file with the
-  /// first that has a time. Where a file has none they stay without, and stand before all others.
+  /// The time of each message. One without goes with the one before it in its file, at the head of
+  /// a file with the first that has a time. Where a file has none they stay without, and stand
+  /// before all others.
   private static func filled(_ moments: [SessionMoment]) -> [Int?] {
     var times = moments.map(\.time)
     for next in moments.indices.dropFirst() where times[next] == nil {

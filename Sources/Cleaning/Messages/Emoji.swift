@@ -18,7 +18,8 @@ struct Emoji {
     tags = EmojiTable.tags.map { Array($0.utf8) }
   }
 
-  /// Length in bytes of the emoji that begins at `index`, variation selectors inside it included; 0 for none.
+  /// Length in bytes of the emoji that begins at `index`, variation selectors inside it included; 0
+  /// for none.
   func length(_ text: Bytes, at index: Int) -> Int {
     let (scalar, width) = decode(text, index)
     if scalar < 0x80 { return keycap(text, index, scalar) }

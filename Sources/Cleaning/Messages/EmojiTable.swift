@@ -1,4 +1,5 @@
-// Made by Tools/generate_emoji_table.py from the list of Emoji 18 (UTS #51, every status); do not edit.
+// Made by Tools/generate_emoji_table.py from the list of Emoji 18 (UTS #51, every status); do not
+// edit.
 
 /// The emoji of Unicode's list: single scalars, and what sequences need beyond them.
 enum EmojiTable {

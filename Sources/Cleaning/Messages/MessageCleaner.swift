@@ -1,4 +1,5 @@
-// One message made ready for a dialogue: control characters and emoji out, ends trimmed (behaviour §5.2, §5.3).
+// One message made ready for a dialogue: control characters and emoji out, ends trimmed (behaviour
+// §5.2, §5.3).
 import Rules
 
 /// Cleans messages, in one scan where there is nothing to remove.
@@ -18,7 +19,8 @@ package struct MessageCleaner {
     (keepsEmoji, join) = (recipe.keepsEmoji, recipe.join)
   }
 
-  /// Whether nothing is done to the message but that white space at its ends goes. May say no without cause.
+  /// Whether nothing is done to the message but that white space at its ends goes. May say no
+  /// without cause.
   @inline(__always)
   func isKept(_ message: Bytes) -> Bool {
     stickers == nil && normalizer == nil && MessageCleaner.isPlain(message)
@@ -43,7 +45,8 @@ package struct MessageCleaner {
     swap(&made, &normal)
   }
 
-  /// Makes ``normal`` of a text: what is an emoji before is none of its letters behind it, `™` no TM.
+  /// Makes ``normal`` of a text: what is an emoji before is none of its letters behind it, `™` no
+  /// TM.
   private mutating func normalize(_ text: Bytes, _ normalizer: Normalizer) {
     normal.removeAll(keepingCapacity: true)
     guard keepsEmoji else {
@@ -74,10 +77,11 @@ package struct MessageCleaner {
     cleaned.withUnsafeBufferPointer { use(Text.trimmed($0)) }
   }
 
-  /// Whether nothing in `message` is to be removed but white space at its ends. May say no without cause.
+  /// Whether nothing in `message` is to be removed but white space at its ends. May say no without
+  /// cause.
   ///
-  /// Nothing below U+00A0 but the C0 and C1 controls and `©`, `®` is removed, and of what Chinese text is made
-  /// of, only what the lead bytes E2, F0, and a few second bytes of E3 and EF begin.
+  /// Nothing below U+00A0 but the C0 and C1 controls and `©`, `®` is removed, and of what Chinese
+  /// text is made of, only what the lead bytes E2, F0, and a few second bytes of E3 and EF begin.
   static func isPlain(_ message: Bytes) -> Bool {
     var index = 0
     let count = message.count

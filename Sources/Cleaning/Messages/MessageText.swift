@@ -15,7 +15,8 @@ struct MessageText {
   }
 
   /// Appends the cleaned message and its end mark to `text`; nil where nothing is left of it.
-  /// - Returns: what its end loses where it ends a turn: the last scalar, or with ``FinalScalar/keep`` an added separator.
+  /// - Returns: what its end loses where it ends a turn: the last scalar, or with
+  ///   ``FinalScalar/keep`` an added separator.
   @inline(__always)
   mutating func append(_ message: Bytes, to text: inout TextArena) -> UInt8? {
     var lastLength: UInt8?

@@ -28,8 +28,8 @@ final class Normalizer {
     let count = decomposed(text)
     guard count > 0 else { return text }
     return scalars.withUnsafeMutableBufferPointer { scalars in
-      // Safe: there is room for four bytes and a terminator where a scalar of four stands, and the array is not touched before
-      // the next call.
+      // Safe: there is room for four bytes and a terminator where a scalar of four stands, and the
+      // array is not touched before the next call.
       let size = utf8proc_reencode(scalars.baseAddress, count, options)
       return scalars.withMemoryRebound(to: UInt8.self) {
         Bytes(rebasing: UnsafeBufferPointer($0)[..<max(0, size)])
@@ -52,7 +52,8 @@ final class Normalizer {
     }
   }
 
-  /// Whether the text is made of scalars that no normal form changes, whatever stands beside them. May say no without cause.
+  /// Whether the text is made of scalars that no normal form changes, whatever stands beside them.
+  /// May say no without cause.
   func isNormal(_ text: Bytes) -> Bool {
     var index = 0
     while index < text.count {
@@ -70,7 +71,8 @@ final class Normalizer {
     return true
   }
 
-  /// Punctuation, ideographs, and symbols with all that emoji are made of, decompose into nothing and follow no letter as a mark.
+  /// Punctuation, ideographs, and symbols with all that emoji are made of, decompose into nothing
+  /// and follow no letter as a mark.
   func isNormal(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0..<0xA0, 0x200B...0x200F, 0x2600...0x27BF, 0x3001...0x3020, 0x4000..<0xA000,

@@ -1,7 +1,8 @@
 // What is personal in a message: as it was read, and as it will stand in a turn.
 //
-// Cleaning joins lines, takes out emoji and stickers and makes wide characters narrow, so that a number may be whole only
-// behind it. A message is looked at as it was read, then once more as it is cleaned, with a mark where something was found.
+// Cleaning joins lines, takes out emoji and stickers and makes wide characters narrow, so that a
+// number may be whole only behind it. A message is looked at as it was read, then once more as it
+// is cleaned, with a mark where something was found.
 import Rules
 
 /// Finds personal data in one message after another.
@@ -21,8 +22,8 @@ struct PersonalLook: ~Copyable {
   }
 
   /// Looks at a message.
-  /// - Returns: the text that ``matches`` are of, valid until the next call: the message itself, or, where something shows
-  ///   only when it is cleaned, the cleaned one.
+  /// - Returns: the text that ``matches`` are of, valid until the next call: the message itself,
+  ///   or, where something shows only when it is cleaned, the cleaned one.
   @inline(__always)
   mutating func read(_ message: Bytes) -> Bytes {
     finder.find(message, into: &matches)
@@ -80,7 +81,8 @@ struct PersonalLook: ~Copyable {
     matches.append(PersonalMatch(kind, start..<joined.count))
   }
 
-  /// A noncharacter (Unicode, 23.7) that the message does not hold; U+FDEF in one that holds them all.
+  /// A noncharacter (Unicode, 23.7) that the message does not hold; U+FDEF in one that holds them
+  /// all.
   private static func freeMark(_ message: Bytes) -> [UInt8] {
     var taken: UInt32 = 0
     var index = 0

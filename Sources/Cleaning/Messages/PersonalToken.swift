@@ -1,9 +1,10 @@
-// What stands for a datum between the milling of its message and the writing of its dialogue, which gives it a number.
+// What stands for a datum between the milling of its message and the writing of its dialogue, which
+// gives it a number.
 import Glibc
 import Rules
 
-/// A kind and a value, as text: noncharacters (Unicode, 23.7), which no rule about messages touches, around a letter for the
-/// kind and eleven for the value's fingerprint.
+/// A kind and a value, as text: noncharacters (Unicode, 23.7), which no rule about messages
+/// touches, around a letter for the kind and eleven for the value's fingerprint.
 struct PersonalToken: Hashable {
   static let size = 18
   private static let open: [UInt8] = [0xEF, 0xB7, 0x90]
@@ -51,7 +52,8 @@ struct PersonalToken: Hashable {
   }
 }
 
-/// Numbers the tokens of one dialogue, those of each kind from 1 in the order in which they first come.
+/// Numbers the tokens of one dialogue, those of each kind from 1 in the order in which they first
+/// come.
 ///
 /// `<BANKCARD12345678>` is as long as a token: no text grows.
 struct PersonalNumbers {

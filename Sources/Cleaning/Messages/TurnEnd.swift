@@ -2,7 +2,8 @@
 
 /// The end of a message (behaviour §5.4).
 package enum TurnEnd {
-  /// Whether `message` ends in one of `。 ！ ？ ； ， 、 ： … ~ — . ! ? ; , : ～`. The message is not empty.
+  /// Whether `message` ends in one of `。 ！ ？ ； ， 、 ： … ~ — . ! ? ; , : ～`. The message is not
+  /// empty.
   @inline(__always)
   package static func isMark(_ message: Bytes) -> Bool {
     let last = message[message.count - 1]

@@ -1,4 +1,5 @@
-// The header row: which columns a file has, where the needed ones stand, and which go into the clean workbook.
+// The header row: which columns a file has, where the needed ones stand, and which go into the
+// clean workbook.
 
 /// The columns of one sheet, read from its header row (behaviour §2.9).
 package struct Header: Sendable, Equatable {
@@ -25,7 +26,8 @@ package struct Header: Sendable, Equatable {
   package let profile: Profile?
 
   /// - Parameter texts: the header row's texts by column, blank ones as "".
-  /// - Throws: ``CleaningError`` where a needed column is missing or stands twice, with the headers found.
+  /// - Throws: ``CleaningError`` where a needed column is missing or stands twice, with the headers
+  ///   found.
   package init(texts: [String], recipe: Recipe) throws {
     var found = texts.map(Header.trimmed)
     while found.last == "" { found.removeLast() }
@@ -42,7 +44,8 @@ package struct Header: Sendable, Equatable {
     distinct = rule.columns.isEmpty ? nil : try Header.distinct(rule.columns, in: found, recipe)
   }
 
-  /// Where a profile fits, this row is the header and the error is about it, not about the rows above.
+  /// Where a profile fits, this row is the header and the error is about it, not about the rows
+  /// above.
   private static func distinct(_ columns: [String], in found: [String], _ recipe: Recipe) throws
     -> Set<Int>
   {
@@ -88,7 +91,8 @@ package struct Header: Sendable, Equatable {
     return place
   }
 
-  /// What was found where a header was looked for. It may be a row of the talk, so nothing is shown that the recipe hides.
+  /// What was found where a header was looked for. It may be a row of the talk, so nothing is shown
+  /// that the recipe hides.
   static func listed(_ found: [String], _ recipe: Recipe) -> String {
     if found.isEmpty { return "no header" }
     if recipe.pseudonymKey != nil {
@@ -105,8 +109,8 @@ package struct Header: Sendable, Equatable {
   /// Whoever prints a message escapes what is no text.
   private static func shortened(_ name: String) -> String { String(name.unicodeScalars.prefix(60)) }
 
-  /// The columns by their new names. A doubled name becomes `NAME_2`, `NAME_3`, ..., a new one behind those that inputs
-  /// have, wherever these stand; blank names stay blank.
+  /// The columns by their new names. A doubled name becomes `NAME_2`, `NAME_3`, ..., a new one
+  /// behind those that inputs have, wherever these stand; blank names stay blank.
   private static func withoutDoubles(_ found: [String], _ new: [String: String]) -> [String] {
     var names = found.map { new[$0] ?? $0 }
     var taken = Set(names)

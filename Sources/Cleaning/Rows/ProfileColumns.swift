@@ -31,7 +31,8 @@ struct ProfileColumns {
     throw ProfileColumns.nothingFits(recipe, found)
   }
 
-  /// The two jobs that one column cannot have: whose the talk is must be the same for both who speak.
+  /// The two jobs that one column cannot have: whose the talk is must be the same for both who
+  /// speak.
   private var clash: String? {
     switch role {
     case message: "role and message"

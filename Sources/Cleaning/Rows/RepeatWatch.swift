@@ -23,7 +23,8 @@ package struct RepeatWatch: ~Copyable {
 
   /// Whether the row repeats the last kept message of its talk, said by the same speaker.
   /// - Parameters:
-  ///   - time: of the row, in seconds; see ``TimeText``. Without one that can be read it repeats nothing.
+  ///   - time: of the row, in seconds; see ``TimeText``. Without one that can be read it repeats
+  ///     nothing.
   ///   - pair: the number of agent and customer, see ``Dialogues/pair(agent:customer:)``.
   package mutating func isRepeated(
     _ row: RowJudge.Needed, at time: Int?, of pair: Int, isAgent: Bool

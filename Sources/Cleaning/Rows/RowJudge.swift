@@ -52,7 +52,8 @@ package struct RowJudge: ~Copyable {
 
   /// Whether a row that is dropped ends its dialogue by its type.
   ///
-  /// Ends are often said by nobody, or in no words: so it does not count who speaks and what, only whose dialogue it is.
+  /// Ends are often said by nobody, or in no words: so it does not count who speaks and what, only
+  /// whose dialogue it is.
   package borrowing func endsTalk(_ row: Needed, _ fate: Fate) -> Bool {
     switch fate {
     case .empty, .role, .type:
@@ -64,8 +65,8 @@ package struct RowJudge: ~Copyable {
 
   /// Tests emptiness, role, type and system messages; nil where the row passes all of them.
   ///
-  /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks. Changes nothing of the judge,
-  /// but a judge that is only borrowed is copied for each row.
+  /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks. Changes
+  /// nothing of the judge, but a judge that is only borrowed is copied for each row.
   @inline(__always)
   package mutating func drop(_ row: inout Needed, isAgent: inout Bool) -> Fate? {
     row.agent = Text.trimmed(row.agent)

@@ -1,14 +1,17 @@
 // System messages: many phrases found in one pass over the bytes of a message.
 
-/// Finds any of a set of phrases anywhere in a text (Aho and Corasick, 1975), `,` and `，` being one character.
+/// Finds any of a set of phrases anywhere in a text (Aho and Corasick, 1975), `,` and `，` being one
+/// character.
 ///
-/// The automaton is a table of states by byte classes; one message costs one look-up a byte, however many
-/// phrases there are. Memory is states × classes × 4 bytes, some tens of KiB for the default phrases.
+/// The automaton is a table of states by byte classes; one message costs one look-up a byte,
+/// however many phrases there are. Memory is states × classes × 4 bytes, some tens of KiB for the
+/// default phrases.
 package final class SystemRules {
   private let classes: UnsafeMutablePointer<UInt8>
   private let table: UnsafeMutablePointer<UInt32>
   private let classCount: Int
-  /// Bits of the characters from U+4000 to U+EFFF with which a phrase begins, by their low twelve bits.
+  /// Bits of the characters from U+4000 to U+EFFF with which a phrase begins, by their low twelve
+  /// bits.
   private let starts: UnsafeMutablePointer<UInt64>
   /// The state in which a phrase has been found.
   private static let accepted = UInt32.max
@@ -60,8 +63,8 @@ package final class SystemRules {
     return false
   }
 
-  /// Whether a phrase may begin with the character of three bytes at `index`. Phrases begin at characters, so
-  /// between two of them nothing can be missed.
+  /// Whether a phrase may begin with the character of three bytes at `index`. Phrases begin at
+  /// characters, so between two of them nothing can be missed.
   @inline(__always)
   private func mayStart(_ message: Bytes, _ index: Int) -> Bool {
     guard index + 2 < message.count else { return true }

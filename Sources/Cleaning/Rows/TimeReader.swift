@@ -1,13 +1,16 @@
 // The times of one message after another.
 
-/// Reads times as ``TimeText`` does. Messages follow one another in time, so the minute of the last one is remembered.
+/// Reads times as ``TimeText`` does. Messages follow one another in time, so the minute of the last
+/// one is remembered.
 package struct TimeReader {
-  /// `2024-03-05 12:00:` of the last time that was written so, and what it stands for; first bytes that no text has.
+  /// `2024-03-05 12:00:` of the last time that was written so, and what it stands for; first bytes
+  /// that no text has.
   private var minute = (date: UInt64.max, clock: UInt64.max, seconds: 0)
 
   package init() {}
 
-  /// Seconds since 1970-01-01 00:00 of the clock that the export was written by; nil for what is no time.
+  /// Seconds since 1970-01-01 00:00 of the clock that the export was written by; nil for what is no
+  /// time.
   @inline(__always)
   package mutating func seconds(_ text: Bytes) -> Int? {
     guard text.count == TimeText.usualLength else { return TimeText.seconds(text) }

@@ -2,10 +2,12 @@
 
 /// Reads times: `2024-03-05 12:00:00`, `2024/3/5 9:07`, a day alone, Unix seconds and milliseconds.
 package enum TimeText {
-  /// Seconds since 1970-01-01 00:00 of the clock that the export was written by; nil for anything else.
+  /// Seconds since 1970-01-01 00:00 of the clock that the export was written by; nil for anything
+  /// else.
   ///
-  /// A zone at the end and fractions of a second are left out. Unix times are digits alone: nine to eleven are seconds,
-  /// twelve to fourteen milliseconds. What counts are differences, so that no zone is needed.
+  /// A zone at the end and fractions of a second are left out. Unix times are digits alone: nine to
+  /// eleven are seconds, twelve to fourteen milliseconds. What counts are differences, so that no
+  /// zone is needed.
   package static func seconds(_ text: Bytes) -> Int? {
     if let usual = usual(text) { return usual }
     let text = Text.trimmed(text)

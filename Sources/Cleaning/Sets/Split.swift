@@ -1,4 +1,5 @@
-// Which dialogues are held back for validation: decided by a keyed hash of their identity, and nothing else.
+// Which dialogues are held back for validation: decided by a keyed hash of their identity, and
+// nothing else.
 
 /// How many dialogues go to validation (behaviour §5.7).
 package enum Split: Sendable, Equatable {
@@ -40,7 +41,8 @@ extension Split {
   package var count: Int { if case .count(let count) = self { count } else { 0 } }
 }
 
-/// Where a dialogue, or what it is split by, stands in the hash space of a split. Ordered by hash, ties by identity.
+/// Where a dialogue, or what it is split by, stands in the hash space of a split. Ordered by hash,
+/// ties by identity.
 package struct SplitKey: Comparable, Sendable {
   package let hash: UInt64
   package let identity: Fingerprint
@@ -82,13 +84,14 @@ package enum SetBound: Sendable {
 
 /// Decides for each dialogue which set it goes to.
 ///
-/// Percentages lie one above another from the bottom of the hash space, so that they never depend on other dialogues. Numbers
-/// take the lowest keys above them, in the order of the sets.
+/// Percentages lie one above another from the bottom of the hash space, so that they never depend
+/// on other dialogues. Numbers take the lowest keys above them, in the order of the sets.
 package struct SetBounds: Sendable {
   /// Ascending, each with the number of its set from 1.
   private var bounds: [(set: Int, bound: SetBound)]
 
-  /// The bounds of sets that need no look at all dialogues first; nil where one has a number above 0.
+  /// The bounds of sets that need no look at all dialogues first; nil where one has a number above
+  /// 0.
   package init?(_ amounts: [Split]) {
     if amounts.contains(where: { $0.count > 0 }) { return nil }
     self.init(percentagesOf: amounts)
@@ -106,7 +109,8 @@ package struct SetBounds: Sendable {
   }
 
   /// Adds the sets that are given as numbers.
-  /// - Parameter keys: the lowest of those in no set yet, ascending, as many as these sets have together.
+  /// - Parameter keys: the lowest of those in no set yet, ascending, as many as these sets have
+  ///   together.
   package mutating func add(countsOf amounts: [Split], from keys: [SplitKey]) {
     var end = 0
     for (place, amount) in amounts.enumerated() where amount.count > 0 {
@@ -122,8 +126,8 @@ package struct SetBounds: Sendable {
   }
 }
 
-/// Finds the `limit` lowest of many keys in memory for `limit` of them: a heap with the highest at its root. A key that comes
-/// again is not another.
+/// Finds the `limit` lowest of many keys in memory for `limit` of them: a heap with the highest at
+/// its root. A key that comes again is not another.
 package struct LowestKeys {
   private let limit: Int
   private var heap: [SplitKey] = []

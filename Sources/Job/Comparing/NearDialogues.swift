@@ -66,7 +66,8 @@ struct NearPairs {
 
 /// Joins pairs that are near to groups.
 ///
-/// Memory is 4 bytes for each dialogue of the job, and what was read of the dialogues that were compared last.
+/// Memory is 4 bytes for each dialogue of the job, and what was read of the dialogues that were
+/// compared last.
 final class NearGroups {
   private static let cached = 256
 
@@ -90,7 +91,8 @@ final class NearGroups {
     before = (0..<numbers.count).map { UInt32($0) }
   }
 
-  /// By part the dialogues that are not the first of their group, with the identities of those that are.
+  /// By part the dialogues that are not the first of their group, with the identities of those that
+  /// are.
   func leaders() throws -> [[Leader]] {
     for file in task.pairs { try PairFile.forEach(file.path, join) }
     var leaders = [[Leader]](repeating: [], count: task.parts.count)

@@ -1,10 +1,12 @@
-// Dialogues of a whole job: the messages of each pair from all parts, in the order of their times, rendered to one part.
+// Dialogues of a whole job: the messages of each pair from all parts, in the order of their times,
+// rendered to one part.
 import Cleaning
 import SystemPackage
 
 /// Joins the messages of one slice of a job's pairs.
 ///
-/// Memory is that of the slice, see ``SessionSlice``, the index of its dialogues, and three times the text of one pair.
+/// Memory is that of the slice, see ``SessionSlice``, the index of its dialogues, and three times
+/// the text of one pair.
 final class SessionJoin {
   private let task: SiftTask
   private let recipe: Recipe

@@ -3,8 +3,9 @@ import Cleaning
 
 /// One slice of the pairs that talk in a job.
 ///
-/// Memory is 72 bytes for each message, up to twice that while they are read, and some 100 for each pair. There are as many slices, up to 256, as keep a slice at
-/// ``usualMessages``; above 33 million messages they grow with the job.
+/// Memory is 72 bytes for each message, up to twice that while they are read, and some 100 for each
+/// pair. There are as many slices, up to 256, as keep a slice at ``usualMessages``; above 33
+/// million messages they grow with the job.
 struct SessionSlice {
   static let usualMessages = 1 << 17
 
@@ -47,8 +48,9 @@ struct SessionSlice {
     messages.reduce(0) { $0 + ($1.entry.isCut ? 0 : Int($1.entry.length) + label + 2) }
   }
 
-  /// Hands on the messages of each pair, file by file in plan order. Pairs come by their partitions, in one by their first
-  /// messages, so that their order is the same for any number of slices.
+  /// Hands on the messages of each pair, file by file in plan order. Pairs come by their
+  /// partitions, in one by their first messages, so that their order is the same for any number of
+  /// slices.
   func forEachPair(_ use: ([Message]) throws -> Void) throws {
     let partitions = ends.map { messages[Int($0.first)].entry.partition }
     let order = ends.indices.sorted { (partitions[$0], $0) < (partitions[$1], $1) }

@@ -33,8 +33,9 @@ struct SiftTask: Codable, Equatable, Sendable {
 
 /// Compares prints.
 ///
-/// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up to 256, as keep a slice below
-/// 2^17 prints; above 33 million prints they grow, to 4 million for a billion: 400 MiB at most.
+/// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up
+/// to 256, as keep a slice below 2^17 prints; above 33 million prints they grow, to 4 million for a
+/// billion: 400 MiB at most.
 struct Sift {
   let task: SiftTask
   /// Told now and then that the work goes on.

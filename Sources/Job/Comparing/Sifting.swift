@@ -3,8 +3,8 @@ import Cleaning
 
 /// Which comparisons a recipe asks for, and how far they are.
 ///
-/// The parts that are compared are those of the files that were milled when the first stage began. A value without
-/// processes, as ``Schedule`` is, whose part it is.
+/// The parts that are compared are those of the files that were milled when the first stage began.
+/// A value without processes, as ``Schedule`` is, whose part it is.
 struct Sifting {
   /// Comparisons of one kind. All slices of a stage may run at once.
   private let stages: [SiftTask.Step]
@@ -19,7 +19,8 @@ struct Sifting {
   private var left = 0
   /// By compared part what it loses in the present stage.
   private(set) var losses: [Int] = []
-  /// Whether dialogues are built of the messages of all parts. Those are compared then, not those of the parts.
+  /// Whether dialogues are built of the messages of all parts. Those are compared then, not those
+  /// of the parts.
   let joinsSessions: Bool
   /// By compared part what was built of messages that begin in it.
   private(set) var built: [Counts] = []

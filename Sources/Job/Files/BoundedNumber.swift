@@ -1,4 +1,5 @@
-// Sums of numbers that somebody else has said: they end at the largest number there is, in place of a trap.
+// Sums of numbers that somebody else has said: they end at the largest number there is, in place of
+// a trap.
 
 extension Int {
   /// The sum, or the number nearest to it.

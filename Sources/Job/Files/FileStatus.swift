@@ -14,7 +14,8 @@ struct FileStatus: Sendable, Equatable {
   let number: FileNumber
   /// Bytes; never below 0.
   let size: Int
-  /// Time of the last change, in nanoseconds, modulo 2^64: it tells two times apart, and orders none.
+  /// Time of the last change, in nanoseconds, modulo 2^64: it tells two times apart, and orders
+  /// none.
   let modified: Int
   private let mode: UInt32
 
@@ -43,7 +44,8 @@ struct FileStatus: Sendable, Equatable {
     self.init(status)
   }
 
-  /// File systems may say anything: a time of the year 30,000 is more nanoseconds than a word holds.
+  /// File systems may say anything: a time of the year 30,000 is more nanoseconds than a word
+  /// holds.
   init(_ status: stat) {
     number = FileNumber(
       device: UInt64(truncatingIfNeeded: status.st_dev),

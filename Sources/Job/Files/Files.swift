@@ -5,7 +5,8 @@ import SystemPackage
 
 enum Folder {
   /// The names in a directory but `.` and `..`, in no order; nil where nothing stands at the path.
-  /// - Throws: ``JobError`` where they cannot all be told: nobody may take what was not listed for absent.
+  /// - Throws: ``JobError`` where they cannot all be told: nobody may take what was not listed for
+  ///   absent.
   static func names(_ path: FilePath) throws -> [[UInt8]]? {
     let listing = listing(path)
     guard let fault = listing.fault else { return listing.names }

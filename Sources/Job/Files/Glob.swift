@@ -2,7 +2,8 @@
 import Glibc
 import SystemPackage
 
-/// What a pattern means. glob(3) takes a listing that breaks off for one that has ended, so directories are listed here.
+/// What a pattern means. glob(3) takes a listing that breaks off for one that has ended, so
+/// directories are listed here.
 struct Glob {
   /// The paths that match, in byte order.
   private(set) var matches: [FilePath] = []

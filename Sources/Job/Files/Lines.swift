@@ -5,7 +5,8 @@ import Sheets
 import SystemPackage
 
 enum Lines {
-  /// Hands on every line with its line end, unpacked where the name says so; ``StopReading`` ends the reading.
+  /// Hands on every line with its line end, unpacked where the name says so; ``StopReading`` ends
+  /// the reading.
   ///
   /// Memory is that of the longest line.
   /// - Throws: ``JobError`` that names the file.

@@ -1,4 +1,5 @@
-// One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew, digested as it grows.
+// One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew,
+// digested as it grows.
 import Cleaning
 import Glibc
 import Sheets
@@ -13,10 +14,12 @@ package struct WrittenFile: Codable, Sendable, Equatable {
   package var xxh128: String
 }
 
-/// An output file in the making. Writes begin and end between blocks of 256 KiB: pages that are written whole cost the kernel least.
+/// An output file in the making. Writes begin and end between blocks of 256 KiB: pages that are
+/// written whole cost the kernel least.
 ///
-/// Ranges of parts pass through memory: the text's borders lie anywhere in a block, so no file system can share them,
-/// and a copy inside the kernel took as long while its digest would have needed another reading.
+/// Ranges of parts pass through memory: the text's borders lie anywhere in a block, so no file
+/// system can share them, and a copy inside the kernel took as long while its digest would have
+/// needed another reading.
 final class OutputFile {
   static let blockSize = 256 << 10
 
@@ -64,7 +67,8 @@ final class OutputFile {
     }
   }
 
-  /// Takes whole blocks from the front of a buffer that its owner appends to; what is left there comes next.
+  /// Takes whole blocks from the front of a buffer that its owner appends to; what is left there
+  /// comes next.
   func take(_ buffer: inout ByteBuffer) throws {
     if gathered.count > 0 {
       try append(buffer.raw)
@@ -125,7 +129,8 @@ final class OutputFile {
     writeback.goBack(to: written)
   }
 
-  /// Nothing more will come: has the disk begin with the rest, so that ``finish(as:)`` has less to wait for.
+  /// Nothing more will come: has the disk begin with the rest, so that ``finish(as:)`` has less to
+  /// wait for.
   func complete() throws {
     try flush()
     writeback.begin(file)

@@ -4,10 +4,11 @@ import SystemPackage
 
 /// What of a file that grows was handed to the disk.
 ///
-/// A window that is full begins to be written; when the next one is full too, its pages are given back once they are on the disk.
-/// So the dirty pages of a file are bounded, the end of a run has little to wait for, and outputs larger than the memory push
-/// out nobody's files. Pages used again are also cheaper than fresh ones, which the kernel, or the host of a virtual machine, must
-/// clear first.
+/// A window that is full begins to be written; when the next one is full too, its pages are given
+/// back once they are on the disk. So the dirty pages of a file are bounded, the end of a run has
+/// little to wait for, and outputs larger than the memory push out nobody's files. Pages used again
+/// are also cheaper than fresh ones, which the kernel, or the host of a virtual machine, must clear
+/// first.
 struct Writeback {
   /// Bytes of a window.
   static let window = 2 << 20

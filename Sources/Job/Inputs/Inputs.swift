@@ -6,13 +6,15 @@ import SystemPackage
 package struct Input: Sendable, Equatable {
   /// Where it is.
   package var path: FilePath
-  /// Its path relative to its argument, which names it in every decision; for a file argument its name.
+  /// Its path relative to its argument, which names it in every decision; for a file argument its
+  /// name.
   package var identity: [UInt8]
   /// Bytes.
   package var size: Int
   /// Time of the last change, in nanoseconds.
   package var modified: Int
-  /// Why nothing of it can be read: it stands in the plan as a file that failed. nil where it can be looked at.
+  /// Why nothing of it can be read: it stands in the plan as a file that failed. nil where it can
+  /// be looked at.
   package var fault: String?
 }
 
@@ -28,9 +30,9 @@ package enum SkipReason: String, Sendable, CaseIterable {
 
 /// The inputs that some arguments mean, in plan order, and what was passed over.
 ///
-/// Whatever cannot be looked at may be an input, and a directory that cannot be listed to its end may hold some. Each has
-/// a place in the plan, with its ``Input/fault``: a file the one that it will have once it can be read, a directory that
-/// of what it holds.
+/// Whatever cannot be looked at may be an input, and a directory that cannot be listed to its end
+/// may hold some. Each has a place in the plan, with its ``Input/fault``: a file the one that it
+/// will have once it can be read, a directory that of what it holds.
 package struct Inputs: Sendable {
   package private(set) var files: [Input] = []
   package private(set) var skipped: [SkipReason: Int] = [:]
@@ -56,8 +58,8 @@ package struct Inputs: Sendable {
 
   /// Looks at the arguments in order.
   /// - Parameter excluded: directories that are never inputs: the output and its state folder.
-  /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind, and where what is excluded cannot
-  ///   be told.
+  /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind, and where
+  ///   what is excluded cannot be told.
   package init(
     _ arguments: [FilePath], readsCSV: Bool = false, excluded: [FilePath] = []
   ) throws {
@@ -206,7 +208,8 @@ package struct Inputs: Sendable {
     return status.size == 0 ? .empty : nil
   }
 
-  /// What can be told of a path without looking at it. It may be a directory, so its ending tells nothing.
+  /// What can be told of a path without looking at it. It may be a directory, so its ending tells
+  /// nothing.
   private func reasonToSkip(unseen path: FilePath) -> SkipReason? {
     reasonToSkip(name(path)) ?? (FileStatus.isNamed(path) ? nil : .notRegular)
   }

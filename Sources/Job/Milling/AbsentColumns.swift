@@ -14,7 +14,8 @@ struct AbsentColumns {
     for sheet in sheets { absent.formIntersection(sheet.absent) }
   }
 
-  /// What is wrong with the recipe once all headers have been read; nil where nothing is, or no input could be read.
+  /// What is wrong with the recipe once all headers have been read; nil where nothing is, or no
+  /// input could be read.
   var fault: String? {
     guard isKnown, let first = absent.min() else { return nil }
     let more =

@@ -29,7 +29,8 @@ package struct HeaderSearch {
   package init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
 
   /// The header that a row is; nil where the next rows are to be asked.
-  /// - Throws: ``SheetsError`` about the likeliest row, where as many rows as the recipe allows were none.
+  /// - Throws: ``SheetsError`` about the likeliest row, where as many rows as the recipe allows
+  ///   were none.
   package mutating func take(_ texts: [String]) throws -> Header? {
     rows += 1
     do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {

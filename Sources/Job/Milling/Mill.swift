@@ -19,7 +19,8 @@ final class Mill {
   private let hidesIds: Bool
   private let ownPersonal: PersonalMask?
   private let personal: Unmanaged<PersonalMask>?
-  /// The number of the pair of the row at hand, and the row's time, where these are found before the row is kept.
+  /// The number of the pair of the row at hand, and the row's time, where these are found before
+  /// the row is kept.
   private var pair = 0
   private var time: Int?
   private var times = TimeReader()
@@ -44,7 +45,8 @@ final class Mill {
   private var warnings = RowWarnings()
 
   /// - Parameters:
-  ///   - origin: what the part is made of; its layout are the columns of the chunk's clean workbook.
+  ///   - origin: what the part is made of; its layout are the columns of the chunk's clean
+  ///     workbook.
   ///   - drops: rows that an earlier file has.
   ///   - progress: told now and then how many rows have been read.
   init(
@@ -239,7 +241,8 @@ final class Mill {
     placed += try rejects.take(part.write)
   }
 
-  /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type says so.
+  /// Keeps an example of what a dropped row was dropped for, and ends its dialogue where its type
+  /// says so.
   private func note(_ fate: Fate, _ needed: RowJudge.Needed, _ place: RowPlace) {
     if needed.rule >= 0 { ruleCounts[needed.rule] += 1 }
     if judge.endsTalk(needed, fate) { cut(needed, place) }

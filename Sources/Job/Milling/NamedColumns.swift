@@ -1,4 +1,5 @@
-// Rows told apart over a whole job, where the same columns may stand in another order in every file.
+// Rows told apart over a whole job, where the same columns may stand in another order in every
+// file.
 import Cleaning
 import Sheets
 
@@ -11,7 +12,8 @@ final class NamedColumns {
 
   /// In the order of their names' hashes, which no file decides.
   private let order: UnsafeMutableBufferPointer<Column>
-  /// Stands for the customer where no column does: rows of different files are then of different talks.
+  /// Stands for the customer where no column does: rows of different files are then of different
+  /// talks.
   private let customer: [UInt8]
   /// By column the text of the row at hand; of no text in between.
   private let cells: UnsafeMutableBufferPointer<Cell>

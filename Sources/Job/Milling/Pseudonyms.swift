@@ -49,8 +49,9 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
 
 /// The pseudonyms of one worker's files.
 ///
-/// Agents have many customers, so ids that were seen lately are not hashed again. Each has one place, where it replaces whatever
-/// stood there: few customers come again, and more would only take room in the processor's cache.
+/// Agents have many customers, so ids that were seen lately are not hashed again. Each has one
+/// place, where it replaces whatever stood there: few customers come again, and more would only
+/// take room in the processor's cache.
 final class Pseudonyms {
   private typealias Text = SIMD32<UInt8>
   private static let places = 1024

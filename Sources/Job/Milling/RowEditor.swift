@@ -1,4 +1,5 @@
-// Rows as clean workbooks get them, where those are not the input's: ids and messages replaced, the input's path added.
+// Rows as clean workbooks get them, where those are not the input's: ids and messages replaced, the
+// input's path added.
 import Cleaning
 import Sheets
 
@@ -30,8 +31,8 @@ final class RowEditor {
   /// The row with the ids that are `needed` in place of its own, valid until the next call.
   /// - Parameter message: what stands for the message; nil where it stays.
   func edited(_ row: Row, _ needed: RowJudge.Needed, message text: Bytes?) -> Row {
-    // Safe: a row has at most one cell for each column, all below `width`; nothing changes `cells` before the next call, and
-    // this object outlives the row.
+    // Safe: a row has at most one cell for each column, all below `width`; nothing changes `cells`
+    // before the next call, and this object outlives the row.
     var count = row.cells.count
     if let first = row.cells.baseAddress { cells.update(from: first, count: count) }
     replace(agent, needed.agent, count)

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// Goes through the rows of one clean workbook.
 ///
-/// Its rows are the kept rows of the files of its chunk, in plan order, so that they can be counted off.
+/// Its rows are the kept rows of the files of its chunk, in plan order, so that they can be counted
+/// off.
 final class CleanReader {
   /// How it can be told whether a row of a file is the customer's.
   private enum Sign {
@@ -50,8 +51,8 @@ final class CleanReader {
     }
   }
 
-  /// Hands on every row with the place of its file, and whether it is the customer's. One whose columns are all left out has no
-  /// cell.
+  /// Hands on every row with the place of its file, and whether it is the customer's. One whose
+  /// columns are all left out has no cell.
   func forEach(
     in root: FilePath, _ use: @escaping (_ row: Row, _ place: Int, _ isTheirs: Bool) throws -> Void
   ) throws {
@@ -136,7 +137,8 @@ final class CleanReader {
 }
 
 extension Recipe {
-  /// Names in clean workbooks of the columns that may hold a file's customers; none where the file is one customer's.
+  /// Names in clean workbooks of the columns that may hold a file's customers; none where the file
+  /// is one customer's.
   func customerColumns(of file: Report.File) -> [String] {
     guard !profiles.isEmpty else { return [renamed(customerColumn)] }
     // Sheets of one file may be of several profiles, of which the report names the first.

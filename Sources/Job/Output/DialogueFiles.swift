@@ -1,4 +1,5 @@
-// The dialogues of an output and set, read back from its files whatever their form, compression and shards.
+// The dialogues of an output and set, read back from its files whatever their form, compression and
+// shards.
 import Cleaning
 import Sheets
 import SystemPackage
@@ -74,7 +75,8 @@ struct DialogueFiles {
     }
   }
 
-  /// How many turns a dialogue of this output has: all that it was made of, unless the output says less.
+  /// How many turns a dialogue of this output has: all that it was made of, unless the output says
+  /// less.
   func turns(of dialogue: Bytes) -> Int {
     let count = { (word: String) in dialogue.ranges(of: Array(word.utf8)).count }
     let system = output.system.isEmpty ? 0 : 1

@@ -2,7 +2,8 @@
 import Cleaning
 
 extension Report {
-  /// Rows and dialogues that a run has kept and ``Forgetting`` has taken out; whose they were is not said.
+  /// Rows and dialogues that a run has kept and ``Forgetting`` has taken out; whose they were is
+  /// not said.
   package struct Forgotten: Codable, Sendable, Equatable {
     /// Rows of clean workbooks.
     package var rows = 0
@@ -47,8 +48,8 @@ extension Report {
     String(name[(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)...])
   }
 
-  /// Takes the id out of what may hold one as an example: warnings, the role that was unknown, the cells that were no
-  /// header. Names no file that is the customer.
+  /// Takes the id out of what may hold one as an example: warnings, the role that was unknown, the
+  /// cells that were no header. Names no file that is the customer.
   mutating func hide(_ id: String, ownFiles: Set<String>) {
     for place in files.indices {
       files[place].warnings = files[place].warnings.map { Report.hide(id, in: $0) }

@@ -19,7 +19,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var size: Int
     /// Names of the sheets that were read.
     package var sheets: [String]
-    /// What read its rows: `scanner`, or `libxml2` where the scanner did not know the XML; null where nothing did.
+    /// What read its rows: `scanner`, or `libxml2` where the scanner did not know the XML; null
+    /// where nothing did.
     package var reader: String?
     /// The profile that fits its header; null for a recipe that names the four columns.
     package var profile: String?
@@ -42,8 +43,8 @@ package struct Report: Codable, Sendable, Equatable {
     package var reused = 0
     package var rows = Rows(Counts())
     package var dialogues = 0
-    /// Dialogues that were built: those that were written, and those dropped as too short, of one side
-    /// only, or like another.
+    /// Dialogues that were built: those that were written, and those dropped as too short, of one
+    /// side only, or like another.
     package var built = 0
     package var short = 0
     package var oneSided = 0
@@ -52,12 +53,14 @@ package struct Report: Codable, Sendable, Equatable {
     package var turns = 0
     /// Turns of all dialogues before they were cut; each is written or dropped.
     package var builtTurns = 0
-    /// Turns of dropped dialogues, and those that stood before the first of a customer that a piece may begin with.
+    /// Turns of dropped dialogues, and those that stood before the first of a customer that a piece
+    /// may begin with.
     package var droppedTurns = 0
     /// Dialogues of all sets but `train`.
     package var validationDialogues = 0
     package var sets: [String: Int] = [:]
-    /// Rows that compiled rules have dropped, by their names; those of `described` are only in `system`.
+    /// Rows that compiled rules have dropped, by their names; those of `described` are only in
+    /// `system`.
     package var rules: [String: Int] = [:]
     /// Personal data that was found, by its kind.
     package var personal: [String: Int] = [:]

@@ -5,9 +5,10 @@ import SystemPackage
 
 /// What a run will need beside its output, by a rule of thumb.
 ///
-/// Parts, workbooks and both texts of usual exports take 4.3 times the size of the inputs (measured on 4 files of 100,000 rows),
-/// any other form of output up to 1.3 times, and lineage 0.3 times (16 such files); the estimates are 5, 1.5 and 0.5. Parts that are
-/// there already are counted as room. A workbook of much repeated text may need more.
+/// Parts, workbooks and both texts of usual exports take 4.3 times the size of the inputs (measured
+/// on 4 files of 100,000 rows), any other form of output up to 1.3 times, and lineage 0.3 times (16
+/// such files); the estimates are 5, 1.5 and 0.5. Parts that are there already are counted as room.
+/// A workbook of much repeated text may need more.
 package struct SpaceEstimate {
   private static let factor = 5.0
   private static let formFactor = 1.5

@@ -48,7 +48,8 @@ struct DropList: Equatable {
   }
 }
 
-/// The losses of many parts in one file: where those of each end, as words of 64 bits, then the numbers, 32 bits each.
+/// The losses of many parts in one file: where those of each end, as words of 64 bits, then the
+/// numbers, 32 bits each.
 ///
 /// Written and read within one run, so it has no checksum.
 enum DropFile {

@@ -3,7 +3,8 @@ import Cleaning
 
 /// What a recipe makes of the columns of a chunk.
 struct LayoutRule: Equatable {
-  /// The columns of a chunk that has no other: no file of it can be read, or none has a column that is kept.
+  /// The columns of a chunk that has no other: no file of it can be read, or none has a column that
+  /// is kept.
   var needed: [String]
   /// The last column names the input of each row.
   var hasFile = false
@@ -31,7 +32,8 @@ struct LayoutRule: Equatable {
   }
 }
 
-/// Columns of a clean workbook. Names are unique but for blank ones, which are told apart by their order.
+/// Columns of a clean workbook. Names are unique but for blank ones, which are told apart by their
+/// order.
 enum Layout {
   /// The union of some sheets' columns, in order of first appearance.
   static func union(_ sheets: [[String]]) -> [String] {

@@ -30,7 +30,8 @@ struct Leaders {
   }
 }
 
-/// Followers of many parts in one file: 64-bit words, four for each (part, offset, identity low and high), the parts ascending.
+/// Followers of many parts in one file: 64-bit words, four for each (part, offset, identity low and
+/// high), the parts ascending.
 ///
 /// Written and read within one run, so it has no checksum.
 enum LeaderFile {

@@ -1,8 +1,9 @@
 // The index of a part's messages, in the order of the partitions of their pairs.
 import Cleaning
 
-/// Words of the index: where each of 256 partitions ends, in messages; then seven words for each message. A partition holds
-/// the pairs whose fingerprints begin with its number, its messages in the order of their rows. Nothing where there is none.
+/// Words of the index: where each of 256 partitions ends, in messages; then seven words for each
+/// message. A partition holds the pairs whose fingerprints begin with its number, its messages in
+/// the order of their rows. Nothing where there is none.
 enum MessageIndex {
   static let wordCount = 7
   static let partitions = PrintTable.partitions
@@ -70,7 +71,8 @@ extension MessageEntry {
 extension PartReader {
   private static let messageStep = 4096
 
-  /// Hands on the messages of some partitions, in the order of the index, through a buffer of fixed size.
+  /// Hands on the messages of some partitions, in the order of the index, through a buffer of fixed
+  /// size.
   func forEachMessage(_ partitions: Range<Int>, _ use: (MessageEntry) throws -> Void) throws {
     guard trailer.messageIndexBytes > 0 else { return }
     let range = try messages(partitions)

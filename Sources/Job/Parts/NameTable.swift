@@ -27,8 +27,9 @@ struct NameDraft {
 
 /// The names of a part's pairs, by the numbers that its dialogues know them by.
 ///
-/// As a part holds them: the number of pairs in 64 bits, for each where its agent and where its customer ends in 32 bits each,
-/// then the names one behind another. All in memory, as it was when the file was milled.
+/// As a part holds them: the number of pairs in 64 bits, for each where its agent and where its
+/// customer ends in 32 bits each, then the names one behind another. All in memory, as it was when
+/// the file was milled.
 struct NameTable {
   private let text: [UInt8]
   private let ends: [UInt64]

@@ -1,10 +1,12 @@
 // A part: all that one input gives, in one file that exists whole or not at all.
 //
-// Layout: deflated fragments and members of rejects, forward text, reversed text, members of rejects, prints of rows and of
-// dialogues, texts and index of messages (see ``MessageIndex``), names of pairs (their number, where the agent and the customer of each end, the
-// names), dialogue index (56 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (128 bytes). All numbers are little-endian. The trailer holds the
-// sizes of the sections and a checksum of everything before it, so a part is read from its end. In the checksum the
-// reversed text, which is written beside the forward one, stands for itself by its own.
+// Layout: deflated fragments and members of rejects, forward text, reversed text, members of
+// rejects, prints of rows and of dialogues, texts and index of messages (see ``MessageIndex``),
+// names of pairs (their number, where the agent and the customer of each end, the names), dialogue
+// index (56 bytes an entry), fragment index (32 bytes an entry), record (JSON), trailer (128
+// bytes). All numbers are little-endian. The trailer holds the sizes of the sections and a checksum
+// of everything before it, so a part is read from its end. In the checksum the reversed text, which
+// is written beside the forward one, stands for itself by its own.
 import Cleaning
 import Sheets
 import SystemPackage
@@ -12,7 +14,8 @@ import SystemPackage
 /// Sizes of a part's sections, in bytes, as its trailer holds them.
 struct PartTrailer: Equatable {
   var fragmentBytes = 0
-  /// Bytes from the start of the forward text to that of the reversed one; what a text does not fill is a hole.
+  /// Bytes from the start of the forward text to that of the reversed one; what a text does not
+  /// fill is a hole.
   var textRoom = 0
   var textBytes = 0
   /// Bytes of the rejects behind the texts.
@@ -84,8 +87,8 @@ struct PartTrailer: Equatable {
 struct PartRecord: Codable, Sendable, Equatable {
   var summary: PartSummary
   var origin: PartOrigin
-  /// In a part of dialogues of the whole job, what the places of its dialogues count in place of sheets; nil in the part
-  /// of an input.
+  /// In a part of dialogues of the whole job, what the places of its dialogues count in place of
+  /// sheets; nil in the part of an input.
   var sources: [DialogueSource]?
 
   init(summary: PartSummary, origin: PartOrigin, sources: [DialogueSource]? = nil) {
@@ -109,7 +112,8 @@ struct PartOrigin: Codable, Sendable, Equatable {
   var headers: [SheetHeader]
   /// The columns of the chunk that the rows are laid out for.
   var layout: [String]
-  /// Digest of the rows that were left out because an earlier file has them; 0 for none. See ``DropList``.
+  /// Digest of the rows that were left out because an earlier file has them; 0 for none. See
+  /// ``DropList``.
   var drops: UInt64 = 0
 }
 
@@ -128,7 +132,8 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var personal: [String: Int] = [:]
   /// Name of the profile that fits its header; nil for a recipe that names the four columns.
   package var profile: String?
-  /// The first role value that was unknown, cut to 40 characters; nil where ids have pseudonyms, since it may be one.
+  /// The first role value that was unknown, cut to 40 characters; nil where ids have pseudonyms,
+  /// since it may be one.
   package var unknownRole: String?
   /// Prints of rows and of dialogues, which are compared over the whole job.
   package var rowPrints = 0

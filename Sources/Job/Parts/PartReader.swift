@@ -125,7 +125,8 @@ final class PartReader {
   }
 
   /// The fragments with the places of their bytes.
-  /// - Throws: ``JobError`` where they are not together as long as their sections, or have sizes that none has.
+  /// - Throws: ``JobError`` where they are not together as long as their sections, or have sizes
+  ///   that none has.
   func fragments() throws -> [StoredFragment] { try stored().filter { !$0.fragment.isRejects } }
 
   /// The members of rejects, in their order.

@@ -15,8 +15,9 @@ enum RecipeDigest {
 
 /// Looks at what stands where a part is to be.
 ///
-/// A part holds where its input has the same size and time of change, or the same size and the same bytes, and where
-/// the rules and the layout are those that it was made by. Anything else, and whatever is damaged, is no part.
+/// A part holds where its input has the same size and time of change, or the same size and the same
+/// bytes, and where the rules and the layout are those that it was made by. Anything else, and
+/// whatever is damaged, is no part.
 struct PartShelf {
   let recipe: UInt64
 

@@ -7,7 +7,8 @@ import SystemPackage
 
 /// A part in the making. Unless ``commit(_:_:_:)`` was reached, nothing of it remains.
 ///
-/// Both texts are written side by side, since a dialogue is rendered once: what a text can take at most is known before.
+/// Both texts are written side by side, since a dialogue is rendered once: what a text can take at
+/// most is known before.
 final class PartWriter {
   /// nil where somebody else gives it its name.
   private let path: FilePath?
@@ -19,7 +20,8 @@ final class PartWriter {
   private var isCommitted = false
 
   init(_ path: FilePath) throws {
-    // A worker that outlived its coordinator for a moment must not write into the draft of the next run's.
+    // A worker that outlived its coordinator for a moment must not write into the draft of the next
+    // run's.
     let draft = FilePath(bytes: path.bytes + Array(".\(getpid()).draft".utf8))
     (self.path, self.draft) = (path, draft)
     file = try FileDescriptor.open(
@@ -29,7 +31,8 @@ final class PartWriter {
     reversed = PartStream(file, offset: 0)
   }
 
-  /// - Parameter file: an empty file, from now on closed by this. Whoever opened it gives it its name.
+  /// - Parameter file: an empty file, from now on closed by this. Whoever opened it gives it its
+  ///   name.
   init(open file: FileDescriptor) {
     (path, draft, self.file) = (nil, nil, file)
     main = PartStream(file, offset: 0)

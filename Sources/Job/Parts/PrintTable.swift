@@ -11,7 +11,8 @@ enum PrintKind: String, Codable, Sendable {
 
 /// 96 bits of a fingerprint, and the number of what it is of.
 ///
-/// Among a billion fingerprints two different ones are taken for equal with a probability below 1e-10.
+/// Among a billion fingerprints two different ones are taken for equal with a probability below
+/// 1e-10.
 struct Print: Equatable {
   private static let numberBits: UInt64 = 0xFFFF_FFFF
 
@@ -32,11 +33,11 @@ struct Print: Equatable {
   var partition: Int { Int(rest >> 56) }
 }
 
-/// Gathers prints, and puts them in the order of their partitions: 256 of about the same size, so that as much of a job's
-/// prints as fits in memory can be read from every part at once.
+/// Gathers prints, and puts them in the order of their partitions: 256 of about the same size, so
+/// that as much of a job's prints as fits in memory can be read from every part at once.
 ///
-/// As little-endian words: where each partition ends, in prints; then two words for each print. Memory is 16 bytes for each print, and as
-/// much again while they are sorted.
+/// As little-endian words: where each partition ends, in prints; then two words for each print.
+/// Memory is 16 bytes for each print, and as much again while they are sorted.
 struct PrintTable {
   static let partitions = 256
 

@@ -9,8 +9,10 @@ enum FolderRights {
 
   /// Copies owner (where this process may), group, mode and lists.
   ///
-  /// - Parameter isFinal: the mode, too, where its owner could not write; while the directory is filled it can.
-  /// - Throws: ``JobError`` where that would let others in whom the directory before kept out. Nothing is done where there is none.
+  /// - Parameter isFinal: the mode, too, where its owner could not write; while the directory is
+  ///   filled it can.
+  /// - Throws: ``JobError`` where that would let others in whom the directory before kept out.
+  ///   Nothing is done where there is none.
   static func copy(from: FilePath, to: FilePath, isFinal: Bool = false) throws {
     guard let wanted = status(from) else { return }
     guard let made = status(to) else { throw failure("be looked at", to) }

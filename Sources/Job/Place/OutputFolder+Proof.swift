@@ -70,7 +70,8 @@ extension OutputFolder {
     return text.dropLast(text.last == 0x0A ? 1 : 0).allSatisfy { $0 &- 0x30 < 10 }
   }
 
-  /// The digests of reports that were exchanged by a run that was killed; nil where the file is not ours.
+  /// The digests of reports that were exchanged by a run that was killed; nil where the file is not
+  /// ours.
   func replaced() throws -> [String]? {
     guard let text = try SmallFile.start(of: replacing, 1000) else { return [] }
     guard text.count < 1000, text.allSatisfy(OutputFolder.isDigestByte) else { return nil }
@@ -89,7 +90,8 @@ extension OutputFolder {
     return try Survey(parts) { try claimsPart($0, $1, isMarked) }
   }
 
-  /// A part proves itself by its end, or by having none: it never reached the disk, and holds nothing of anybody's. What is in the making cannot, and is believed where a mark of ours lies.
+  /// A part proves itself by its end, or by having none: it never reached the disk, and holds
+  /// nothing of anybody's. What is in the making cannot, and is believed where a mark of ours lies.
   private func claimsPart(_ name: [UInt8], _ standing: Standing, _ isMarked: Bool) throws -> Bool {
     let folders = ["", PartName.sifted, "\(PartName.sifted)/\(PartName.drops)"]
     if folders.contains(where: { name.elementsEqual($0.utf8) }) { return standing.kind == .folder }

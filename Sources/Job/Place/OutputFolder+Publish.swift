@@ -12,9 +12,10 @@ package struct LeftBehind: Error, CustomStringConvertible {
 extension OutputFolder {
   /// Puts the draft in the output's place in one step, and removes what it replaced.
   ///
-  /// Where the file system cannot exchange two directories, the old output is moved aside first; a kill between
-  /// the two steps leaves it there, and ``settle()`` of the next command puts it back.
-  /// - Throws: ``JobError`` where the old output stands as before, ``LeftBehind`` where the new one stands.
+  /// Where the file system cannot exchange two directories, the old output is moved aside first; a
+  /// kill between the two steps leaves it there, and ``settle()`` of the next command puts it back.
+  /// - Throws: ``JobError`` where the old output stands as before, ``LeftBehind`` where the new one
+  ///   stands.
   func publish() throws {
     try clearDraft()
     for name in try Folder.names(draft) ?? [] {
@@ -32,7 +33,8 @@ extension OutputFolder {
     try remove(old, replaced.survey)
   }
 
-  /// Removes what the making needed and the report does not list, such as temporary files whose removal failed.
+  /// Removes what the making needed and the report does not list, such as temporary files whose
+  /// removal failed.
   private func clearDraft() throws {
     let mark = Array(OwnMark.name.utf8)
     for name in try Survey.output(draft).survey.strangers where name != mark {
@@ -83,7 +85,8 @@ extension OutputFolder {
     one.withPlatformString { one in other.withPlatformString { clinux_exchange(one, $0) } } == 0
   }
 
-  /// Removes the output before, as it was seen. What somebody has put into it since is moved beside the new one.
+  /// Removes the output before, as it was seen. What somebody has put into it since is moved beside
+  /// the new one.
   private func remove(_ before: FilePath?, _ known: Survey) throws {
     do {
       if let before {
@@ -116,7 +119,8 @@ extension Folder {
     }
   }
 
-  /// Makes a directory of a name that nothing has: the one that is asked for, or one with a number behind it.
+  /// Makes a directory of a name that nothing has: the one that is asked for, or one with a number
+  /// behind it.
   static func makeFree(_ path: FilePath) throws -> FilePath {
     for number in 1... {
       let free = number == 1 ? path : FilePath(bytes: path.bytes + Array("-\(number)".utf8))

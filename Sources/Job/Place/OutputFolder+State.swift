@@ -40,8 +40,9 @@ extension OutputFolder {
     try requireReplaceable()
   }
 
-  /// Asks for a renaming that never succeeds, onto a directory that holds something, to learn at the start what would forbid the
-  /// one at the end: a layer of a container, a directory of another user's below a sticky one.
+  /// Asks for a renaming that never succeeds, onto a directory that holds something, to learn at
+  /// the start what would forbid the one at the end: a layer of a container, a directory of another
+  /// user's below a sticky one.
   private func requireReplaceable() throws {
     guard try Standing(output) != nil else { return }
     let code = output.withPlatformString { old in draft.withPlatformString { rename(old, $0) } }
@@ -51,7 +52,8 @@ extension OutputFolder {
       at: output.printable)
   }
 
-  /// Ends what a killed command began: an output that was moved aside is put back, and what is of no use any more is removed.
+  /// Ends what a killed command began: an output that was moved aside is put back, and what is of
+  /// no use any more is removed.
   /// - Throws: ``JobError`` that names what could not be removed.
   func settle() throws {
     if try Standing(old) != nil, try Standing(output) == nil {

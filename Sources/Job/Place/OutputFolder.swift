@@ -6,8 +6,9 @@ import SystemPackage
 
 /// The places of a job on the disk.
 ///
-/// Everything in the making lives in `OUT.chatmill/` beside the real path of OUT, so that putting it in place is
-/// a rename inside one file system. Both belong to others until each thing in them is proven to be ours.
+/// Everything in the making lives in `OUT.chatmill/` beside the real path of OUT, so that putting
+/// it in place is a rename inside one file system. Both belong to others until each thing in them
+/// is proven to be ours.
 package struct OutputFolder: Sendable, Equatable {
   /// The real path of the output directory, links followed.
   package let output: FilePath
@@ -32,9 +33,11 @@ package struct OutputFolder: Sendable, Equatable {
   var parts: FilePath { state.appending("parts") }
   /// What comparisons of parts have found, for this run alone.
   var sifted: FilePath { parts.appending(PartName.sifted) }
-  /// Which rows files lose because earlier ones have them: all that a worker that mills may read of it.
+  /// Which rows files lose because earlier ones have them: all that a worker that mills may read of
+  /// it.
   var rowDrops: FilePath { sifted.appending(PartName.drops) }
-  /// The output in the making: named by the process, since a writer may outlive a killed coordinator for a moment.
+  /// The output in the making: named by the process, since a writer may outlive a killed
+  /// coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
   /// The recipe's compiled rules, for the workers.
   var rules: FilePath { draft.appending("rules") }
@@ -46,7 +49,8 @@ package struct OutputFolder: Sendable, Equatable {
 
   static let draftPrefix = "output-"
 
-  /// The part of an input, named by the input's identity, so that it is found again in a grown directory.
+  /// The part of an input, named by the input's identity, so that it is found again in a grown
+  /// directory.
   func part(_ identity: [UInt8]) -> FilePath {
     parts.appending(identity.withUnsafeBytes { Fingerprint($0) }.text + ".part")
   }

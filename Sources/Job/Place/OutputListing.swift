@@ -1,12 +1,14 @@
-// What the report in an output says that chatmill has put there: the only proof that a file is ours.
+// What the report in an output says that chatmill has put there: the only proof that a file is
+// ours.
 import Cleaning
 import FoundationEssentials
 import SystemPackage
 
 /// The files of an output by its own report.
 ///
-/// A name proves nothing: others may have files of that name, and may have put theirs in the place of ours. A file is ours where the
-/// report lists it with the size that it has. Reports of any version that list files will do.
+/// A name proves nothing: others may have files of that name, and may have put theirs in the place
+/// of ours. A file is ours where the report lists it with the size that it has. Reports of any
+/// version that list files will do.
 struct OutputListing: Sendable {
   static let report = "report.json"
 
@@ -43,7 +45,8 @@ struct OutputListing: Sendable {
     path.indices.filter { path[$0] == 0x2F }.map { Array(path[..<$0]) }
   }
 
-  /// Whether a file is listed. A folder of a name of ours is looked into, and goes only where it is empty in the end.
+  /// Whether a file is listed. A folder of a name of ours is looked into, and goes only where it is
+  /// empty in the end.
   static func claims(
     _ listing: OutputListing?, _ name: [UInt8], _ standing: Standing
   ) -> Bool {

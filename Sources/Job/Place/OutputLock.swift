@@ -13,10 +13,12 @@ package struct OutputBusy: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// The lock of an output: `flock` on `OUT.chatmill/lock`, which the kernel releases whatever becomes of the process.
+/// The lock of an output: `flock` on `OUT.chatmill/lock`, which the kernel releases whatever
+/// becomes of the process.
 ///
-/// The file holds the owner's pid, for messages and for who waits. It is removed by its owner, so whoever has locked it must look
-/// whether it still stands at its path. The state folder is its owner's as long as the lock is held, and nobody else's.
+/// The file holds the owner's pid, for messages and for who waits. It is removed by its owner, so
+/// whoever has locked it must look whether it still stands at its path. The state folder is its
+/// owner's as long as the lock is held, and nobody else's.
 package final class OutputLock {
   private let folder: OutputFolder
   private let file: FileDescriptor
@@ -28,8 +30,8 @@ package final class OutputLock {
 
   deinit { release() }
 
-  /// Removes the state folder where no part is left in it, and lets go of the lock. Only the first call does anything: behind it
-  /// both may be another run's.
+  /// Removes the state folder where no part is left in it, and lets go of the lock. Only the first
+  /// call does anything: behind it both may be another run's.
   package func release() {
     guard isHeld else { return }
     isHeld = false
@@ -45,9 +47,11 @@ package final class OutputLock {
     case settle
   }
 
-  /// Takes the lock, or waits for it for some seconds; where its owner is gone, for a moment in any case.
+  /// Takes the lock, or waits for it for some seconds; where its owner is gone, for a moment in any
+  /// case.
   /// - Parameter told: what is waited for, once, where it was asked to wait.
-  /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder or the output is not ours.
+  /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder or the
+  ///   output is not ours.
   package static func take(
     _ folder: OutputFolder, _ purpose: Purpose = .replace, waiting seconds: Double = 0,
     told: (OutputBusy) -> Void = { _ in }
@@ -153,8 +157,8 @@ package final class OutputLock {
 }
 
 extension OutputBusy {
-  /// Seconds that are worth waiting: a process that was killed may hold its lock for a moment longer, and so may a child that it had
-  /// just started.
+  /// Seconds that are worth waiting: a process that was killed may hold its lock for a moment
+  /// longer, and so may a child that it had just started.
   fileprivate var patience: Double {
     guard let owner, owner > 0 else { return 2 }
     return kill(owner, 0) != 0 && errno == ESRCH || OutputBusy.isDead(owner) ? 2 : 0

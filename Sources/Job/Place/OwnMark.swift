@@ -3,7 +3,8 @@ import Glibc
 import Sheets
 import SystemPackage
 
-/// A file that says whose directory this is. Whoever finds it there may take files with our names for ours.
+/// A file that says whose directory this is. Whoever finds it there may take files with our names
+/// for ours.
 enum OwnMark {
   static let name = "mark"
   private static let words = Array("made by chatmill; it may remove what it has put here\n".utf8)

@@ -1,4 +1,5 @@
-// What stands below a directory, told apart: what chatmill has made there, and what belongs to others.
+// What stands below a directory, told apart: what chatmill has made there, and what belongs to
+// others.
 import CLinux
 import Glibc
 import SystemPackage
@@ -99,7 +100,8 @@ struct Survey: Sendable {
     }
   }
 
-  /// Removes what is ours and has not changed since, and the directory itself where nothing is left in it.
+  /// Removes what is ours and has not changed since, and the directory itself where nothing is left
+  /// in it.
   /// - Throws: ``JobError`` that names the first thing that could not be removed.
   func remove() throws {
     for own in own.reversed() {

@@ -25,18 +25,20 @@ enum ChildEnd: Sendable, Equatable {
   }
 }
 
-/// One child of the coordinator: this binary in another role, a socket for its orders and two pipes for what it says.
+/// One child of the coordinator: this binary in another role, a socket for its orders and two pipes
+/// for what it says.
 ///
 /// Nothing here waits. Whoever polls the pipes says when one is ready; see ``Crew``.
 final class ChildProcess {
-  /// No backtrace printed on a trap; large pages for the heap (glibc 2.35, `madvise`), which spares a worker most of
-  /// its page faults.
+  /// No backtrace printed on a trap; large pages for the heap (glibc 2.35, `madvise`), which spares
+  /// a worker most of its page faults.
   static let settings: [StaticString] = [
     "SWIFT_BACKTRACE=enable=no", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
   ]
   /// What is read at once, of each pipe in turn.
   private static let pieceBytes = 64 << 10
-  /// What may still stand in a pipe behind a process that has ended: no pipe of a user's holds more.
+  /// What may still stand in a pipe behind a process that has ended: no pipe of a user's holds
+  /// more.
   private static let restPieces = 16
 
   let pid: Int32
@@ -222,7 +224,8 @@ struct PipeEnds {
 }
 
 extension FileDescriptor {
-  /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where it fails.
+  /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where
+  /// it fails.
   func discard() { _ = Glibc.close(rawValue) }
 
   fileprivate func writeSome(
@@ -234,7 +237,8 @@ extension FileDescriptor {
     throw Errno(rawValue: errno)
   }
 
-  /// Reading and writing take what is there (O_NONBLOCK). The other end of a pipe is not touched by that.
+  /// Reading and writing take what is there (O_NONBLOCK). The other end of a pipe is not touched by
+  /// that.
   fileprivate func forbidWaiting() throws {
     guard fcntl(rawValue, F_SETFL, fcntl(rawValue, F_GETFL) | O_NONBLOCK) == 0 else {
       throw Errno(rawValue: errno)

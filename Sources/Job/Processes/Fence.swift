@@ -4,9 +4,9 @@ import SystemPackage
 
 /// The bounds of a process that reads workbooks: address space, files, system calls.
 ///
-/// A workbook that takes over a reader can then open no more than is named here, send nothing anywhere, start nothing and
-/// reach no other process. Landlock counts for the calling thread and those it starts, so the fence is put up on the
-/// main thread, before any work.
+/// A workbook that takes over a reader can then open no more than is named here, send nothing
+/// anywhere, start nothing and reach no other process. Landlock counts for the calling thread and
+/// those it starts, so the fence is put up on the main thread, before any work.
 package struct Fence: Codable, Sendable, Equatable {
   /// Bytes of address space (RLIMIT_AS).
   package var memory: Int
@@ -14,7 +14,8 @@ package struct Fence: Codable, Sendable, Equatable {
   package var readable: [WirePath]
   /// The one folder in which files may be made, read, written and removed; nil for none.
   package var writable: WirePath?
-  /// Whether a system call that is not needed ends the process; else it fails with EPERM. nil for what is usual in this build.
+  /// Whether a system call that is not needed ends the process; else it fails with EPERM. nil for
+  /// what is usual in this build.
   package var isDeadly: Bool?
 
   /// 2 GiB.

@@ -6,7 +6,8 @@ struct LineSplitter {
   private let limit: Int
   private var pending: [UInt8] = []
   private var start = 0
-  /// Bytes from `start` on that hold no line end, so that a long line is not searched again with every piece.
+  /// Bytes from `start` on that hold no line end, so that a long line is not searched again with
+  /// every piece.
   private var searched = 0
 
   init(limit: Int = .max) { self.limit = limit }
@@ -20,7 +21,8 @@ struct LineSplitter {
     pending.append(contentsOf: bytes)
   }
 
-  /// The next whole line without its line end; nil until more bytes come, and from a line on that is too long.
+  /// The next whole line without its line end; nil until more bytes come, and from a line on that
+  /// is too long.
   mutating func next() -> [UInt8]? {
     guard !isTooLong else { return nil }
     let end = pending[(start + searched)...].firstIndex(of: 0x0A)

@@ -1,7 +1,8 @@
 // Lines that wait for a socket to take them.
 import SystemPackage
 
-/// Lines in the order they were sent, with the files that go with them. A line that several children get is kept once.
+/// Lines in the order they were sent, with the files that go with them. A line that several
+/// children get is kept once.
 struct OrderQueue {
   private var lines: [(bytes: [UInt8], files: PassedFiles?)] = []
   /// Bytes of the first line that are written.

@@ -2,10 +2,11 @@
 import CLinux
 import Glibc
 
-/// Watches standard input: once nobody can write to it any more and the parent has changed, the process ends.
+/// Watches standard input: once nobody can write to it any more and the parent has changed, the
+/// process ends.
 ///
-/// A worker that is inflating gigabytes reads no order and writes no report, so it would not notice otherwise. A shell
-/// that typed orders into a pipe may close it and stay; its children go on.
+/// A worker that is inflating gigabytes reads no order and writes no report, so it would not notice
+/// otherwise. A shell that typed orders into a pipe may close it and stay; its children go on.
 enum ParentWatch {
   static func start() {
     let parent = getppid()

@@ -3,7 +3,8 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Orders on standard input, reports on a descriptor moved off 1, so that nothing else can write between them.
+/// Orders on standard input, reports on a descriptor moved off 1, so that nothing else can write
+/// between them.
 final class OrderPipe {
   private let reports: FileDescriptor
   /// Files that came with orders, in their order.

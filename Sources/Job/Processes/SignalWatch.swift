@@ -3,8 +3,9 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Reports SIGINT, SIGTERM and SIGHUP while it is watched; a second one ends the process at once, and so does the
-/// first after ``patience``, should the end of the children not come. Handlers see to both, whatever this process waits for.
+/// Reports SIGINT, SIGTERM and SIGHUP while it is watched; a second one ends the process at once,
+/// and so does the first after ``patience``, should the end of the children not come. Handlers see
+/// to both, whatever this process waits for.
 ///
 /// A SIGHUP that was ignored already (`nohup`) stays so. There can be one watch at a time.
 struct SignalWatch {

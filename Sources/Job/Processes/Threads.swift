@@ -1,4 +1,5 @@
-// Threads that may not come: under a limit of processes or memory none does, and whoever asked does the work itself.
+// Threads that may not come: under a limit of processes or memory none does, and whoever asked does
+// the work itself.
 import Glibc
 import Synchronization
 
@@ -38,7 +39,8 @@ struct Thread: @unchecked Sendable {
   }
 }
 
-/// Calls `body` for each number below `count`, by as many threads as there are processors and as can be had.
+/// Calls `body` for each number below `count`, by as many threads as there are processors and as
+/// can be had.
 func inParallel(_ count: Int, _ body: @Sendable @escaping (Int) -> Void) {
   let next = SharedCount()
   let work: @Sendable () -> Void = {

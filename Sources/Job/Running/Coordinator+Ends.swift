@@ -2,9 +2,11 @@
 import Glibc
 
 extension Coordinator {
-  /// Workers that end before their fence is up, one after the other, before the run gives up: no input is at fault.
+  /// Workers that end before their fence is up, one after the other, before the run gives up: no
+  /// input is at fault.
   private static let earlyEndsAtMost = 3
-  /// Nanoseconds that children have to end by themselves once all is done, and to be gone once they were killed.
+  /// Nanoseconds that children have to end by themselves once all is done, and to be gone once they
+  /// were killed.
   private static let patience: UInt64 = 2_000_000_000
 
   // MARK: Workers

@@ -1,5 +1,5 @@
-// The coordinator: starts the processes, turns what they say into calls of the schedule, carries out the answers.
-// It never opens a workbook and never touches a row.
+// The coordinator: starts the processes, turns what they say into calls of the schedule, carries
+// out the answers. It never opens a workbook and never touches a row.
 import Cleaning
 import Glibc
 import Logging
@@ -36,14 +36,16 @@ package struct Coordinator {
   var outcomes: [Outcome?]
   private var progress: ProgressCount
   var stalls: StallWatch
-  /// When it is next asked; a moment of its own, since a flood of events leaves no pause between two.
+  /// When it is next asked; a moment of its own, since a flood of events leaves no pause between
+  /// two.
   private var nextLook: UInt64 = 0
   /// Workers that have ended, one after the other, before their fence was up.
   var earlyEnds = 0
   /// What the kernel does not have for the workers' fence; nil before the first worker has told.
   private var missingFence: [String]?
   var end: Result<Joined, JobEnd>?
-  /// When those who have not ended by themselves are ended, and when nobody waits for them any more.
+  /// When those who have not ended by themselves are ended, and when nobody waits for them any
+  /// more.
   var parting: (end: UInt64, leave: UInt64)?
   let files: HandedFiles
   /// The first order of every worker of a trade.
@@ -145,7 +147,8 @@ package struct Coordinator {
     if end == nil { try advance() }
   }
 
-  /// Whatever an input may have made of its worker, it speaks for itself only, and of what it was asked.
+  /// Whatever an input may have made of its worker, it speaks for itself only, and of what it was
+  /// asked.
   private mutating func takeLine(_ line: [UInt8], from hand: Int) throws {
     guard end == nil else { return }
     guard let report = try? Line.decode(line) as WorkerReport else {
@@ -203,7 +206,8 @@ package struct Coordinator {
         layout: layout, hasDrops: hasDrops, rowPrints: summary.rowPrints,
         dialoguePrints: summary.dialoguePrints, messages: summary.messages))
     guard schedule.isMilled(file) else { return }
-    // Milled once more, for what other files have: nothing new to tell, and no longer reused where it was made in this run.
+    // Milled once more, for what other files have: nothing new to tell, and no longer reused where
+    // it was made in this run.
     let before = outcomes[file]
     outcomes[file] = .milled(summary, isReused: isReused && before?.isReused ?? true)
     guard before == nil else { return }
@@ -255,7 +259,8 @@ package struct Coordinator {
     requireColumns()
   }
 
-  /// Ends the job where the plan has been made and a column that clean workbooks are to have is in no input.
+  /// Ends the job where the plan has been made and a column that clean workbooks are to have is in
+  /// no input.
   private mutating func requireColumns() {
     if schedule.isPlanned, let fault = absent.fault { stop(.stopped(fault)) }
   }

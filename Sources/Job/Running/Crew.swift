@@ -19,8 +19,9 @@ enum CrewEvent {
 
 /// Children by number, fed and heard by one thread with poll(2).
 ///
-/// A thread or a timer may be refused by a limit of the system; this needs neither. Nothing is read while lines wait,
-/// so a child that floods its pipe waits for its coordinator, and others have their turn.
+/// A thread or a timer may be refused by a limit of the system; this needs neither. Nothing is read
+/// while lines wait, so a child that floods its pipe waits for its coordinator, and others have
+/// their turn.
 struct Crew {
   private let signals: SignalWatch
   private let lineBytes: Int
@@ -85,7 +86,8 @@ struct Crew {
     }
   }
 
-  /// What was read, or has ended, and is not told yet. Whoever was told goes to the end, so that all have their turn.
+  /// What was read, or has ended, and is not told yet. Whoever was told goes to the end, so that
+  /// all have their turn.
   private mutating func waiting() -> CrewEvent? {
     for (place, child) in children.enumerated() {
       if let line = child.process.nextLine() {

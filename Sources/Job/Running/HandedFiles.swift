@@ -4,8 +4,9 @@ import SystemPackage
 
 /// Opens inputs and parts for workers, and gives a finished part its name.
 ///
-/// A worker opens nothing by itself, so it sees one input at a time, and no part but those of that input. What it writes is a
-/// draft without a name of its own choosing, which nobody takes for a part before the worker has told of it.
+/// A worker opens nothing by itself, so it sees one input at a time, and no part but those of that
+/// input. What it writes is a draft without a name of its own choosing, which nobody takes for a
+/// part before the worker has told of it.
 struct HandedFiles {
   let folder: OutputFolder
 

@@ -1,4 +1,5 @@
-// A job as whoever starts it sees it: settings in, progress while it runs, a report or an error at the end.
+// A job as whoever starts it sees it: settings in, progress while it runs, a report or an error at
+// the end.
 import CLinux
 import Cleaning
 import SystemPackage

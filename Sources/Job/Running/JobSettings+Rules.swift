@@ -4,7 +4,8 @@ import Rules
 import SystemPackage
 
 extension JobSettings {
-  /// Compiles the recipe's rules, which takes some tenths of a second for hundreds of them, unless an earlier run has.
+  /// Compiles the recipe's rules, which takes some tenths of a second for hundreds of them, unless
+  /// an earlier run has.
   /// - Throws: `RulesError` that names the rule.
   package mutating func compileRules() throws {
     let rules = recipe.compiledRules

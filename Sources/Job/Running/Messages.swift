@@ -1,4 +1,5 @@
-// What the processes of a job say to each other: one JSON object a line, files named by their place in the plan.
+// What the processes of a job say to each other: one JSON object a line, files named by their place
+// in the plan.
 import Cleaning
 import FoundationEssentials
 import SystemPackage
@@ -13,9 +14,10 @@ enum WorkerOrder: Codable, Equatable {
   /// - files: what comes with the order; nil for orders typed by hand, which name paths alone.
   case readHeader(file: Int, input: InputStamp, part: WirePath, files: [PassedFile]? = nil)
   /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.
-  /// - drops: the rows that the part must leave out because earlier files have them; nil where that is not known yet,
-  ///   so that any part will do.
-  /// - files: as above; the new part is then written to the draft, and whoever opened that gives it its name.
+  /// - drops: the rows that the part must leave out because earlier files have them; nil where that
+  ///   is not known yet, so that any part will do.
+  /// - files: as above; the new part is then written to the draft, and whoever opened that gives it
+  ///   its name.
   case mill(
     file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?,
     files: [PassedFile]? = nil)
@@ -60,19 +62,24 @@ enum WorkerReport: Codable, Equatable {
   }
 }
 
-/// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and its end; `finish`.
+/// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and
+/// its end; `finish`.
 enum WriterOrder: Codable, Equatable {
   case begin(WriterPlan)
-  /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are settled.
+  /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are
+  /// settled.
   case texts(part: ChunkPart)
-  /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed after all.
+  /// Forgets the texts of the chunk in the making: one of its files is milled anew, or has failed
+  /// after all.
   case rewind
-  /// All files of the chunk in the making are settled: its workbook may be drawn. Some texts may still be to come.
+  /// All files of the chunk in the making are settled: its workbook may be drawn. Some texts may
+  /// still be to come.
   /// - name: of the workbook, without ending.
   /// - wide: the column with the messages, from 0.
   case workbook(name: String, columns: [String], wide: Int, parts: [ToldPart])
   /// All texts of the chunk have come.
-  /// - name: of the chunk's file of rejects, without folder and ending. Dialogues of the whole job are a chunk of their own.
+  /// - name: of the chunk's file of rejects, without folder and ending. Dialogues of the whole job
+  ///   are a chunk of their own.
   case endChunk(name: String)
   case finish
 }

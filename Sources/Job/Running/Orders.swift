@@ -9,7 +9,8 @@ struct Orders {
 
   private var folder: OutputFolder { settings.folder }
 
-  /// What workers told of the parts of files, and of slices of the whole job's messages: their checksums.
+  /// What workers told of the parts of files, and of slices of the whole job's messages: their
+  /// checksums.
   var told: [Int: UInt64] = [:]
   var toldSlices: [Int: UInt64] = [:]
 

@@ -16,7 +16,8 @@ extension Report {
       files: zip(inputs.files, outcomes).map { File($0, $1) })
   }
 
-  /// - Throws: ``JobEnd`` where every input failed or no dialogue came out, with the reason that took the most rows.
+  /// - Throws: ``JobEnd`` where every input failed or no dialogue came out, with the reason that
+  ///   took the most rows.
   func requireDialogues(allowsEmpty: Bool) throws {
     if totals.failed == totals.files {
       throw JobEnd.stopped("every workbook failed")

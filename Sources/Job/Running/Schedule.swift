@@ -4,11 +4,13 @@ import Sheets
 
 /// Decides which file is read next, when a chunk is ready to be written, and what a death means.
 ///
-/// A schedule holds no pipe, process or clock: the coordinator turns every event into one call and carries out
-/// what it answers. Plan order decides everything; the order of events decides nothing but the pace.
+/// A schedule holds no pipe, process or clock: the coordinator turns every event into one call and
+/// carries out what it answers. Plan order decides everything; the order of events decides nothing
+/// but the pace.
 ///
-/// A file is *poisoned* once ``attemptsPerFile`` workers died of it, one more where the last was killed from outside,
-/// which may be no fault of the file. It is then reported and left out, so that one bad workbook cannot stop a job.
+/// A file is *poisoned* once ``attemptsPerFile`` workers died of it, one more where the last was
+/// killed from outside, which may be no fault of the file. It is then reported and left out, so
+/// that one bad workbook cannot stop a job.
 struct Schedule {
   /// What an idle worker is to do.
   enum Task: Equatable {
@@ -89,7 +91,8 @@ struct Schedule {
   private var isDrawn = false
   /// The writer has texts of the chunk in the making that are no longer right.
   private var mustRewind = false
-  /// Files that failed because the workbook of their chunk has no room for their columns, not yet told.
+  /// Files that failed because the workbook of their chunk has no room for their columns, not yet
+  /// told.
   private var crowded: [Int] = []
   private(set) var sifting: Sifting
   /// Workers that died comparing.
@@ -174,7 +177,8 @@ struct Schedule {
     return sifting.next().map { .sift(slice: $0) }
   }
 
-  /// A slice has been compared. After the last one of the rows, files that lose some, or did so before, are milled once more.
+  /// A slice has been compared. After the last one of the rows, files that lose some, or did so
+  /// before, are milled once more.
   /// - Parameter losses: by compared part.
   mutating func sifted(_ losses: [Int]) {
     guard sifting.done(losses) == .rows else { return }
@@ -200,7 +204,8 @@ struct Schedule {
     return true
   }
 
-  /// The file cannot be read. Its chunk may then have fewer columns, and what was milled for more is milled anew.
+  /// The file cannot be read. Its chunk may then have fewer columns, and what was milled for more
+  /// is milled anew.
   mutating func failed(_ file: Int) {
     guard states[file] != .failed else { return }
     let wasUnread = states[file] == .unread
@@ -216,8 +221,10 @@ struct Schedule {
     }
   }
 
-  /// The worker that had the file has died. True where another is to try it; false where it is now poisoned.
-  /// - Parameter wasKilled: by a SIGKILL that was not ours: somebody, or the kernel for want of memory.
+  /// The worker that had the file has died. True where another is to try it; false where it is now
+  /// poisoned.
+  /// - Parameter wasKilled: by a SIGKILL that was not ours: somebody, or the kernel for want of
+  ///   memory.
   mutating func workerDied(on file: Int, wasKilled: Bool = false) -> Bool {
     deaths[file] += 1
     guard deaths[file] < Schedule.attemptsPerFile + (wasKilled ? 1 : 0) else { return false }
@@ -235,8 +242,9 @@ struct Schedule {
 
   /// The writer's next task; nil where there is none now.
   ///
-  /// Texts go out, in plan order, once a file and all before it are settled, though a later file of the chunk may
-  /// still fail and have them milled anew: then they are taken back. So the writer has little left to do at the end.
+  /// Texts go out, in plan order, once a file and all before it are settled, though a later file of
+  /// the chunk may still fail and have them milled anew: then they are taken back. So the writer
+  /// has little left to do at the end.
   mutating func nextForWriter() -> WriterTask? {
     guard writtenChunks < chunks else { return nextSession() }
     guard !sifting.isNeeded || isSifted else { return nil }
@@ -286,7 +294,8 @@ struct Schedule {
     queue = states.indices.filter { states[$0] == .planned }.reversed()
   }
 
-  /// Leaves out each file of a chunk whose columns, with those of the files kept before it, are too many.
+  /// Leaves out each file of a chunk whose columns, with those of the files kept before it, are too
+  /// many.
   private mutating func makeRoom(_ chunk: Int) {
     var kept: [String] = []
     for file in places(chunk) where states[file] == .planned {

@@ -1,10 +1,11 @@
 // Which workers say nothing for too long, say too much, or come to no end.
 
-/// Remembers what each worker with a task has said of it. A value without a clock: whoever asks says what time it is.
+/// Remembers what each worker with a task has said of it. A value without a clock: whoever asks
+/// says what time it is.
 ///
-/// Only work that grows counts as a word. What a workbook has made of its worker may count on for ever, so a task has an end in
-/// any case: ``grace``, ``patience`` times the limit, and the limit once more for each MiB that it reads. A worker at work takes
-/// less than a second for a MiB.
+/// Only work that grows counts as a word. What a workbook has made of its worker may count on for
+/// ever, so a task has an end in any case: ``grace``, ``patience`` times the limit, and the limit
+/// once more for each MiB that it reads. A worker at work takes less than a second for a MiB.
 struct StallWatch {
   /// Why a worker is to be ended.
   enum Stall: Equatable {

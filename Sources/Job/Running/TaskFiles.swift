@@ -14,7 +14,8 @@ enum PassedFile: String, Codable {
   case draft
 }
 
-/// What a worker reads and writes for one order: open files that came with it, or, for orders typed by hand, paths.
+/// What a worker reads and writes for one order: open files that came with it, or, for orders typed
+/// by hand, paths.
 struct TaskFiles {
   private var open: [PassedFile: FileDescriptor] = [:]
   private let isPassed: Bool

@@ -1,4 +1,5 @@
-// A worker process: takes orders from its pipe, one file at a time, and reports. It decides nothing.
+// A worker process: takes orders from its pipe, one file at a time, and reports. It decides
+// nothing.
 import CLinux
 import Cleaning
 import Sheets

@@ -1,12 +1,14 @@
-// What a worker may say: whatever a workbook has made of it, it answers what it was asked, in numbers that can be added up.
+// What a worker may say: whatever a workbook has made of it, it answers what it was asked, in
+// numbers that can be added up.
 import Cleaning
 
 extension WorkerReport {
-  /// More than any count of one input can be, and little enough that the sum over all inputs does not overflow.
+  /// More than any count of one input can be, and little enough that the sum over all inputs does
+  /// not overflow.
   private static let most = 1 << 36
 
-  /// Bytes of the longest line that makes sense: the headers of an input (``Limits/headerBytes``, six bytes for
-  /// each where JSON escapes them) or counts for each of the inputs.
+  /// Bytes of the longest line that makes sense: the headers of an input (``Limits/headerBytes``,
+  /// six bytes for each where JSON escapes them) or counts for each of the inputs.
   static func lineBytes(files: Int) -> Int { 16 << 20 + 256 * files }
 
   /// Why a worker that has this task cannot mean it; nil where it can.

@@ -1,4 +1,5 @@
-// The writer process: joins parts, in plan order, to clean workbooks and texts while others are being milled.
+// The writer process: joins parts, in plan order, to clean workbooks and texts while others are
+// being milled.
 import CLinux
 import Cleaning
 import Glibc

@@ -1,7 +1,9 @@
-// Bytes that may be anything, read as the index of an output: what the fuzzer and its short form in the tests do.
+// Bytes that may be anything, read as the index of an output: what the fuzzer and its short form in
+// the tests do.
 import SystemPackage
 
-/// Holds garbage beside texts, as `chatmill verify` would. It may throw or note problems, and nothing else.
+/// Holds garbage beside texts, as `chatmill verify` would. It may throw or note problems, and
+/// nothing else.
 package struct IndexTrial {
   private let folder: FilePath
 

@@ -1,4 +1,5 @@
-// Bytes that may be anything, read as messages between processes: what the fuzzer and its short form in the tests do.
+// Bytes that may be anything, read as messages between processes: what the fuzzer and its short
+// form in the tests do.
 
 /// Reads garbage as every kind of message. Whatever is one must come back equal once it is sent on.
 package enum MessageTrial {

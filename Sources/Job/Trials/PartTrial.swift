@@ -4,7 +4,8 @@ import SystemPackage
 
 /// Reads garbage as the tool would read a part.
 ///
-/// It may throw, or find the part damaged; a trap, or memory that grows past the size of the bytes, is a defect.
+/// It may throw, or find the part damaged; a trap, or memory that grows past the size of the bytes,
+/// is a defect.
 package struct PartTrial {
   private let path: FilePath
 
@@ -22,7 +23,8 @@ package struct PartTrial {
     } catch { return false }
   }
 
-  /// Whether the writer could take texts and fragments from it. What it is handed must lie inside its section.
+  /// Whether the writer could take texts and fragments from it. What it is handed must lie inside
+  /// its section.
   private func isJoinable(_ reader: PartReader) -> Bool {
     do {
       var end = 0
@@ -49,9 +51,11 @@ package struct PartTrial {
     } catch { return false }
   }
 
-  /// The bytes with a trailer behind them that fits, so that a mutation gets past sizes and checksums.
+  /// The bytes with a trailer behind them that fits, so that a mutation gets past sizes and
+  /// checksums.
   ///
-  /// The first eighteen bytes say how long the sections are wished to be; what they leave are fragments.
+  /// The first eighteen bytes say how long the sections are wished to be; what they leave are
+  /// fragments.
   package static func sealed(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.count >= 18 else { return bytes }
     let wishes = stride(from: 0, to: 18, by: 2).map { Int(bytes[$0]) | Int(bytes[$0 + 1]) << 8 }

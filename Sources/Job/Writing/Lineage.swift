@@ -27,7 +27,8 @@ struct Lineage: Decodable, Hashable {
     return "\(Lineage.place(file, sheet)), row \(first), to \(end)"
   }
 
-  /// Whether a row may be of the dialogue: of one over several sheets, in the first of them and in the last.
+  /// Whether a row may be of the dialogue: of one over several sheets, in the first of them and in
+  /// the last.
   func mayHave(_ row: Int, _ file: String, _ sheet: String) -> Bool {
     let isInFirst = file == self.file && sheet == self.sheet
     guard let lastFile, let lastSheet else {
@@ -55,7 +56,8 @@ struct Lineage: Decodable, Hashable {
   }
 }
 
-/// One line of a lineage file. Lines are compared as they were written, and decoded only where they are wanted.
+/// One line of a lineage file. Lines are compared as they were written, and decoded only where they
+/// are wanted.
 struct LineageLine {
   /// With the line end; valid for one call.
   let bytes: Bytes

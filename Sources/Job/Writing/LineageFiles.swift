@@ -3,10 +3,11 @@ import Cleaning
 import Sheets
 import SystemPackage
 
-/// Writes one line for each dialogue of a set, in their order, and gives every output its own: `train.lineage.jsonl` and so on.
+/// Writes one line for each dialogue of a set, in their order, and gives every output its own:
+/// `train.lineage.jsonl` and so on.
 ///
-/// An output that has all dialogues has the same lines as the others, so their files are one file with several names; lines are written
-/// anew only for an output that left dialogues out.
+/// An output that has all dialogues has the same lines as the others, so their files are one file
+/// with several names; lines are written anew only for an output that left dialogues out.
 final class LineageFiles {
   /// Behind the name of a set.
   static let ending = ".lineage"

@@ -1,8 +1,10 @@
-// `OUT/index`: which dialogue stands where, for whoever picks dialogues from the texts or checks them.
+// `OUT/index`: which dialogue stands where, for whoever picks dialogues from the texts or checks
+// them.
 //
-// Layout, little-endian words of 64 bits: four for each dialogue in plan order (identity low and high, offset in the
-// texts of its set, bytes × 256 + number of the set, 0 for train), then a trailer of four ("chatmill", version 2,
-// number of dialogues, 0). A dialogue has the same offset and size in forward and in reversed text.
+// Layout, little-endian words of 64 bits: four for each dialogue in plan order (identity low and
+// high, offset in the texts of its set, bytes × 256 + number of the set, 0 for train), then a
+// trailer of four ("chatmill", version 2, number of dialogues, 0). A dialogue has the same offset
+// and size in forward and in reversed text.
 import Cleaning
 import SystemPackage
 

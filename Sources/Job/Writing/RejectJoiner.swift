@@ -22,8 +22,8 @@ final class RejectJoiner {
     try Folder.make(folder)
   }
 
-  /// Where the file of the chunk in the making stands: what it is named by comes last. It is made for a chunk that will
-  /// end, so that none is left to be removed.
+  /// Where the file of the chunk in the making stands: what it is named by comes last. It is made
+  /// for a chunk that will end, so that none is left to be removed.
   private var draft: FilePath { folder.appending("draft") }
 
   private func file() throws -> OutputFile {
@@ -43,7 +43,8 @@ final class RejectJoiner {
     if drops.count > 0 { try append(drops, of: reader, part.identity, to: file) }
   }
 
-  /// Dialogues that are left out because there are others like them, of which their part knows nothing.
+  /// Dialogues that are left out because there are others like them, of which their part knows
+  /// nothing.
   private func append(
     _ drops: DropList, of reader: PartReader, _ identity: [UInt8], to file: OutputFile
   ) throws {

@@ -5,8 +5,8 @@ import SystemPackage
 
 /// Writes dialogues to `train.jsonl`, or to `train-00000.jsonl` and so on.
 ///
-/// What came since the last ``mark()`` can be taken back, files that were begun since then included. Members and frames end where
-/// a mark is set, so they depend on the plan alone.
+/// What came since the last ``mark()`` can be taken back, files that were begun since then
+/// included. Members and frames end where a mark is set, so they depend on the plan alone.
 final class ShardedFile {
   /// Bytes of a member or frame before it is compressed.
   private static let packedSize = 1 << 20

@@ -3,11 +3,12 @@ import Cleaning
 import Sheets
 import SystemPackage
 
-/// Goes through all dialogues of many parts in an order that depends on nothing but their identities and the seed.
+/// Goes through all dialogues of many parts in an order that depends on nothing but their
+/// identities and the seed.
 ///
-/// Indexes are read once for each pass, and a pass holds at most ``mostEntries`` dialogues, 92 bytes for each. Their texts are
-/// read in batches, each in the order in which parts hold them: memory does not grow with the job, and a disk is not asked
-/// for every dialogue by itself.
+/// Indexes are read once for each pass, and a pass holds at most ``mostEntries`` dialogues, 92
+/// bytes for each. Their texts are read in batches, each in the order in which parts hold them:
+/// memory does not grow with the job, and a disk is not asked for every dialogue by itself.
 struct Shuffle {
   private static let mostEntries = 1 << 20
   /// Parts that are held open.

@@ -1,4 +1,5 @@
-// The dialogues of a job, part by part in plan order, or in the order of a hash, to every output that has some.
+// The dialogues of a job, part by part in plan order, or in the order of a hash, to every output
+// that has some.
 import Cleaning
 import SystemPackage
 
@@ -15,9 +16,9 @@ struct WriterPlan: Codable, Equatable, Sendable {
 
 /// Writes texts and other forms of dialogues, and `index` where both plain texts are written.
 ///
-/// A rule that needs no look ahead lets every part be copied as it comes. Otherwise parts are remembered, the
-/// rule is found from their indexes, and all are copied at the end. Dialogues themselves are never held.
-/// What came since the last ``endChunk()`` can be taken back.
+/// A rule that needs no look ahead lets every part be copied as it comes. Otherwise parts are
+/// remembered, the rule is found from their indexes, and all are copied at the end. Dialogues
+/// themselves are never held. What came since the last ``endChunk()`` can be taken back.
 struct TextJoiner {
   /// How much has come.
   private struct Mark {
@@ -141,7 +142,8 @@ struct TextJoiner {
     }
   }
 
-  /// The bounds of sets of which some are given as numbers: those take the lowest keys that no percentage takes.
+  /// The bounds of sets of which some are given as numbers: those take the lowest keys that no
+  /// percentage takes.
   private func countedBounds() throws -> SetBounds {
     let amounts = plan.rule.split.amounts
     let wanted = amounts.reduce(0) { $0 + $1.count }
@@ -200,8 +202,8 @@ struct TextJoiner {
     try copy(run, texts.reader)
   }
 
-  /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of the whole job, for those in
-  /// which they begin: their parts have come first, in the same order.
+  /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of
+  /// the whole job, for those in which they begin: their parts have come first, in the same order.
   private mutating func lose(_ texts: PartTexts, _ part: Int) throws {
     try texts.forEachDropped {
       let place = texts.isOfJob ? try texts.source(of: $0.place).file : part
@@ -214,7 +216,8 @@ struct TextJoiner {
   /// Whether any output wants more than ranges of texts.
   private var looksInside: Bool { !forms.isEmpty || lineage != nil }
 
-  /// Appends a dialogue, which the talk has taken where that is wanted, to everything but plain texts.
+  /// Appends a dialogue, which the talk has taken where that is wanted, to everything but plain
+  /// texts.
   private mutating func append(_ entry: DialogueEntry, of texts: PartTexts, to set: Int) throws {
     try index?.append(
       IndexEntry(

@@ -6,7 +6,8 @@ import SystemPackage
 /// The bytes of one part around the last dialogue that was asked for.
 struct TextWindow: ~Copyable {
   private static let aheadSize = 256 << 10
-  /// As far behind the last read the next dialogue may lie for the bytes between to be read as well.
+  /// As far behind the last read the next dialogue may lie for the bytes between to be read as
+  /// well.
   private static let nearSize = 32 << 10
 
   private var bytes = ByteBuffer()

@@ -29,8 +29,8 @@ private struct Queue {
 
 /// Writes workbooks in the order they are added, and brings each to the disk.
 ///
-/// Texts and workbooks share nothing but the parts, which nobody changes, so the last chunk's two halves need not
-/// wait for each other.
+/// Texts and workbooks share nothing but the parts, which nobody changes, so the last chunk's two
+/// halves need not wait for each other.
 final class WorkbookQueue: Sendable {
   private let folder: FilePath
   private let queue = Mutex(Queue())

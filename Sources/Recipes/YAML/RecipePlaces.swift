@@ -8,8 +8,8 @@ package final class RecipePlaces {
 
   /// An error at the first of these keys that the file holds.
   ///
-  /// - Parameter keys: each the way to a value, names of keys and numbers of items. A value that the file does not hold is
-  ///   blamed on the key above it, and at last on the file's first line.
+  /// - Parameter keys: each the way to a value, names of keys and numbers of items. A value that
+  ///   the file does not hold is blamed on the key above it, and at last on the file's first line.
   package func error(_ reason: String, at keys: [[String]]) -> RecipeError {
     let found = keys.map { deepest($0) }
     let best =

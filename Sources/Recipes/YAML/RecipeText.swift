@@ -1,4 +1,5 @@
-// The bytes of a recipe file, taken for text or refused with the place of the first byte that is none.
+// The bytes of a recipe file, taken for text or refused with the place of the first byte that is
+// none.
 
 enum RecipeText {
   /// - Throws: ``RecipeError`` where the bytes are none, or no UTF-8.

@@ -1,4 +1,5 @@
-// What a YAML document may ask of libyaml: its time grows with the square of nesting and of anchors.
+// What a YAML document may ask of libyaml: its time grows with the square of nesting and of
+// anchors.
 import CYaml
 
 /// Counts what stands in a document before it is composed.

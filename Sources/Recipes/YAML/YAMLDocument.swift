@@ -3,14 +3,15 @@ import CYaml
 
 /// One YAML 1.1 document: a graph of nodes, in which an alias is its anchor's node.
 ///
-/// Nothing is expanded, so that a document takes no more memory than its text asks for. Whoever reads it pays for each value
-/// that is looked at, so that aliases cannot ask for more either.
+/// Nothing is expanded, so that a document takes no more memory than its text asks for. Whoever
+/// reads it pays for each value that is looked at, so that aliases cannot ask for more either.
 final class YAMLDocument {
   private var document = yaml_document_t()
   /// Bytes that may still be looked at, each value 8 more than its text.
   private var budget = 64 << 20
 
-  /// - Throws: ``RecipeError`` with line and column where `text` is no YAML or holds a second document.
+  /// - Throws: ``RecipeError`` with line and column where `text` is no YAML or holds a second
+  ///   document.
   init(_ text: String) throws {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else { throw RecipeError("no memory for YAML") }

@@ -1,12 +1,14 @@
 // Words that tell what the number beside them is.
 
-/// A list of words, to be looked for before or behind a place of a folded text, whatever their case.
+/// A list of words, to be looked for before or behind a place of a folded text, whatever their
+/// case.
 struct Cues {
   private let words: [[UInt32]]
   private var firsts: UInt64 = 0
   private var lasts: UInt64 = 0
 
-  /// - Parameter words: separated by blanks, in lower case, the longer of two that end or begin alike first.
+  /// - Parameter words: separated by blanks, in lower case, the longer of two that end or begin
+  ///   alike first.
   init(_ words: String) {
     self.words = words.split(separator: " ").map { $0.unicodeScalars.map(\.value) }
     for word in self.words {
@@ -17,7 +19,8 @@ struct Cues {
 
   private static func bit(_ scalar: UInt32) -> UInt64 { 1 << UInt64(scalar & 63) }
 
-  /// The length of the word that ends before `end`, 0 for none. A Latin word must be whole at its other side.
+  /// The length of the word that ends before `end`, 0 for none. A Latin word must be whole at its
+  /// other side.
   func length(endingAt end: Int, _ text: FoldedText) -> Int {
     guard Cues.bit(text[end - 1].lowered) & lasts != 0 else { return 0 }
     for word in words where fits(word, end - word.count, text) {
@@ -27,7 +30,8 @@ struct Cues {
     return 0
   }
 
-  /// The length of the word that begins at `start`, 0 for none. A Latin word must be whole at its other side.
+  /// The length of the word that begins at `start`, 0 for none. A Latin word must be whole at its
+  /// other side.
   func length(startingAt start: Int, _ text: FoldedText) -> Int {
     guard Cues.bit(text[start].lowered) & firsts != 0 else { return 0 }
     for word in words where fits(word, start, text) {

@@ -6,7 +6,8 @@
 struct DigitChain {
   struct Digit {
     let value: UInt8
-    /// A blank, `-`, `.` or `)` between the digit before and this one, with a blank at each side at most; 0 for none.
+    /// A blank, `-`, `.` or `)` between the digit before and this one, with a blank at each side at
+    /// most; 0 for none.
     let separator: UInt32
     let place: Int
   }

@@ -1,9 +1,11 @@
 // A message as characters of one width: what a person reads as the same is the same.
 
-/// The characters of a message, folded, with the places where they stand. The memory is kept for the next message.
+/// The characters of a message, folded, with the places where they stand. The memory is kept for
+/// the next message.
 ///
-/// Full-width forms become ASCII, all blanks, dashes and middle dots one of each; characters that nobody sees are left out.
-/// Letters keep their case. There is `0` before the first character and behind the last.
+/// Full-width forms become ASCII, all blanks, dashes and middle dots one of each; characters that
+/// nobody sees are left out. Letters keep their case. There is `0` before the first character and
+/// behind the last.
 struct FoldedText {
   private(set) var scalars: [UInt32] = []
   private var starts: [UInt32] = []

@@ -80,7 +80,8 @@ extension PersonalFinder {
     return cues.money.length(startingAt: end, text) == 0
   }
 
-  /// Whether three digits or more stand before `start`, with a blank or a dash between that is no part of a match.
+  /// Whether three digits or more stand before `start`, with a blank or a dash between that is no
+  /// part of a match.
   func followsGroup(_ start: Int) -> Bool {
     let mark = text[start - 1]
     guard mark.isBlank || mark == "-", start - 1 > free else { return false }

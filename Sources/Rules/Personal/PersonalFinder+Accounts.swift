@@ -1,7 +1,8 @@
 // Accounts of WeChat and QQ: what a word announces, and nothing else.
 
 extension PersonalFinder {
-  /// A WeChat id: a letter and 5 to 19 letters, digits, `_` or `-` behind a word; `wxid_` needs none.
+  /// A WeChat id: a letter and 5 to 19 letters, digits, `_` or `-` behind a word; `wxid_` needs
+  /// none.
   ///
   /// Behind a mere 微信 it must hold what a word does not: 微信 android 版 names nobody.
   func wechat(_ start: Int) -> Range<Int>? {
@@ -47,7 +48,8 @@ extension PersonalFinder {
     return word > 1 ? before.isMarked || isName : word == 1 && before.isMarked && isName
   }
 
-  /// A number of QQ: 5 to 11 digits, the first not `0`, directly behind a word. Numbers of groups are nobody's.
+  /// A number of QQ: 5 to 11 digits, the first not `0`, directly behind a word. Numbers of groups
+  /// are nobody's.
   func qq(_ start: Int) -> Range<Int>? {
     let length = chain.run(from: 0)
     guard (5...11).contains(length), chain[0].value != 0 else { return nil }

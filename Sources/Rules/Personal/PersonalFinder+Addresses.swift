@@ -1,8 +1,9 @@
 // Where somebody lives: a street or an estate with a number, and what it lies in.
 
 extension PersonalFinder {
-  /// An address around the number at `number`: two levels at least, the last a street or an estate, and a house. A street or an
-  /// estate alone is enough behind a word such as 地址 or 寄到, or with a room in the house.
+  /// An address around the number at `number`: two levels at least, the last a street or an estate,
+  /// and a house. A street or an estate alone is enough behind a word such as 地址 or 寄到, or with a
+  /// room in the house.
   ///
   /// It begins before the number. Many are missed, so that 深圳市10号发货, 中山路10号 and 3号楼在哪 stay.
   func address(_ number: Int) -> Range<Int>? {
@@ -32,7 +33,8 @@ extension PersonalFinder {
     return end - start <= 6 ? end : start
   }
 
-  /// Goes on with buildings, units and rooms behind the first number, and with an estate that has its own.
+  /// Goes on with buildings, units and rooms behind the first number, and with an estate that has
+  /// its own.
   private func addressEnd(_ first: Int) -> (end: Int, hasRoom: Bool) {
     var end = first
     for _ in 0..<6 {
@@ -84,7 +86,8 @@ extension PersonalFinder {
 }
 
 extension PersonalFinder {
-  /// Where the levels that end before `end` begin, and whether there are two of them; a province without its 省 is one too.
+  /// Where the levels that end before `end` begin, and whether there are two of them; a province
+  /// without its 省 is one too.
   private func levelsStart(_ end: Int) -> (start: Int, isSure: Bool)? {
     var (place, start, levels) = (end, end, 0)
     while levels < 8, let name = levelName(place) {
@@ -97,7 +100,8 @@ extension PersonalFinder {
     return (start, levels > 1 || beginsWithProvince(start..<end))
   }
 
-  /// Where the name of the level begins that ends before `end`: two characters at least and its word.
+  /// Where the name of the level begins that ends before `end`: two characters at least and its
+  /// word.
   private func levelName(_ end: Int) -> Int? {
     let word = cues.level.length(endingAt: end, text)
     guard word > 0 else { return nil }

@@ -1,7 +1,8 @@
 // Numbers that check themselves: identity cards and bank cards.
 
 extension PersonalFinder {
-  /// A number of an identity card by GB 11643-1999: area, date of birth, serial number and check character.
+  /// A number of an identity card by GB 11643-1999: area, date of birth, serial number and check
+  /// character.
   ///
   /// The old form of fifteen digits has no check character, and needs a word before it.
   func idCard(_ start: Int) -> Range<Int>? {
@@ -61,7 +62,8 @@ extension PersonalFinder {
 extension PersonalFinder {
   /// A number of a bank card by ISO/IEC 7812: 13 to 19 digits with the check digit of Luhn.
   ///
-  /// One number in ten passes the check, so that a length or a beginning that is not usual needs a word before it.
+  /// One number in ten passes the check, so that a length or a beginning that is not usual needs a
+  /// word before it.
   func bankCard(_ start: Int) -> Range<Int>? {
     guard chain.count >= 13, isFree(before: start), !followsGroup(start) else { return nil }
     for length in (13...19).reversed() where isCard(length, start) {

@@ -1,9 +1,11 @@
 // Number plates of vehicles, and documents for travelling.
 
 extension PersonalFinder {
-  /// Where a plate by GA 36-2018 ends: province, letter, five characters or six of a vehicle with new energy.
+  /// Where a plate by GA 36-2018 ends: province, letter, five characters or six of a vehicle with
+  /// new energy.
   ///
-  /// A plate holds three digits at least. A character that ends another word, as in 阿里云 or 最新, is no province.
+  /// A plate holds three digits at least. A character that ends another word, as in 阿里云 or 最新, is
+  /// no province.
   func plateEnd(_ start: Int) -> Int? {
     guard isProvince(text[start]), isSerial(text[start + 1]), text[start + 1].isLatin else {
       return nil
@@ -35,7 +37,8 @@ extension PersonalFinder {
     }
   }
 
-  /// `D12345`, `DA1234` or `12345D`; A to C, E and G to K stand for the same as D and F since these ran out.
+  /// `D12345`, `DA1234` or `12345D`; A to C, E and G to K stand for the same as D and F since these
+  /// ran out.
   private func isNewEnergy(_ start: Int) -> Bool {
     for index in start + 2..<start + 5 where !text[index].isDigit { return false }
     let (first, last) = (text[start].isLatin, text[start + 5].isLatin)
@@ -70,7 +73,8 @@ extension PersonalFinder {
 }
 
 extension PersonalFinder {
-  /// A passport or a travel permit of China, behind a word: one letter and 8 digits, two and 7, `H` or `M` and 10.
+  /// A passport or a travel permit of China, behind a word: one letter and 8 digits, two and 7, `H`
+  /// or `M` and 10.
   func passport(_ start: Int) -> Range<Int>? {
     guard isHolder(text[start].lowered) else { return nil }
     let digits = text[start + 1].isLatin ? start + 2 : start + 1

@@ -1,7 +1,8 @@
 // Numbers of fixed telephones. Service numbers, 400 and 800, are nobody's.
 
 extension PersonalFinder {
-  /// A number with its area code, `0755-12345678`, `(010) 1234 5678`, with an extension where one follows.
+  /// A number with its area code, `0755-12345678`, `(010) 1234 5678`, with an extension where one
+  /// follows.
   ///
   /// Digits in one piece need a word before them: an order number may begin with `0` too.
   func landline(_ start: Int) -> Range<Int>? {
@@ -43,7 +44,8 @@ extension PersonalFinder {
     return two >= 31 && (two % 10 != 0 || two == 70) ? 3 : nil
   }
 
-  /// Digits of the number within the area, which begins behind `area`: eight, or seven in smaller places.
+  /// Digits of the number within the area, which begins behind `area`: eight, or seven in smaller
+  /// places.
   private func subscriber(_ area: Range<Int>) -> Int? {
     let first = area.upperBound
     guard (2...8).contains(chain[first].value) else { return nil }

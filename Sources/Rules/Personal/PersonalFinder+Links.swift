@@ -1,7 +1,8 @@
 // Addresses of mail and of the web.
 
 extension PersonalFinder {
-  /// An address of mail as RFC 5321 bounds it: 64 characters, `@`, 254 in all. Quoted local parts are not looked for.
+  /// An address of mail as RFC 5321 bounds it: 64 characters, `@`, 254 in all. Quoted local parts
+  /// are not looked for.
   func email(_ start: Int) -> Range<Int>? {
     guard beginsLocalPart(start) else { return nil }
     var at = start
@@ -11,7 +12,8 @@ extension PersonalFinder {
     return start..<end
   }
 
-  /// A dot or a dash before it belongs to the local part only where a letter or a digit stands before that.
+  /// A dot or a dash before it belongs to the local part only where a letter or a digit stands
+  /// before that.
   private func beginsLocalPart(_ start: Int) -> Bool {
     var place = start
     while place > free, start - place < 4, isLocal(text[place - 1]) {
@@ -57,10 +59,12 @@ extension PersonalFinder {
 }
 
 extension PersonalFinder {
-  /// An address of the web, `http://`, `https://` or `www.`, in ASCII or in full width, without the punctuation behind it.
+  /// An address of the web, `http://`, `https://` or `www.`, in ASCII or in full width, without the
+  /// punctuation behind it.
   ///
-  /// Full-width punctuation is that of sentences, too: of it only what links are made of belongs to one, where it goes on behind.
-  /// It ends before white space, Han characters, quotes, angle brackets and a bracket that was not opened in it.
+  /// Full-width punctuation is that of sentences, too: of it only what links are made of belongs to
+  /// one, where it goes on behind. It ends before white space, Han characters, quotes, angle
+  /// brackets and a bracket that was not opened in it.
   func url(_ start: Int, _ message: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     guard let host = hostStart(start), text[host].isAlphanumeric else { return nil }
     guard text[start - 1] != "@", isWritten(start..<host, message) else { return nil }

@@ -1,7 +1,8 @@
 // Numbers of telephones, mobile and fixed.
 
 extension PersonalFinder {
-  /// A mobile number of the mainland: eleven digits that begin with 13 to 19, as the numbering plan of the MIIT has them.
+  /// A mobile number of the mainland: eleven digits that begin with 13 to 19, as the numbering plan
+  /// of the MIIT has them.
   func phone(_ start: Int) -> Range<Int>? {
     guard let code = countryCode(start), chain.count >= code.digits + 11 else { return nil }
     let body = code.digits..<code.digits + 11
@@ -43,14 +44,16 @@ extension PersonalFinder {
   }
 }
 
-/// `+86`, `0086`, `(86)` and the like before a number: how many digits of the chain it takes, and where it begins.
+/// `+86`, `0086`, `(86)` and the like before a number: how many digits of the chain it takes, and
+/// where it begins.
 struct CountryCode {
   var digits = 0
   var start: Int
 }
 
 extension PersonalFinder {
-  /// The country code of China at `start`, none where other digits stand there; nil where it is not a code and not a number.
+  /// The country code of China at `start`, none where other digits stand there; nil where it is not
+  /// a code and not a number.
   func countryCode(_ start: Int) -> CountryCode? {
     let digits = chain.value(0..<2) == 86 ? 2 : chain.value(0..<4) == 86 ? 4 : 0
     if digits == 0 { return CountryCode(start: start) }
@@ -69,7 +72,8 @@ extension PersonalFinder {
     }
   }
 
-  /// `8613800138000` is a number of thirteen digits like any other, but where a telephone is spoken of.
+  /// `8613800138000` is a number of thirteen digits like any other, but where a telephone is spoken
+  /// of.
   private func isBareCode(_ start: Int) -> Bool {
     chain.run(from: 0) == 13 && cues.phone.isNear(start, reach: 6, text)
   }

@@ -2,9 +2,10 @@
 
 /// Finds personal data in messages of Chinese customer service, in time linear in their length.
 ///
-/// What is found stands between Han characters as well as between blanks, in full-width characters as well as in ASCII.
-/// Numbers are told apart by their own rules (check digits, dates, the digits around them), others by a word before them.
-/// In doubt a number stays: an order number, a time or a sum must survive.
+/// What is found stands between Han characters as well as between blanks, in full-width characters
+/// as well as in ASCII. Numbers are told apart by their own rules (check digits, dates, the digits
+/// around them), others by a word before them. In doubt a number stays: an order number, a time or
+/// a sum must survive.
 ///
 /// A finder keeps its memory for the next message, and is for one thread at a time.
 package struct PersonalFinder {
@@ -17,7 +18,8 @@ package struct PersonalFinder {
 
   package init(_ kinds: Set<PersonalKind>) { wanted = PersonalKinds(kinds) }
 
-  /// Replaces `matches` by what is found: in order, not overlapping, the longest of those that begin at one place.
+  /// Replaces `matches` by what is found: in order, not overlapping, the longest of those that
+  /// begin at one place.
   ///
   /// - Parameter message: valid UTF-8 of less than 4 GiB.
   @inline(__always)

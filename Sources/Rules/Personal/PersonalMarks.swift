@@ -1,4 +1,5 @@
-// Most messages hold no digit, Latin letter or `@`, of whatever width: then they hold nothing personal.
+// Most messages hold no digit, Latin letter or `@`, of whatever width: then they hold nothing
+// personal.
 
 /// Which of the characters a message holds without which there is no personal data.
 struct PersonalMarks {

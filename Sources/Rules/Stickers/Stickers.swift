@@ -7,7 +7,8 @@ package struct Stickers {
 
   package init() { names = Stickers.listed }
 
-  /// Calls `use` with the message without its stickers. White space beside them stays, and what closes up to a new name.
+  /// Calls `use` with the message without its stickers. White space beside them stays, and what
+  /// closes up to a new name.
   ///
   /// - Parameter message: valid UTF-8.
   @inline(__always)
@@ -41,7 +42,8 @@ package struct Stickers {
     return nil
   }
 
-  /// Where the next `[` or `/` stands; the end where none does. No byte of a longer character is either.
+  /// Where the next `[` or `/` stands; the end where none does. No byte of a longer character is
+  /// either.
   private static func firstMark(_ message: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     let raw = UnsafeRawBufferPointer(message)
     var index = start
@@ -60,7 +62,8 @@ package struct Stickers {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
-  /// Whether a code of letters only goes on as a word: `/:ok` in `/:okay` and `/:v` in `http://host/:v1`.
+  /// Whether a code of letters only goes on as a word: `/:ok` in `/:okay` and `/:v` in
+  /// `http://host/:v1`.
   private func isPartOfWord(_ message: UnsafeBufferPointer<UInt8>, _ index: Int, _ length: Int)
     -> Bool
   {

@@ -1,8 +1,8 @@
 // Compiled rules as bytes: how a coordinator hands them to its workers.
 
-/// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name and the name; the number
-/// of exceptions, for each its rule; the number of templates, for each its rule and its text as a name. Then comes Hyperscan's
-/// database, with checksums of its own.
+/// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name
+/// and the name; the number of exceptions, for each its rule; the number of templates, for each its
+/// rule and its text as a name. Then comes Hyperscan's database, with checksums of its own.
 extension CompiledRules {
   private static let version: UInt32 = 4
 

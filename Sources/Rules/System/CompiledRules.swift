@@ -2,7 +2,8 @@
 
 /// Rules ready to match, for one thread: one pass over a message, however many rules there are.
 ///
-/// It is made by ``RuleSet/compile(_:)``, or by a worker from ``serialized``, which saves the compiling.
+/// It is made by ``RuleSet/compile(_:)``, or by a worker from ``serialized``, which saves the
+/// compiling.
 package struct CompiledRules: ~Copyable {
   /// Names of the rules, in their order.
   package let names: [String]
@@ -27,9 +28,9 @@ package struct CompiledRules: ~Copyable {
 
   /// The number of the first rule that drops `message`, nil where it stays.
   ///
-  /// - Parameter message: without white space at its ends (in expressions that took half as long again to compile); valid
-  ///   UTF-8, of less than 4 GiB; it may hold line feeds and NUL. In bytes that are no UTF-8
-  ///   Hyperscan finds anything or nothing; debug builds trap.
+  /// - Parameter message: without white space at its ends (in expressions that took half as long
+  ///   again to compile); valid UTF-8, of less than 4 GiB; it may hold line feeds and NUL. In bytes
+  ///   that are no UTF-8 Hyperscan finds anything or nothing; debug builds trap.
   /// - Complexity: one scan; nothing is allocated once the longest message has been seen.
   package borrowing func firstMatch(_ message: UnsafeBufferPointer<UInt8>) -> Int? {
     if message.isEmpty || names.isEmpty { return nil }

@@ -3,7 +3,8 @@
 package enum RuleSet {
   /// Compiles rules, in the order in which they are tried.
   ///
-  /// It takes a part of a second for hundreds of rules, so it is done once; see ``CompiledRules/serialized``.
+  /// It takes a part of a second for hundreds of rules, so it is done once; see
+  /// ``CompiledRules/serialized``.
   ///
   /// - Throws: `RulesError` that names the rule and what Hyperscan has against it.
   package static func compile(_ rules: [MessageRule]) throws -> CompiledRules {
@@ -28,7 +29,8 @@ package enum RuleSet {
     rules.contains { Expression($0, id: 0) != nil || !$0.except.isEmpty }
   }
 
-  /// What compiled rules depend on beside the rules: Hyperscan's version, and the kind of processor.
+  /// What compiled rules depend on beside the rules: Hyperscan's version, and the kind of
+  /// processor.
   package static var engine: String { Scanner.engine }
 
   /// Loads the library, which cannot be done behind a fence.

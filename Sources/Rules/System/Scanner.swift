@@ -59,7 +59,8 @@ struct Scanner: ~Copyable {
     hs_free_database(database)
   }
 
-  /// Writes down the id of every expression that fits `message`, which must be valid UTF-8 and not empty.
+  /// Writes down the id of every expression that fits `message`, which must be valid UTF-8 and not
+  /// empty.
   borrowing func scan(_ message: UnsafeBufferPointer<UInt8>, _ hits: Hits) {
     let code = message.withMemoryRebound(to: CChar.self) {
       hs_scan(

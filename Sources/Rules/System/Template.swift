@@ -4,13 +4,16 @@
 ///
 /// | slot | stands for |
 /// |---|---|
-/// | `{name}` `{name2}` `{group}` `{file}` `{title}` `{ts}` | text without a line feed; in quotes or brackets also without their end |
+/// | `{name}` `{name2}` `{group}` `{file}` `{title}` `{ts}` | text without a line feed; in quotes
+/// or brackets also without their end |
 /// | `{money}` | digits, points and commas, perhaps after `￥` |
 /// | `{mmss}` | digits and colons |
-/// | `{bare}` | a name without white space, punctuation and the characters that sentences are made with |
+/// | `{bare}` | a name without white space, punctuation and the characters that sentences are made
+/// with |
 /// | `{person}` | a name in an English message, which no word of a sentence may surround |
 ///
-/// It has two slots at most, and the second is no number: so one search for what stands between them, from behind, is enough.
+/// It has two slots at most, and the second is no number: so one search for what stands between
+/// them, from behind, is enough.
 final class Template: Sendable {
   let text: String
   /// What stands before, between and behind the slots, in one wording; see ``WordingFold``.
@@ -23,7 +26,8 @@ final class Template: Sendable {
   /// About a person, in English: a word of a sentence in it makes it one.
   let isOfPerson: Bool
 
-  /// nil where a slot is unknown, or there are more than two, or the second is a number, or nothing but slots.
+  /// nil where a slot is unknown, or there are more than two, or the second is a number, or nothing
+  /// but slots.
   init?(_ text: String) {
     self.text = text
     var rest = Template.withoutStop(WordingFold.text(text))

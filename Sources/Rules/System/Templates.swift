@@ -1,4 +1,5 @@
-// Many templates at once: most messages are told from all of them by their first and last character.
+// Many templates at once: most messages are told from all of them by their first and last
+// character.
 
 /// Templates by the numbers of their rules.
 struct Templates {
@@ -9,7 +10,8 @@ struct Templates {
   private var longest = 0
   private var wholeFirsts = ScalarBits()
   private var wholeLasts = ScalarBits()
-  /// The others, by the last byte of those that end with a wording, and by the first byte of those that end with a slot.
+  /// The others, by the last byte of those that end with a wording, and by the first byte of those
+  /// that end with a slot.
   private var byLast = [[(rule: UInt32, template: Template)]](repeating: [], count: 256)
   private var byFirst = [[(rule: UInt32, template: Template)]](repeating: [], count: 256)
   private var firsts = ScalarBits()

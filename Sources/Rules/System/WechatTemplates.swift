@@ -1,8 +1,10 @@
 // Made by Tools/generate_rule_packs.py from wechat_system_messages.tsv; do not edit.
 //
-// The list has 115 templates, as public exporters and clients show them; 2 are left out, equal ones are joined.
+// The list has 115 templates, as public exporters and clients show them; 2 are left out, equal ones
+// are joined.
 
-/// The system messages and media placeholders of WeChat and WeCom, as texts with slots; see ``Template``.
+/// The system messages and media placeholders of WeChat and WeCom, as texts with slots; see
+/// ``Template``.
 enum WechatTemplates {
   static let all: [(name: String, text: String)] = [
     ("friend-1", "你已添加了{name}，现在可以开始聊天了。"),

@@ -1,6 +1,7 @@
 // What a template has between its slots.
 
-/// Bytes that a message must have, in one wording; behind a double quote it may have a blank, since clients differ in that.
+/// Bytes that a message must have, in one wording; behind a double quote it may have a blank, since
+/// clients differ in that.
 struct Wording {
   private(set) var bytes: [UInt8] = []
 

@@ -1,9 +1,11 @@
-// Messages in one wording: clients of WeChat write the same notice with other quotes, widths and words.
+// Messages in one wording: clients of WeChat write the same notice with other quotes, widths and
+// words.
 
 /// Folds what counts as the same in a system message. The memory is kept for the next message.
 ///
-/// It folds the width of punctuation (U+FF01 to U+FF5E; letters and digits keep theirs), quotes, blanks, line ends, `。`, `￥`
-/// and 信息 to 消息. What may be there or not is the business of ``Template``.
+/// It folds the width of punctuation (U+FF01 to U+FF5E; letters and digits keep theirs), quotes,
+/// blanks, line ends, `。`, `￥` and 信息 to 消息. What may be there or not is the business of
+/// ``Template``.
 final class WordingFold {
   private var bytes: [UInt8] = []
 

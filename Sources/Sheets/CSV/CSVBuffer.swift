@@ -1,10 +1,12 @@
-// The rolling buffer of the CSV scanner: it holds one record at least, and grows where a record asks for it.
+// The rolling buffer of the CSV scanner: it holds one record at least, and grows where a record
+// asks for it.
 import Glibc
 
-/// A window over a file's text: what has been scanned leaves at the front, new text comes in behind.
+/// A window over a file's text: what has been scanned leaves at the front, new text comes in
+/// behind.
 ///
-/// Behind the last byte stand ``padding`` line feeds, so that a search for the end of a field stops there without
-/// looking at the end on its way.
+/// Behind the last byte stand ``padding`` line feeds, so that a search for the end of a field stops
+/// there without looking at the end on its way.
 struct CSVBuffer: ~Copyable {
   /// Line feeds behind the last byte.
   static let padding = 16

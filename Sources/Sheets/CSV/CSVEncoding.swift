@@ -1,4 +1,5 @@
-// In which encoding a CSV file is written: decided by all its bytes before the first row is handed on.
+// In which encoding a CSV file is written: decided by all its bytes before the first row is handed
+// on.
 import Glibc
 
 /// An encoding of CSV files.
@@ -27,9 +28,9 @@ struct EncodedText: Equatable {
 
 /// Finds the encoding of a file.
 ///
-/// A byte order mark decides. Else a file is UTF-8 where all its bytes are, and GB18030 where all are that. A file
-/// that is neither is read up to its fault in the encoding of most of its characters: a byte lost in the middle of
-/// UTF-8 does not make pages of strange Chinese.
+/// A byte order mark decides. Else a file is UTF-8 where all its bytes are, and GB18030 where all
+/// are that. A file that is neither is read up to its fault in the encoding of most of its
+/// characters: a byte lost in the middle of UTF-8 does not make pages of strange Chinese.
 struct EncodingSearch {
   let file: FileBytes
   /// Bytes that are looked at together; small ones are for tests.
@@ -96,7 +97,8 @@ struct EncodingSearch {
     }
   }
 
-  /// Whether more characters past ASCII are UTF-8 than bytes are not. Pieces that cut a few characters change nothing.
+  /// Whether more characters past ASCII are UTF-8 than bytes are not. Pieces that cut a few
+  /// characters change nothing.
   private func isMostlyUTF8() throws(SheetsError) -> Bool {
     let room = makeRoom()
     defer { room.deallocate() }

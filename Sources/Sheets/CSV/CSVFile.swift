@@ -1,13 +1,15 @@
-// A CSV file as the rest of the tool sees it: one table without a name, whose rows come one after another.
+// A CSV file as the rest of the tool sees it: one table without a name, whose rows come one after
+// another.
 import SystemPackage
 
 /// An open CSV file (RFC 4180, and what exporters make of it).
 ///
-/// Records end in CR LF, LF or CR; fields may be quoted, with quotes doubled inside. A quote inside an unquoted field
-/// is text, and so are control characters. Every cell is a ``CellKind/text``; an empty field is no cell.
+/// Records end in CR LF, LF or CR; fields may be quoted, with quotes doubled inside. A quote inside
+/// an unquoted field is text, and so are control characters. Every cell is a ``CellKind/text``; an
+/// empty field is no cell.
 ///
-/// Opening reads the whole file once to find its encoding; every ``read(receive:)`` reads it again. Memory is that of one
-/// record. Not for use by two threads at once.
+/// Opening reads the whole file once to find its encoding; every ``read(receive:)`` reads it again.
+/// Memory is that of one record. Not for use by two threads at once.
 package final class CSVFile {
   private let file: FileBytes
   private let text: EncodedText
@@ -25,8 +27,8 @@ package final class CSVFile {
   /// The encoding, found in all bytes of the file.
   package var encoding: CSVEncoding { text.encoding }
 
-  /// - Throws: ``SheetsError`` that says why the file cannot be read, or what it is instead of CSV. Faults of its text
-  ///   are thrown when they are read.
+  /// - Throws: ``SheetsError`` that says why the file cannot be read, or what it is instead of CSV.
+  ///   Faults of its text are thrown when they are read.
   package convenience init(path: FilePath) throws(SheetsError) {
     try self.init(path: path, sizes: Sizes())
   }
@@ -59,8 +61,8 @@ package final class CSVFile {
 
   /// Hands every record that holds a text to `receive`, under its number.
   ///
-  /// Records count from 1, blank ones with them; a record that spans several lines is one. `receive` may throw
-  /// ``StopReading`` to end early.
+  /// Records count from 1, blank ones with them; a record that spans several lines is one.
+  /// `receive` may throw ``StopReading`` to end early.
   /// - Throws: ``SheetsError`` with the record's number as its row.
   package func read(receive: @escaping (Row) throws -> Void) throws {
     let source = try CSVText(file, text, pieceBytes: sizes.conversion)
@@ -68,7 +70,8 @@ package final class CSVFile {
     do { try scanner.run(receive) } catch is StopReading {}
   }
 
-  /// The first record that holds a text, as texts by column, blank ones as ""; nil for an empty file.
+  /// The first record that holds a text, as texts by column, blank ones as ""; nil for an empty
+  /// file.
   package func firstRow() throws -> [String]? {
     var texts: [String]?
     try read { row in

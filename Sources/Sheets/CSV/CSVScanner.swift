@@ -1,8 +1,9 @@
-// From the text of a CSV file to rows: records and fields as RFC 4180 has them, found without copying.
+// From the text of a CSV file to rows: records and fields as RFC 4180 has them, found without
+// copying.
 //
-// A record is scanned where it lies. Where the buffer ends inside it more text is fetched and the record is scanned
-// again from its start, so there is no state between two looks. Doubled quotes are taken out in place once the
-// record is whole.
+// A record is scanned where it lies. Where the buffer ends inside it more text is fetched and the
+// record is scanned again from its start, so there is no state between two looks. Doubled quotes
+// are taken out in place once the record is whole.
 import Glibc
 
 /// Hands the records of one file on as rows.
@@ -79,7 +80,8 @@ struct CSVScanner: ~Copyable {
     return nil
   }
 
-  /// Passes the line end at `end`: CR LF, LF, CR or the end of the file; nil where more bytes must tell.
+  /// Passes the line end at `end`: CR LF, LF, CR or the end of the file; nil where more bytes must
+  /// tell.
   @inline(__always)
   private func nextRecord(_ end: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>? {
     if end == buffer.end { return end }
@@ -90,7 +92,8 @@ struct CSVScanner: ~Copyable {
 
   // MARK: Fields
 
-  /// Adds the field at `fieldStart`; returns where it ends, nil where it may not end in the bytes at hand.
+  /// Adds the field at `fieldStart`; returns where it ends, nil where it may not end in the bytes
+  /// at hand.
   @inline(__always)
   private mutating func field(
     _ column: Int
@@ -111,7 +114,8 @@ struct CSVScanner: ~Copyable {
     let returns = WordSearch.word(of: CSVScanner.carriageReturn)
     var place = start
     while true {
-      // Safe: a word from before the end lies in the padding at worst, and the padding's line feeds stop the search.
+      // Safe: a word from before the end lies in the padding at worst, and the padding's line feeds
+      // stop the search.
       let word = UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
       let found =
         WordSearch.zeros(word ^ separators) | WordSearch.zeros(word ^ lineFeeds)

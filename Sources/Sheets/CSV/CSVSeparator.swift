@@ -9,8 +9,8 @@ package enum CSVSeparator: UInt8, Sendable {
   /// Text that is looked at for the first record's end.
   static let headBytes = 64 << 10
 
-  /// The comma (RFC 4180), unless the first record that is not blank has none but another separator: then the one of
-  /// these that comes first. What stands in quotes does not count.
+  /// The comma (RFC 4180), unless the first record that is not blank has none but another
+  /// separator: then the one of these that comes first. What stands in quotes does not count.
   init(head: UnsafeBufferPointer<UInt8>) {
     var (place, found) = (Place.fieldStart, CSVSeparator?.none)
     var isBlank = true

@@ -11,7 +11,8 @@ final class CSVText: ByteSource {
   private var input: UnsafeMutableRawBufferPointer
   private let room: UnsafeMutableRawBufferPointer
 
-  /// - Parameter pieceBytes: bytes that are converted together, at least 8; small ones are for tests.
+  /// - Parameter pieceBytes: bytes that are converted together, at least 8; small ones are for
+  ///   tests.
   init(_ file: FileBytes, _ text: EncodedText, pieceBytes: Int = 64 << 10) throws(SheetsError) {
     (self.file, self.text, offset) = (file, text, text.start)
     converter = text.encoding == .utf8 ? nil : try Converter(from: text.encoding)
@@ -21,7 +22,8 @@ final class CSVText: ByteSource {
 
   deinit { room.deallocate() }
 
-  /// Fills `buffer`, which must have room for one character (``Converter/longestCharacter``), as far as may be.
+  /// Fills `buffer`, which must have room for one character (``Converter/longestCharacter``), as
+  /// far as may be.
   /// - Returns: the number of bytes, 0 at the end.
   /// - Throws: ``SheetsError``, with all text before the fault read.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SheetsError) -> Int {

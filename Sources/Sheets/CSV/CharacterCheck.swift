@@ -1,9 +1,10 @@
-// Whether bytes are whole characters of UTF-8 or GB18030; at the speed of memory, since whole files are asked.
+// Whether bytes are whole characters of UTF-8 or GB18030; at the speed of memory, since whole files
+// are asked.
 
 /// How far bytes are whole characters of an encoding.
 ///
-/// Both checks return the length of the longest prefix that is. A character that the buffer cuts off at its end is
-/// not in it, so up to three bytes may be left over that the next ones complete.
+/// Both checks return the length of the longest prefix that is. A character that the buffer cuts
+/// off at its end is not in it, so up to three bytes may be left over that the next ones complete.
 enum CharacterCheck {
   /// Zero bytes that must stand behind the text, since a check may look past its end.
   static let padding = 8
@@ -12,7 +13,8 @@ enum CharacterCheck {
 
   private static let tops: UInt64 = 0x8080_8080_8080_8080
 
-  /// UTF-8 as RFC 3629 has it: no surrogates, nothing past U+10FFFF, no character longer than it need be.
+  /// UTF-8 as RFC 3629 has it: no surrogates, nothing past U+10FFFF, no character longer than it
+  /// need be.
   static func utf8Prefix(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     guard let start = text.baseAddress else { return 0 }
     let end = start + text.count
@@ -35,7 +37,8 @@ enum CharacterCheck {
     return min(place, end) - start
   }
 
-  /// The number of characters past ASCII that are UTF-8, less the number of bytes that belong to none.
+  /// The number of characters past ASCII that are UTF-8, less the number of bytes that belong to
+  /// none.
   static func utf8Balance(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     guard var place = text.baseAddress else { return 0 }
     let end = place + text.count
@@ -81,7 +84,8 @@ enum CharacterCheck {
     let end = start + text.count
     var place = start
     while place < end {
-      // Safe: `padding` bytes may be read behind the text, and a zero is no part of a longer character.
+      // Safe: `padding` bytes may be read behind the text, and a zero is no part of a longer
+      // character.
       let word = place.word64
       if word & tops == 0 {
         place += 8

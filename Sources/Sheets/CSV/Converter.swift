@@ -1,14 +1,16 @@
 // Text in another encoding as UTF-8, piece by piece, by iconv(3).
 import Glibc
 
-/// The encodings that need a module of the C library (gconv), which it loads from a file when first asked.
+/// The encodings that need a module of the C library (gconv), which it loads from a file when first
+/// asked.
 package enum CSVEncodings {
   private static let converted: [CSVEncoding] = [.gb18030, .utf16LittleEndian, .utf16BigEndian]
 
   /// Loads what the conversion of CSV files needs, for good.
   ///
-  /// To be called before a process gives up reading files (see `Fence` of the module Job): a module that is in use
-  /// is found without opening a file. Where one is missing, reading a file that needs it fails and says so.
+  /// To be called before a process gives up reading files (see `Fence` of the module Job): a module
+  /// that is in use is found without opening a file. Where one is missing, reading a file that
+  /// needs it fails and says so.
   package static func prepare() { _ = opened }
 
   /// One handle for each encoding, never closed, so that the modules stay.

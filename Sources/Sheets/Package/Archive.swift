@@ -1,9 +1,11 @@
-// The zip container of a workbook, behind libzip: entries found by name as tolerantly as real producers need.
+// The zip container of a workbook, behind libzip: entries found by name as tolerantly as real
+// producers need.
 import CLibzip
 import Glibc
 import SystemPackage
 
-/// Owns a `zip_t`, which owns its source; closing discards, since a workbook that is read is never changed.
+/// Owns a `zip_t`, which owns its source; closing discards, since a workbook that is read is never
+/// changed.
 private struct ZipHandle: ~Copyable {
   let pointer: OpaquePointer
 
@@ -12,10 +14,11 @@ private struct ZipHandle: ~Copyable {
 
 /// An open workbook file: its entries by name.
 ///
-/// Names are matched exactly first, then without regard to case, `\` counting as `/`, since some producers
-/// write names that differ so from the targets that point at them, then with `%20` and the like decoded, since a
-/// target is a URI (ECMA-376 part 2, 6.2.2) and some producers name entries by what it means. Of several entries with one name the last
-/// counts, as in the order in which a zip is appended to.
+/// Names are matched exactly first, then without regard to case, `\` counting as `/`, since some
+/// producers write names that differ so from the targets that point at them, then with `%20` and
+/// the like decoded, since a target is a URI (ECMA-376 part 2, 6.2.2) and some producers name
+/// entries by what it means. Of several entries with one name the last counts, as in the order in
+/// which a zip is appended to.
 package final class Archive {
   private let zip: ZipHandle
   private let exact: [String: UInt64]

@@ -1,5 +1,5 @@
-// One zip entry as a stream of inflated bytes: raw from libzip, inflated by ISA-L, size and CRC checked here,
-// because libzip checks neither on raw entries.
+// One zip entry as a stream of inflated bytes: raw from libzip, inflated by ISA-L, size and CRC
+// checked here, because libzip checks neither on raw entries.
 import CIsal
 import CLibzip
 
@@ -12,8 +12,8 @@ private struct ZipStream: ~Copyable {
 
 /// Reads one entry from its start to its end, through buffers of fixed size.
 ///
-/// Memory does not depend on the entry's size. At the end the number of bytes and their CRC-32 must be those
-/// of the central directory (APPNOTE 4.4.7, 4.4.9).
+/// Memory does not depend on the entry's size. At the end the number of bytes and their CRC-32 must
+/// be those of the central directory (APPNOTE 4.4.7, 4.4.9).
 final class EntryReader {
   private static let packedSize = 64 << 10
 
@@ -33,7 +33,8 @@ final class EntryReader {
 
   init(_ archive: Archive, name: String, index: UInt64, stat: zip_stat_t, limit: Int) throws {
     isDeflated = Int32(stat.comp_method) == ZIP_CM_DEFLATE
-    // What is neither stored nor deflated libzip unpacks itself, where it was built with the method.
+    // What is neither stored nor deflated libzip unpacks itself, where it was built with the
+    // method.
     stream = ZipStream(
       pointer: try archive.openStream(index, flags: isDeflated ? ZIP_FL_COMPRESSED : 0))
     packed = .allocate(capacity: EntryReader.packedSize)

@@ -84,8 +84,8 @@ enum KnownFile {
     scalar.properties.isWhitespace || scalar == "\u{FEFF}"
   }
 
-  /// Names of elements and namespaces, of which the first that stands in a text tells its kind. HTML comes last: other
-  /// kinds have tables and paragraphs, too.
+  /// Names of elements and namespaces, of which the first that stands in a text tells its kind.
+  /// HTML comes last: other kinds have tables and paragraphs, too.
   private static let marks: [(mark: String, kind: FileSignature)] = [
     ("urn:schemas-microsoft-com:office:spreadsheet\"", .xmlSpreadsheet),
     ("urn:schemas-microsoft-com:office:spreadsheet'", .xmlSpreadsheet),

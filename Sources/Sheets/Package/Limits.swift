@@ -1,4 +1,5 @@
-// Every bound on what a workbook may ask of us, in one place; an error that refuses a workbook names its bound.
+// Every bound on what a workbook may ask of us, in one place; an error that refuses a workbook
+// names its bound.
 
 /// The limits of reading, high enough for real exports and low enough for hostile ones.
 ///
@@ -16,7 +17,8 @@ package enum Limits {
   package static let cellTextBytes = 16 << 20
   /// Attributes of one tag, and namespaces that are known in one place.
   package static let attributes = 1024
-  /// Text of all headers of a workbook, names of sheets included: a run keeps those of all its inputs.
+  /// Text of all headers of a workbook, names of sheets included: a run keeps those of all its
+  /// inputs.
   package static let headerBytes = 1 << 20
   /// Text of all shared strings of a workbook together; also bounds the arena's 32-bit offsets.
   package static let sharedStringsBytes = 1 << 30
@@ -24,7 +26,8 @@ package enum Limits {
   package static let sharedStringsCount = 64 << 20
   /// Text of all cells of one sheet, after shared strings are put in.
   package static let sheetTextBytes = 1 << 30
-  /// Rows of a CSV file, which Excel's limit does not bind: their numbers fit into 32 bits with a sign.
+  /// Rows of a CSV file, which Excel's limit does not bind: their numbers fit into 32 bits with a
+  /// sign.
   package static let csvRows = Int(Int32.max)
   /// Text of one record of a CSV file.
   package static let csvRecordBytes = 256 << 20

@@ -5,7 +5,8 @@ struct Relationships {
   /// One relationship whose target lies inside the package.
   struct Link {
     let id: String
-    /// Last component of the type's URI (`worksheet`, `styles`), equal in the transitional and strict forms.
+    /// Last component of the type's URI (`worksheet`, `styles`), equal in the transitional and
+    /// strict forms.
     let kind: Substring
     /// Name of the target's entry.
     let target: String

@@ -1,6 +1,7 @@
 // The styles part, of which only one thing matters here: which cell formats are dates.
 
-/// The number format of every cell format (`cellXfs`, ECMA-376 18.8.10), by the index that `s` holds.
+/// The number format of every cell format (`cellXfs`, ECMA-376 18.8.10), by the index that `s`
+/// holds.
 struct Styles {
   var formats: [NumberFormat] = []
 

@@ -1,11 +1,12 @@
-// libxml2's SAX2 parser behind one small wall. It never loads an external thing and never replaces an entity.
+// libxml2's SAX2 parser behind one small wall. It never loads an external thing and never replaces
+// an entity.
 import CLibxml2
 import Glibc
 
 /// Receives the elements of one part.
 ///
-/// Only elements of the root's own namespace arrive, whatever its prefix or URI is (transitional, strict or
-/// none); the subtrees of others are passed over, as ECMA-376 part 3 lets a reader do.
+/// Only elements of the root's own namespace arrive, whatever its prefix or URI is (transitional,
+/// strict or none); the subtrees of others are passed over, as ECMA-376 part 3 lets a reader do.
 protocol XMLHandler: AnyObject {
   /// An element begins. Returns false to pass over the whole element.
   func begin(_ name: XMLName, _ attributes: XMLAttributes) throws -> Bool
@@ -29,7 +30,8 @@ struct MalformedXML: Error {
   var asSheetsError: SheetsError { SheetsError("malformed XML (\(reason))") }
 }
 
-/// Thrown by a handler that has seen enough; the parse then ends as a success, unchecked to its end.
+/// Thrown by a handler that has seen enough; the parse then ends as a success, unchecked to its
+/// end.
 struct XMLStop: Error {}
 
 /// The local name of an element or attribute.
@@ -153,8 +155,9 @@ final class XMLParser {
     }
   }
 
-  /// libxml2 compares each attribute of a tag with all before it, and looks for a prefix among all namespaces. It tells of a tag
-  /// when it has read all of it, so how many there are is looked at each time that it asks for more bytes, too.
+  /// libxml2 compares each attribute of a tag with all before it, and looks for a prefix among all
+  /// namespaces. It tells of a tag when it has read all of it, so how many there are is looked at
+  /// each time that it asks for more bytes, too.
   private func requireFewAttributes() throws {
     guard let context else { return }
     // An attribute takes five places, and the room for them doubles.
@@ -243,7 +246,8 @@ private let textCallback: charactersSAXFunc = { context, bytes, count in
 }
 
 private let doctypeCallback: internalSubsetSAXFunc = { context, _, _, _ in
-  // OPC (ECMA-376 part 2, 8.1.4) forbids DTDs; refusing them ends every entity bomb before it starts.
+  // OPC (ECMA-376 part 2, 8.1.4) forbids DTDs; refusing them ends every entity bomb before it
+  // starts.
   let me = parser(context)
   me.attempt {
     throw MalformedXML(reason: "a document type declaration is not allowed in a workbook")

@@ -1,4 +1,5 @@
-// Reads one part with both readers and says where they differ: what the fuzzer and the tests hold them to.
+// Reads one part with both readers and says where they differ: what the fuzzer and the tests hold
+// them to.
 
 /// What one reader made of a part.
 package struct ReadOutcome: Equatable {
@@ -12,7 +13,8 @@ package struct ReadOutcome: Equatable {
 package struct ReaderComparison {
   private let capacity: Int
 
-  /// - Parameter capacity: size of the scanner's buffer; small ones make its borders fall everywhere.
+  /// - Parameter capacity: size of the scanner's buffer; small ones make its borders fall
+  ///   everywhere.
   package init(capacity: Int) { self.capacity = capacity }
 
   /// The outcomes for a worksheet part over a few shared strings and styles.

@@ -1,4 +1,5 @@
-// The two readers of a part, and the rule between them: the scanner first, libxml2 for what it does not know.
+// The two readers of a part, and the rule between them: the scanner first, libxml2 for what it does
+// not know.
 
 /// Which readers a workbook may use.
 package enum Reading: Sendable {

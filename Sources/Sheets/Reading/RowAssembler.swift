@@ -1,7 +1,8 @@
 // From raw cells to rows: everything that a cell means is decided here, once for every reader.
 //
-// A reader (libxml2's or the scanner) hands over what stands in the XML, with entities already replaced. The
-// assembler puts shared strings in, tells dates from numbers, orders the cells and hands whole rows on.
+// A reader (libxml2's or the scanner) hands over what stands in the XML, with entities already
+// replaced. The assembler puts shared strings in, tells dates from numbers, orders the cells and
+// hands whole rows on.
 
 /// The types of a cell (ECMA-376 18.18.11).
 enum CellType: UInt8 {
@@ -22,7 +23,8 @@ enum CellType: UInt8 {
   }
 }
 
-/// One `<c>` as it stands in the XML. The bytes need only live until ``RowAssembler/add(_:)`` returns.
+/// One `<c>` as it stands in the XML. The bytes need only live until ``RowAssembler/add(_:)``
+/// returns.
 struct RawCell {
   var reference = CellReference()
   var type = CellType.number

@@ -9,10 +9,11 @@ enum ScanStop: Error {
   case foreign
 }
 
-/// A window over a part's bytes: what has been scanned leaves at the front, new bytes come in behind.
+/// A window over a part's bytes: what has been scanned leaves at the front, new bytes come in
+/// behind.
 ///
-/// Behind the last byte stand ``padding`` zeros, so that a scanner may compare a few bytes without looking at the
-/// end first: zero is no byte of XML.
+/// Behind the last byte stand ``padding`` zeros, so that a scanner may compare a few bytes without
+/// looking at the end first: zero is no byte of XML.
 struct ScanBuffer: ~Copyable {
   /// Zeros behind the last byte.
   static let padding = 64
@@ -52,7 +53,8 @@ struct ScanBuffer: ~Copyable {
   }
 
   /// Brings more bytes in behind those at hand.
-  /// - Throws: ``ScanStop/foreign`` where nothing more comes or the unit is too large; errors of the source.
+  /// - Throws: ``ScanStop/foreign`` where nothing more comes or the unit is too large; errors of
+  ///   the source.
   mutating func refill() throws {
     guard !isComplete else { throw ScanStop.foreign }
     let left = end - start

@@ -21,8 +21,8 @@ extension ScanBuffer {
 
   /// Scans the attributes of a tag from behind its name to behind its `>`.
   ///
-  /// - Throws: ``ScanStop/foreign`` for whatever is not `name="value"` in ASCII without `<`, `&` and control
-  ///   characters, for a name that comes twice and for `xmlns`.
+  /// - Throws: ``ScanStop/foreign`` for whatever is not `name="value"` in ASCII without `<`, `&`
+  ///   and control characters, for a name that comes twice and for `xmlns`.
   @inline(__always)
   borrowing func attributes(_ place: inout UnsafePointer<UInt8>) throws(ScanStop)
     -> ScannedAttributes
@@ -87,7 +87,8 @@ extension ScanBuffer {
     field = value
   }
 
-  /// Letters, digits, `:`, `-`, `.`, `_`; a name that begins with another than a letter is refused by its use.
+  /// Letters, digits, `:`, `-`, `.`, `_`; a name that begins with another than a letter is refused
+  /// by its use.
   @inline(__always)
   static func isNameByte(_ byte: UInt8) -> Bool {
     byte & 0xDF &- 0x41 < 26 || byte &- 0x30 < 11 || byte == 0x2D || byte == 0x2E || byte == 0x5F
@@ -103,9 +104,10 @@ extension ScanBuffer {
   /// Makes sure that an attribute that means nothing to us may stand where it does.
   ///
   /// - Parameters:
-  ///   - tag: where the tag's attributes begin; they are looked through again, which hardly any tag needs.
-  /// - Throws: ``ScanStop/foreign`` for a name that came before, for one that begins with another byte than a
-  ///   letter, for namespace declarations, and for a tag with many attributes.
+  ///   - tag: where the tag's attributes begin; they are looked through again, which hardly any tag
+  ///     needs.
+  /// - Throws: ``ScanStop/foreign`` for a name that came before, for one that begins with another
+  ///   byte than a letter, for namespace declarations, and for a tag with many attributes.
   fileprivate static func checkOther(
     _ name: UnsafePointer<UInt8>, _ length: Int, tag: UnsafePointer<UInt8>
   ) throws(ScanStop) {

@@ -1,4 +1,5 @@
-// Character data as the scanners accept it: checked like libxml2 would, copied only where it must change.
+// Character data as the scanners accept it: checked like libxml2 would, copied only where it must
+// change.
 import Glibc
 
 /// The judgement over a piece of character data.
@@ -50,7 +51,8 @@ enum ScanText {
   private static func isPlainASCII(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let (ampersand, bracket) = (word ^ ones &* 0x26, word ^ ones &* 0x5D)
-    // With all top bits clear a subtraction sets one wherever a byte is too small, and above it at worst.
+    // With all top bits clear a subtraction sets one wherever a byte is too small, and above it at
+    // worst.
     let found = word | (word &- ones &* 0x20) | (ampersand &- ones) | (bracket &- ones)
     return found & (ones &* 0x80) == 0
   }
@@ -162,7 +164,8 @@ final class DecodedText {
   ) throws(ScanStop) -> UnsafeBufferPointer<UInt8> {
     bytes.removeAll(keepingCapacity: true)
     try ScanText.decode(text, into: &bytes)
-    // Safe: nothing appends to `bytes` before the next call, and the object outlives its user's use.
+    // Safe: nothing appends to `bytes` before the next call, and the object outlives its user's
+    // use.
     return bytes.withUnsafeBufferPointer { $0 }
   }
 }

@@ -3,8 +3,9 @@ import Glibc
 
 /// The texts of the shared strings part, in order (ECMA-376 18.4.9).
 ///
-/// All bytes lie in one block that grows by `realloc`, so that a million strings cost their bytes and four
-/// bytes each. Pointers handed out stay valid as long as the arena, once nothing is appended any more.
+/// All bytes lie in one block that grows by `realloc`, so that a million strings cost their bytes
+/// and four bytes each. Pointers handed out stay valid as long as the arena, once nothing is
+/// appended any more.
 final class SharedStrings {
   private var bytes: UnsafeMutablePointer<UInt8>?
   private var capacity = 0

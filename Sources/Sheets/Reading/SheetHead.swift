@@ -7,8 +7,8 @@ enum SheetHead {
   /// Length of the head with `<sheetData>`; nil until more bytes come.
   ///
   /// - Parameter searched: bytes that need not be looked at again.
-  /// - Throws: ``ScanStop/foreign`` for comments, CDATA, DTDs and processing instructions, in which `<sheetData>`
-  ///   would be mere text, and for a `<sheetData` of another form.
+  /// - Throws: ``ScanStop/foreign`` for comments, CDATA, DTDs and processing instructions, in which
+  ///   `<sheetData>` would be mere text, and for a `<sheetData` of another form.
   static func length(
     _ start: UnsafePointer<UInt8>, _ count: Int, from searched: inout Int
   ) throws(ScanStop) -> Int? {
@@ -39,7 +39,8 @@ enum SheetHead {
     guard probe.isFound, isUTF8(head) else { throw ScanStop.foreign }
   }
 
-  /// Whether the XML declaration names no other encoding than UTF-8 (and nothing that maps to ASCII by chance).
+  /// Whether the XML declaration names no other encoding than UTF-8 (and nothing that maps to ASCII
+  /// by chance).
   static func isUTF8(_ head: [UInt8]) -> Bool {
     let bare = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
     guard bare.starts(with: Array("<?xml".utf8)), let end = bare.firstIndex(of: 0x3E) else {

@@ -1,8 +1,10 @@
-// The fast reader of worksheet parts: rows and cells straight from bytes, for the XML that real producers write.
+// The fast reader of worksheet parts: rows and cells straight from bytes, for the XML that real
+// producers write.
 //
-// Everything around the rows is left to libxml2, which gets the part without its rows. Inside `<sheetData>` the
-// scanner accepts rows, cells, values, formulas and plain inline texts; at the first byte that is anything else
-// it gives up with `ScanStop.foreign`, and the part is read again by the reference reader.
+// Everything around the rows is left to libxml2, which gets the part without its rows. Inside
+// `<sheetData>` the scanner accepts rows, cells, values, formulas and plain inline texts; at the
+// first byte that is anything else it gives up with `ScanStop.foreign`, and the part is read again
+// by the reference reader.
 import Glibc
 
 /// Scans one worksheet part.
@@ -26,8 +28,8 @@ struct SheetScanner: ~Copyable {
   }
 
   /// Reads the whole part.
-  /// - Throws: ``ScanStop/foreign`` where libxml2 must read the part; errors of the source, the assembler and
-  ///   whoever receives the rows.
+  /// - Throws: ``ScanStop/foreign`` where libxml2 must read the part; errors of the source, the
+  ///   assembler and whoever receives the rows.
   mutating func run() throws {
     let head = try scanHead()
     try SheetHead.check(head)
@@ -183,7 +185,8 @@ struct SheetScanner: ~Copyable {
   private static let styleStart: UInt32 = 0x223D_7320
   private static let sharedStart: UInt64 = 0x3C3E_2273_223D_7420
 
-  /// `<v>123</v></c>` at once, which is what most cells are; nil, and nothing passed, for anything else.
+  /// `<v>123</v></c>` at once, which is what most cells are; nil, and nothing passed, for anything
+  /// else.
   @inline(__always)
   private func sharedIndex(_ place: inout UnsafePointer<UInt8>) -> Int? {
     guard place[0] == 0x3C, place[1] == 0x76, place[2] == 0x3E else { return nil }
@@ -253,7 +256,8 @@ struct SheetScanner: ~Copyable {
   }
 }
 
-/// The digits of the present row's number as they end every reference in it, with the quote behind them.
+/// The digits of the present row's number as they end every reference in it, with the quote behind
+/// them.
 private struct RowDigits {
   private var word: UInt64 = 0
   private var mask: UInt64 = 0
@@ -280,7 +284,8 @@ private struct RowDigits {
   func matches(_ place: UnsafePointer<UInt8>) -> Bool { place.word64 & mask == word }
 }
 
-/// What stands behind the number of a row's `<row r="123" ...>` up to the end of the tag: judged once, compared after.
+/// What stands behind the number of a row's `<row r="123" ...>` up to the end of the tag: judged
+/// once, compared after.
 private struct RowTail {
   private static let capacity = 32
 
@@ -313,7 +318,8 @@ private struct RowTail {
 }
 
 extension UnsafePointer<UInt8> {
-  /// The next four and eight bytes as little-endian words. Safe before the padding of a ``ScanBuffer``.
+  /// The next four and eight bytes as little-endian words. Safe before the padding of a
+  /// ``ScanBuffer``.
   @inline(__always)
   var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
   @inline(__always)

@@ -103,7 +103,8 @@ struct StringsScanner: ~Copyable {
     try scanPieces("</si>", isRun: false, &place)
   }
 
-  /// `<si><t>text</t></si>` with nothing to replace, which most strings are; nil, and nothing passed, for others.
+  /// `<si><t>text</t></si>` with nothing to replace, which most strings are; nil, and nothing
+  /// passed, for others.
   @inline(__always)
   private func usualText(
     _ place: inout UnsafePointer<UInt8>

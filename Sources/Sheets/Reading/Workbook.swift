@@ -33,8 +33,8 @@ package enum SheetChoice: Sendable, Equatable, Codable {
 
 /// An open .xlsx or .xlsm workbook.
 ///
-/// Opening reads the small parts (relationships, workbook, styles); the shared strings are read with the first
-/// sheet that is asked for. Not for use by two threads at once.
+/// Opening reads the small parts (relationships, workbook, styles); the shared strings are read
+/// with the first sheet that is asked for. Not for use by two threads at once.
 package final class Workbook {
   /// The worksheets in workbook order; tabs that are charts, dialogs or macros are left out.
   package let worksheets: [Worksheet]
@@ -85,8 +85,10 @@ package final class Workbook {
 
   /// Hands every row of `sheet` that holds a cell to `receive`, in the order of the XML.
   ///
-  /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to end early.
-  /// - Returns: the number of the last row, which may hold no cell; 0 where the reading ended early.
+  /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to
+  /// end early.
+  /// - Returns: the number of the last row, which may hold no cell; 0 where the reading ended
+  ///   early.
   /// - Throws: ``SheetsError`` with sheet and, where known, row.
   @discardableResult
   package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws -> Int {
@@ -102,8 +104,8 @@ package final class Workbook {
     }
   }
 
-  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as ""; fewer where they are larger than
-  /// headers may be.
+  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as ""; fewer where
+  /// they are larger than headers may be.
   ///
   /// Reads no more of the shared strings than headers usually need.
   package func firstRows(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
@@ -135,7 +137,8 @@ package final class Workbook {
   }
 
   /// Reads every part that ``read(_:receive:)`` does not, each to its end.
-  /// - Throws: ``SheetsError`` that names one that is damaged, or styles that are not those of clean workbooks.
+  /// - Throws: ``SheetsError`` that names one that is damaged, or styles that are not those of
+  ///   clean workbooks.
   package func checkParts() throws {
     let sheets = Set(worksheets.map(\.part))
     for name in archive.names where !sheets.contains(name) {
@@ -185,7 +188,8 @@ package final class Workbook {
     worksheets.first { $0.name == name }.map { [$0] } ?? []
   }
 
-  /// The workbook part by the package's relationships, never by its usual name (ECMA-376 part 1, 12.3.23).
+  /// The workbook part by the package's relationships, never by its usual name (ECMA-376 part 1,
+  /// 12.3.23).
   private static func mainPart(_ archive: Archive) throws -> String {
     let links = try Relationships.read(archive, of: "")
     guard let target = links.first("officeDocument")?.target, archive.contains(target) else {

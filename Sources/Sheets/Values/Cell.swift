@@ -30,7 +30,8 @@ package struct Cell {
   /// Column from 0.
   package let column: Int32
   package let kind: CellKind
-  /// A number whose digits the exporter may have lost: in E notation, or above 2^53 without plain digits.
+  /// A number whose digits the exporter may have lost: in E notation, or above 2^53 without plain
+  /// digits.
   package let isDoubtful: Bool
 
   @inline(__always)

@@ -1,6 +1,7 @@
 // Cell references: `C12` as column and row.
 
-/// Where an `r` attribute says that a cell stands (ECMA-376 18.18.7). Both parts may be missing in wild files.
+/// Where an `r` attribute says that a cell stands (ECMA-376 18.18.7). Both parts may be missing in
+/// wild files.
 struct CellReference: Equatable {
   /// Column from 0; -1 where no letters are there.
   var column = -1

@@ -16,7 +16,8 @@ enum DateText {
   /// The day after 9999-12-31 in the 1900 system.
   private static let end1900 = 2_958_466
 
-  /// What `serial` is under a date format, or nil where it lies outside the calendar and prints as a number.
+  /// What `serial` is under a date format, or nil where it lies outside the calendar and prints as
+  /// a number.
   static func value(_ serial: Double, _ format: NumberFormat, is1904: Bool) -> DateValue? {
     if format == .elapsed { return elapsed(serial) }
     let offset = is1904 ? Int(offset1904) : 0

@@ -29,7 +29,8 @@ enum EscapedText {
     start[6] == 0x5F ? opened(start) : nil
   }
 
-  /// Whether everything of an escape but its last underscore stands at `start`, where six bytes must be readable.
+  /// Whether everything of an escape but its last underscore stands at `start`, where six bytes
+  /// must be readable.
   static func opens(_ start: UnsafePointer<UInt8>) -> Bool { opened(start) != nil }
 
   /// The unit that `_xHHHH` at `start` names.

@@ -2,8 +2,8 @@
 
 /// Reads the ISO 8601 forms that a `t="d"` cell may hold.
 enum ISODate {
-  /// `2021-01-01`, `2021-01-01T10:10:10.5`, `10:10:10`; a zone (`Z`, `+08:00`) is left out, since a cell has none.
-  /// nil where the text is none of these; it is then plain text.
+  /// `2021-01-01`, `2021-01-01T10:10:10.5`, `10:10:10`; a zone (`Z`, `+08:00`) is left out, since a
+  /// cell has none. nil where the text is none of these; it is then plain text.
   static func value(_ text: String) -> DateValue? {
     let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let halves = trimmed.split(maxSplits: 1) { $0 == "T" || $0 == "t" || $0 == " " }
@@ -27,7 +27,8 @@ enum ISODate {
     return DateText.value(serial, .date, is1904: false)
   }
 
-  /// A date before 1900 has no serial that Excel shows: it prints like any other, and is kept as a text.
+  /// A date before 1900 has no serial that Excel shows: it prints like any other, and is kept as a
+  /// text.
   private static func beforeCalendar(_ day: Int, _ milliseconds: Int) -> DateValue {
     let date = DateText.dateText(day + milliseconds / 86_400_000)
     let rest = milliseconds % 86_400_000

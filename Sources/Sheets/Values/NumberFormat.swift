@@ -23,8 +23,8 @@ package enum NumberFormat: UInt8, Sendable {
 
   /// Judges the first section of a format code (18.8.31).
   ///
-  /// Quoted text, bracketed parts and what follows `\`, `_` or `*` are no letters of the code; `General`
-  /// is no date.
+  /// Quoted text, bracketed parts and what follows `\`, `_` or `*` are no letters of the code;
+  /// `General` is no date.
   init(code: String) {
     var scan = CodeScan()
     scan.run(code)

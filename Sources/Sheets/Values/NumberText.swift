@@ -28,8 +28,8 @@ enum NumberText {
     }
   }
 
-  /// The shortest decimal that reads back as `value`: plain for 1e-6 <= |x| < 1e21 and for zero, else with
-  /// a lower-case exponent of a sign and at least two digits.
+  /// The shortest decimal that reads back as `value`: plain for 1e-6 <= |x| < 1e21 and for zero,
+  /// else with a lower-case exponent of a sign and at least two digits.
   static func print(_ value: Double) -> String {
     let (sign, digits, point) = decompose(value)
     let magnitude = abs(value)
@@ -53,8 +53,8 @@ enum NumberText {
     return mantissa + (exponent < 0 ? "e-" : "e+") + (size.count < 2 ? "0" : "") + size
   }
 
-  /// Sign, significant digits without zeros at either end, and the place of the decimal point: the value is
-  /// `0.digits × 10^point`.
+  /// Sign, significant digits without zeros at either end, and the place of the decimal point: the
+  /// value is `0.digits × 10^point`.
   private static func decompose(_ value: Double) -> (sign: String, digits: String, point: Int) {
     let text = "\(abs(value))"
     let parts = text.split(separator: "e")

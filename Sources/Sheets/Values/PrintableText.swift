@@ -1,9 +1,10 @@
-// Which characters may reach a terminal, and how the others are shown: the one place that decides it.
+// Which characters may reach a terminal, and how the others are shown: the one place that decides
+// it.
 
 /// A terminal obeys controls, and bidirectional marks have a line read as another one.
 package enum PrintableText {
-  /// False for controls (C0, DEL, C1), the separators of lines and paragraphs, and the marks that turn the direction
-  /// of text.
+  /// False for controls (C0, DEL, C1), the separators of lines and paragraphs, and the marks that
+  /// turn the direction of text.
   package static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: false

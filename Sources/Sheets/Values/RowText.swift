@@ -15,8 +15,8 @@ package struct RowText: ~Copyable {
   private var lastRow = 0
   private var buffer = ByteBuffer(capacity: 1 << 18)
 
-  /// - Parameter isEscaped: whether what is not printable is escaped in CSV, too, as a terminal needs it. JSON
-  ///   escapes it always.
+  /// - Parameter isEscaped: whether what is not printable is escaped in CSV, too, as a terminal
+  ///   needs it. JSON escapes it always.
   package init(_ format: LineFormat, isEscaped: Bool = false) {
     (self.format, self.isEscaped) = (format, isEscaped)
   }
@@ -28,9 +28,10 @@ package struct RowText: ~Copyable {
 
   /// Appends the line of `row`.
   ///
-  /// - Parameter whenFull: takes the bytes over, and clears, once a good many have gathered, also inside of a row: a
-  ///   row may hold a gigabyte.
-  /// - Throws: ``SheetsError`` in CSV where row numbers go back, since a row then has no line of its own.
+  /// - Parameter whenFull: takes the bytes over, and clears, once a good many have gathered, also
+  ///   inside of a row: a row may hold a gigabyte.
+  /// - Throws: ``SheetsError`` in CSV where row numbers go back, since a row then has no line of
+  ///   its own.
   package mutating func append(
     _ row: Row, whenFull: (inout RowText) throws -> Void = { _ in }
   ) throws {

@@ -1,4 +1,5 @@
-// A clean workbook: the frame that libxlsxwriter drew, with fragments spliced into its sheets by libzip.
+// A clean workbook: the frame that libxlsxwriter drew, with fragments spliced into its sheets by
+// libzip.
 import CIsal
 import CLibzip
 import SystemPackage
@@ -27,8 +28,8 @@ package struct CleanWorkbook {
     (self.path, self.columns, self.wide) = (path, columns, wide)
   }
 
-  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need. Whoever wants it on the disk
-  /// synchronises it.
+  /// Writes the workbook with all `fragments`, in order, over as many sheets as they need. Whoever
+  /// wants it on the disk synchronises it.
   package func write(_ fragments: [StoredFragment]) throws {
     guard columns.count <= Limits.columns else {
       throw SheetsError(
@@ -142,7 +143,8 @@ package struct CleanWorkbook {
     return bytes
   }
 
-  /// Sets the time of every entry to 1980-01-01, so that equal content gives equal bytes (APPNOTE 4.4.6).
+  /// Sets the time of every entry to 1980-01-01, so that equal content gives equal bytes (APPNOTE
+  /// 4.4.6).
   private func setTimes(_ zip: OpaquePointer) throws {
     for index in 0..<UInt64(zip_get_num_entries(zip, 0)) {
       guard zip_file_set_dostime(zip, index, 0, 0x21, 0) == 0 else {
@@ -172,7 +174,8 @@ struct SheetXML {
   private let start: String
   private let end: String
 
-  /// - Throws: ``SheetsError`` where libxlsxwriter wrote an empty sheet in another way than expected.
+  /// - Throws: ``SheetsError`` where libxlsxwriter wrote an empty sheet in another way than
+  ///   expected.
   init(_ xml: [UInt8], columns: Int, rows: Int) throws {
     let text = String(decoding: xml, as: UTF8.self)
     let halves = text.split(separator: "<sheetData/>", omittingEmptySubsequences: false)

@@ -1,14 +1,16 @@
 // Text as element content, eight bytes at a time: nearly all of it stands for itself.
 import Glibc
 
-/// Writes text with what XML cannot hold, CR, and the first underscore of what would read as an escape as `_xHHHH_`
-/// (ECMA-376 22.9.2.19).
+/// Writes text with what XML cannot hold, CR, and the first underscore of what would read as an
+/// escape as `_xHHHH_` (ECMA-376 22.9.2.19).
 enum EscapedBytes {
-  /// Bytes that must be writable for a text of `count` bytes: none becomes more than seven, and whole words are stored.
+  /// Bytes that must be writable for a text of `count` bytes: none becomes more than seven, and
+  /// whole words are stored.
   @inline(__always)
   static func room(_ count: Int) -> Int { count * EscapedText.length + 8 }
 
-  /// Writes `text` from `output` on, where ``room(_:)`` bytes are free, and moves `output` behind it.
+  /// Writes `text` from `output` on, where ``room(_:)`` bytes are free, and moves `output` behind
+  /// it.
   @inline(__always)
   static func write(
     _ text: UnsafeBufferPointer<UInt8>, _ output: inout UnsafeMutablePointer<UInt8>
@@ -52,7 +54,8 @@ enum EscapedBytes {
     _ start: UnsafePointer<UInt8>, _ count: Int, _ done: Int,
     _ output: inout UnsafeMutablePointer<UInt8>
   ) -> Int {
-    // The last eight bytes once more where there are so many: those copied before are written as they were.
+    // The last eight bytes once more where there are so many: those copied before are written as
+    // they were.
     let from = max(0, count - 8)
     let word = count >= 8 ? (start + from).word64 : shortWord(start, count)
     UnsafeMutableRawPointer(output + from).storeBytes(of: word, as: UInt64.self)
@@ -82,8 +85,9 @@ enum EscapedBytes {
     return word
   }
 
-  /// The top bit of every byte of eight that ``special(_:_:_:_:)`` must see: a control, markup, and what may begin an
-  /// escape (`_x`) or a noncharacter (EF BF), or stands at the end so that what follows is not known.
+  /// The top bit of every byte of eight that ``special(_:_:_:_:)`` must see: a control, markup, and
+  /// what may begin an escape (`_x`) or a noncharacter (EF BF), or stands at the end so that what
+  /// follows is not known.
   ///
   /// The lowest bit is right; one above it may be set without cause.
   @inline(__always)
@@ -128,8 +132,9 @@ enum EscapedBytes {
     return 1
   }
 
-  /// Whether a reader would take the underscore at `index` for the first of an escape: `_xHHHH`, and behind it an underscore
-  /// in the text, or one that is written there since an escape begins with it.
+  /// Whether a reader would take the underscore at `index` for the first of an escape: `_xHHHH`,
+  /// and behind it an underscore in the text, or one that is written there since an escape begins
+  /// with it.
   private static func looksLikeEscape(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
     let end = index + EscapedText.length - 1
     return end < text.count && EscapedText.opens(text.baseAddress! + index)

@@ -21,7 +21,8 @@ package struct FragmentWriter: ~Copyable {
 
   /// Appends a row.
   ///
-  /// - Parameter places: the layout's column for each column of the file; cells behind its end are left out.
+  /// - Parameter places: the layout's column for each column of the file; cells behind its end are
+  ///   left out.
   package mutating func append(_ row: Row, places: ColumnPlaces) throws {
     xml.beginRow()
     if places.isAscending { appendOrdered(row, places) } else { appendSorted(row, places) }
@@ -107,7 +108,8 @@ package struct ColumnPlaces: Sendable, Equatable {
   /// The places ascend and none is left out, so that cells can be written as they come.
   let isAscending: Bool
 
-  /// - Parameter places: the layout's column by the file's column, no two equal; nil for a column that is left out.
+  /// - Parameter places: the layout's column by the file's column, no two equal; nil for a column
+  ///   that is left out.
   package init(_ places: [Int?]) {
     self.places = places.map { Int32($0 ?? -1) }
     isAscending =

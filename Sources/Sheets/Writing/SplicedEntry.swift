@@ -12,8 +12,8 @@ package enum DeflatedBytes {
 
 /// A deflate stream as a list of pieces, with the size and CRC-32 of what they inflate to.
 ///
-/// All pieces but the last end in a full flush; the last holds the final block. Size and CRC are combined from
-/// those of the pieces, so nothing is inflated again.
+/// All pieces but the last end in a full flush; the last holds the final block. Size and CRC are
+/// combined from those of the pieces, so nothing is inflated again.
 final class SplicedEntry {
   private var pieces: [DeflatedBytes] = []
   private var size = 0

@@ -1,11 +1,12 @@
-// A workbook file in the making: libzip reads the frame from memory and writes the result to a descriptor of ours.
+// A workbook file in the making: libzip reads the frame from memory and writes the result to a
+// descriptor of ours.
 import CLibzip
 import SystemPackage
 
 /// Where libzip takes the frame from and puts the finished workbook.
 ///
-/// libzip's own file source writes in pieces of 4 KiB, which took half of the time of a clean workbook. Here they are
-/// gathered to large writes, every one of which is checked.
+/// libzip's own file source writes in pieces of 4 KiB, which took half of the time of a clean
+/// workbook. Here they are gathered to large writes, every one of which is checked.
 final class WorkbookFile {
   private static let bufferSize = 1 << 20
 

@@ -15,12 +15,15 @@ package struct SheetFrame: Sendable, Equatable {
   }
 }
 
-/// Draws workbooks whose sheets have columns, a frozen header, a filter and styles, but no rows yet.
+/// Draws workbooks whose sheets have columns, a frozen header, a filter and styles, but no rows
+/// yet.
 ///
-/// libxlsxwriter 1.1.4 and minizip look at no result of fwrite and fread. So all that they write is in memory (`clinux.h` has
-/// libxlsxwriter's temporary files there, too), and a frame counts only if it is drawn twice alike and every part is whole.
+/// libxlsxwriter 1.1.4 and minizip look at no result of fwrite and fread. So all that they write is
+/// in memory (`clinux.h` has libxlsxwriter's temporary files there, too), and a frame counts only
+/// if it is drawn twice alike and every part is whole.
 enum WorkbookFrame {
-  /// Seconds since 1970 that stand as time of creation, so that equal content gives equal bytes: 1980-01-01.
+  /// Seconds since 1970 that stand as time of creation, so that equal content gives equal bytes:
+  /// 1980-01-01.
   static let creationTime = 315_532_800
 
   /// The bytes of the frame.

@@ -1,7 +1,8 @@
 // Sheet XML in the making: rows and cells as bytes, with room made ahead of every write.
 import Glibc
 
-/// A buffer of sheet XML (ECMA-376 18.3.1.4, 18.3.1.73): rows and cells without `r`, texts as inline strings.
+/// A buffer of sheet XML (ECMA-376 18.3.1.4, 18.3.1.73): rows and cells without `r`, texts as
+/// inline strings.
 ///
 /// The owner empties it once ``isFull``; a long text is the only thing that makes it grow.
 struct XMLBuffer: ~Copyable {
@@ -48,7 +49,8 @@ struct XMLBuffer: ~Copyable {
   @inline(__always)
   mutating func put(_ markup: StaticString) {
     reserve(markup.utf8CodeUnitCount)
-    // Safe: room was made. The size is known where the call stands, so no call is made for the copy.
+    // Safe: room was made. The size is known where the call stands, so no call is made for the
+    // copy.
     memcpy(base + count, markup.utf8Start, markup.utf8CodeUnitCount)
     count += markup.utf8CodeUnitCount
   }

@@ -8,7 +8,8 @@ import SystemPackage
 enum CompilerProcess {
   /// Bytes of an answer; no compiled rules are more.
   private static let mostBytes = 256 << 20
-  /// Seconds after which a child is ended whatever its processor time says; one that waits uses none.
+  /// Seconds after which a child is ended whatever its processor time says; one that waits uses
+  /// none.
   private static let longest = 600.0
 
   /// What the child wrote until it ended, of itself or by its bounds.

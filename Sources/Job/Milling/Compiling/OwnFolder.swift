@@ -2,7 +2,8 @@
 import Glibc
 import SystemPackage
 
-/// A directory of this user's, which no other may write to, held open: whatever its path leads to later, this is what is used.
+/// A directory of this user's, which no other may write to, held open: whatever its path leads to
+/// later, this is what is used.
 struct OwnFolder: ~Copyable {
   /// Bytes; nothing larger is read.
   private static let limit = 256 << 20
@@ -10,8 +11,8 @@ struct OwnFolder: ~Copyable {
 
   /// Opens the folder, or makes it with those above it.
   ///
-  /// nil where it cannot be made, is a link or no directory, is another user's, or may be written to by others. What others may
-  /// only look into is closed to them.
+  /// nil where it cannot be made, is a link or no directory, is another user's, or may be written
+  /// to by others. What others may only look into is closed to them.
   init?(_ path: FilePath) {
     OwnFolder.make(path)
     let folder = path.withPlatformString {
@@ -38,8 +39,8 @@ struct OwnFolder: ~Copyable {
     _ = path.withPlatformString { mkdir($0, 0o700) }
   }
 
-  /// The bytes of a file; nil where it is no regular file of this user's that has this one name and is closed to all others.
-  /// Nothing is waited for.
+  /// The bytes of a file; nil where it is no regular file of this user's that has this one name and
+  /// is closed to all others. Nothing is waited for.
   borrowing func bytes(of name: String) -> [UInt8]? {
     let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
     guard file >= 0 else { return nil }
@@ -55,8 +56,8 @@ struct OwnFolder: ~Copyable {
     return bytes
   }
 
-  /// Writes a file under `draft`, which nothing may stand at, and renames it, so that nobody reads half of it. Where that cannot
-  /// be done nothing is kept.
+  /// Writes a file under `draft`, which nothing may stand at, and renames it, so that nobody reads
+  /// half of it. Where that cannot be done nothing is kept.
   borrowing func keep(_ bytes: [UInt8], as name: String, draft: String) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let file = openat(folder, draft, flags, 0o600)

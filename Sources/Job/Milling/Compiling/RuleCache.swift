@@ -5,12 +5,15 @@ import Glibc
 import Rules
 import SystemPackage
 
-/// `$XDG_CACHE_HOME/chatmill`, or `~/.cache/chatmill` (XDG Base Directory Specification): one file for each set of rules.
+/// `$XDG_CACHE_HOME/chatmill`, or `~/.cache/chatmill` (XDG Base Directory Specification): one file
+/// for each set of rules.
 ///
-/// Nothing depends on it: what cannot be read, is damaged, of another processor or not provably ours is compiled anew, and what
-/// cannot be written is not kept. Anybody may remove it at any time.
+/// Nothing depends on it: what cannot be read, is damaged, of another processor or not provably
+/// ours is compiled anew, and what cannot be written is not kept. Anybody may remove it at any
+/// time.
 package struct RuleCache {
-  /// More are not kept; then all are removed, old ones with new ones, and nothing else that stands there.
+  /// More are not kept; then all are removed, old ones with new ones, and nothing else that stands
+  /// there.
   private static let mostFiles = 64
   private static let prefix = "rules-"
 
@@ -62,8 +65,8 @@ package struct RuleCache {
   }
 }
 
-/// The file of one set of rules: a word, the digest of what was compiled and by what, the digest of both and of the result, the
-/// result.
+/// The file of one set of rules: a word, the digest of what was compiled and by what, the digest of
+/// both and of the result, the result.
 private struct CacheEntry {
   private static let word = Array("chatmil2".utf8)
   private let digest: [UInt8]

@@ -1,4 +1,5 @@
-// Rules compiled in a process of their own, since nothing else can end a regex that Hyperscan compiles for ever.
+// Rules compiled in a process of their own, since nothing else can end a regex that Hyperscan
+// compiles for ever.
 import CLinux
 import Cleaning
 import FoundationEssentials
@@ -6,10 +7,12 @@ import Glibc
 import Rules
 import SystemPackage
 
-/// Compiles rules within bounds of processor time and memory, and finds the rule at fault where they do not hold.
+/// Compiles rules within bounds of processor time and memory, and finds the rule at fault where
+/// they do not hold.
 ///
-/// First all rules are compiled at once, as scanning needs them. Where that takes too long each is compiled alone, and the
-/// first that takes too long by itself is named. Where there is none, the rules are only many, and get the time for it.
+/// First all rules are compiled at once, as scanning needs them. Where that takes too long each is
+/// compiled alone, and the first that takes too long by itself is named. Where there is none, the
+/// rules are only many, and get the time for it.
 struct RuleCompiler {
   /// What a child is told.
   struct Order: Codable {
@@ -33,7 +36,8 @@ struct RuleCompiler {
   init(_ rules: [MessageRule]) { self.rules = rules }
 
   /// The rules as `CompiledRules.serialized` gives them.
-  /// - Throws: `RulesError` that names the rule where one is at fault; ``JobError`` where no child could be started.
+  /// - Throws: `RulesError` that names the rule where one is at fault; ``JobError`` where no child
+  ///   could be started.
   func compiled() throws -> [UInt8] {
     // Without expressions nothing asks for time.
     guard RuleSet.hasExpressions(rules) else { return try RuleSet.compile(rules).serialized }
@@ -68,7 +72,8 @@ struct RuleCompiler {
   }
 }
 
-/// What a child wrote: a byte for each rule that it began with, then how it ended; nothing where it was ended.
+/// What a child wrote: a byte for each rule that it began with, then how it ended; nothing where it
+/// was ended.
 private struct Answer {
   static let begun: UInt8 = 0x2E
   static let compiled: UInt8 = 0x2B

@@ -4,7 +4,8 @@
 package enum Subject: Equatable, Sendable {
   /// `train:1234`, `messages/train:1234`; numbers are from 0.
   case dialogue(output: String?, set: String, number: Int)
-  /// `march/07.xlsx:812`, `march/07.xlsx:Sheet2:812`; file and sheet are told apart by whoever knows the files.
+  /// `march/07.xlsx:812`, `march/07.xlsx:Sheet2:812`; file and sheet are told apart by whoever
+  /// knows the files.
   case row(place: String, row: Int)
 
   /// nil for a text that names neither.

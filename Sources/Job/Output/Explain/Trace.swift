@@ -8,7 +8,8 @@ struct Trace {
   /// The dialogues of one output and set.
   struct Talks {
     let files: DialogueFiles
-    /// By number where each is from; its own number is 0, so that one dialogue is equal in all outputs.
+    /// By number where each is from; its own number is 0, so that one dialogue is equal in all
+    /// outputs.
     var numbers: [Int: Lineage] = [:]
   }
 

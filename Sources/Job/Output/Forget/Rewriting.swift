@@ -57,7 +57,8 @@ struct Rewriting {
     return [file]
   }
 
-  /// - Throws: ``JobError`` where a file has changed since it was written: its new digest would hide that.
+  /// - Throws: ``JobError`` where a file has changed since it was written: its new digest would
+  ///   hide that.
   mutating func retire(_ paths: [String]) throws {
     for path in paths {
       let known = report.written.first { $0.path == path }

@@ -1,4 +1,5 @@
-// Reading an output back: whether its files are those that were written, and whether everything adds up.
+// Reading an output back: whether its files are those that were written, and whether everything
+// adds up.
 import Cleaning
 import FoundationEssentials
 import Glibc
@@ -130,7 +131,8 @@ package struct OutputCheck {
     }
   }
 
-  /// Rows below the headers, over all sheets. A row without a cell counts: all of its columns may be left out.
+  /// Rows below the headers, over all sheets. A row without a cell counts: all of its columns may
+  /// be left out.
   private func dataRows(_ name: String) throws -> Int {
     let workbook = try Workbook(path: path(name))
     try workbook.checkParts()
@@ -141,7 +143,8 @@ package struct OutputCheck {
 
   // MARK: Other forms
 
-  /// Every output has as many dialogues as the report counts, whatever its form, compression and shards.
+  /// Every output has as many dialogues as the report counts, whatever its form, compression and
+  /// shards.
   private mutating func checkForms(_ report: Report) {
     let hasIndex = report.recipe.output.outputs.count(where: \.isPlain) == 2
     var found: [String: (dialogues: Int, turns: Int)] = [:]

@@ -1,4 +1,5 @@
-// The texts read back along their index: every dialogue in its place, mirrored, and in one set only.
+// The texts read back along their index: every dialogue in its place, mirrored, and in one set
+// only.
 import Cleaning
 import SystemPackage
 
@@ -58,7 +59,8 @@ final class TextCheck {
     }
   }
 
-  /// The turns of a dialogue; nil where it holds anything but labelled lines and one blank line at its end.
+  /// The turns of a dialogue; nil where it holds anything but labelled lines and one blank line at
+  /// its end.
   private func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>]? {
     guard bytes.suffix(2) == [0x0A, 0x0A] else { return nil }
     let lines = bytes.dropLast(2).split(separator: 0x0A, omittingEmptySubsequences: false)

@@ -8,7 +8,8 @@ package struct OutputCount: Codable, Sendable, Equatable {
   /// `messages/train`
   package var name: String
   package var dialogues = 0
-  /// Dialogues that the form cannot say: nothing is said in any turn, an empty utterance for `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
+  /// Dialogues that the form cannot say: nothing is said in any turn, an empty utterance for
+  /// `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
   package var left = 0
 }
 
@@ -19,7 +20,8 @@ final class FormOutput {
   private let text: FormText
   private let files: [ShardedFile]
   private(set) var counts: [OutputCount]
-  /// By set the dialogues that it does not have, in ascending order, where lineage asks for them: 4 bytes each.
+  /// By set the dialogues that it does not have, in ascending order, where lineage asks for them: 4
+  /// bytes each.
   private(set) var left: [[UInt32]]
   private let hasLineage: Bool
   private var marked: [OutputCount]

@@ -50,8 +50,9 @@ struct FormText: ~Copyable {
 
   // MARK: DialoGPT
 
-  /// What is learnt are answers: forward those of the agent, and backwards what the customer must have said before them. So
-  /// the first utterance of a line, which nothing stands before, has no weight in either direction.
+  /// What is learnt are answers: forward those of the agent, and backwards what the customer must
+  /// have said before them. So the first utterance of a line, which nothing stands before, has no
+  /// weight in either direction.
   private func appendWeighted(_ talk: Talk, _ turns: Range<Int>, _ bytes: inout ByteBuffer) -> Bool
   {
     guard turns.count > 1 else { return false }
@@ -157,7 +158,8 @@ struct FormText: ~Copyable {
   }
 }
 
-/// How a form of JSON lines calls its list and what is in it; each word up to the text that it begins.
+/// How a form of JSON lines calls its list and what is in it; each word up to the text that it
+/// begins.
 private struct MessageWords {
   let list: StaticString
   let system, agent, customer: StaticString

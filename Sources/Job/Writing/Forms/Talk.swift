@@ -3,8 +3,8 @@ import Cleaning
 import Glibc
 import Sheets
 
-/// A dialogue of a part: its turns, who talks, where it is from. What it hands out as ``Bytes`` is valid as long as the text that it
-/// was given.
+/// A dialogue of a part: its turns, who talks, where it is from. What it hands out as ``Bytes`` is
+/// valid as long as the text that it was given.
 final class Talk {
   /// Where a turn stands in the text: its line, without its end, and what is said behind the label.
   private struct Turn {
@@ -131,8 +131,8 @@ final class Talk {
 
   // MARK: Turns in which nothing is said
 
-  /// The dialogue without its empty turns: those of one speaker that then touch are one. Itself where none is empty.
-  /// Trainers refuse empty contents.
+  /// The dialogue without its empty turns: those of one speaker that then touch are one. Itself
+  /// where none is empty. Trainers refuse empty contents.
   func spoken() throws -> Talk {
     guard hasEmptyTurn else { return self }
     let spoken = ownSpoken ?? Talk(labels, separator: separator)
