@@ -1,3 +1,5 @@
+// Random numbers that are the same in every run of the tests.
+
 /// A generator whose numbers depend on nothing but its seed (SplitMix64).
 struct Seeded: RandomNumberGenerator {
   var state: UInt64

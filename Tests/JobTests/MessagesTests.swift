@@ -88,6 +88,22 @@ struct MessagesTests {
     }
   }
 
+  /// ARCHITECTURE.md shows these lines; Tools/check_rooms.py looks for them here.
+  @Test func `the lines that ARCHITECTURE shows are lines of the protocol`() throws {
+    let reports: [(String, WorkerReport)] = [
+      (#"{"progress":{"file":0,"rows":4096}}"#, .progress(file: 0, rows: 4096)),
+      (#"{"busy":{"work":7}}"#, .busy(work: 7)),
+      (#"{"sifted":{"losses":[0]}}"#, .sifted(losses: [0])),
+      (#"{"fenced":{"missing":[]}}"#, .fenced(missing: [])),
+    ]
+    for (line, report) in reports { #expect(try Line.decode(Array(line.utf8)) == report) }
+    let orders: [(String, WriterOrder)] = [
+      (#"{"rewind":{}}"#, .rewind), (#"{"finish":{}}"#, .finish),
+      (#"{"endChunk":{"name":"part-00000-00024"}}"#, .endChunk(name: "part-00000-00024")),
+    ]
+    for (line, order) in orders { #expect(try Line.decode(Array(line.utf8)) == order) }
+  }
+
   @Test func `what is no message is an error`() {
     #expect(throws: (any Error).self) {
       try Line.decode(Array("{\"unknown\":{}}".utf8)) as WorkerOrder

@@ -1,5 +1,5 @@
-import Cleaning
 // What the tests of the job share: temporary folders and a seeded generator.
+import Cleaning
 import Foundation
 import SystemPackage
 
