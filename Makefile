@@ -94,8 +94,9 @@ bench: release test-deps ## Measure beside the floor, the fastest public parts a
 	  cp Benchmarks/requirements.txt $(BENCH_VENV)/; }
 	@$(BENCH_VENV)/bin/python -B Benchmarks/bench.py --chatmill $(CHATMILL) $(BENCH)
 
-lint: ## Check the formatting strictly
+lint: ## Check the formatting strictly, and that every room uses only what stands above it
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
+	python3 Tools/check_rooms.py
 
 format: ## Format the sources
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
@@ -108,7 +109,8 @@ tables: ## Make the tables of system messages and stickers anew from Tools/data
 	@mkdir -p .build
 	python3 Tools/generate_rule_packs.py > .build/WechatTemplates.swift
 	python3 Tools/generate_sticker_table.py > .build/StickerTable.swift
-	cp .build/WechatTemplates.swift .build/StickerTable.swift Sources/Rules/
+	cp .build/WechatTemplates.swift Sources/Rules/System/
+	cp .build/StickerTable.swift Sources/Rules/Stickers/
 
 install: release ## Install the binary under PREFIX (default /usr/local)
 	install -D -m 755 $(CHATMILL) $(DESTDIR)$(PREFIX)/bin/chatmill

@@ -8,8 +8,8 @@ struct GeneratedTests {
   @Test(
     .enabled(if: access(python, X_OK) == 0, "\(python) is not there"),
     arguments: [
-      ("generate_rule_packs.py", "WechatTemplates.swift"),
-      ("generate_sticker_table.py", "StickerTable.swift"),
+      ("generate_rule_packs.py", "System/WechatTemplates.swift"),
+      ("generate_sticker_table.py", "Stickers/StickerTable.swift"),
     ])
   func `the tables of Rules are those of the lists`(_ program: String, _ table: String) throws {
     let made = try start(GeneratedTests.python, ["\(Package.root)/Tools/\(program)"])

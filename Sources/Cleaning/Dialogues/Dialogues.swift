@@ -10,11 +10,11 @@
 package struct Dialogues: ~Copyable {
   private let length: LengthRule
   /// Where words for personal data have numbers.
-  private let isNumbered: Bool
-  private var numbers = PersonalNumbers()
+  let isNumbered: Bool
+  var numbers = PersonalNumbers()
   private let ownLabels: (agent: FixedBytes, customer: FixedBytes)
-  private let agentLabel: Bytes
-  private let customerLabel: Bytes
+  let agentLabel: Bytes
+  let customerLabel: Bytes
   private var message: MessageText
   private var pairs: PairTable
   private var talks: [Talk] = []
@@ -25,8 +25,8 @@ package struct Dialogues: ~Copyable {
   /// The time of each pair's last message, where sessions count; nil before one that has a time.
   private var times: [Int?] = []
   private let sessionSeconds: Int?
-  private var messages: [Message] = []
-  private var text = TextArena(capacity: 1 << 20)
+  var messages: [Message] = []
+  var text = TextArena(capacity: 1 << 20)
   private var textBytes = 0
 
   package init(_ recipe: Recipe, rename: Renaming? = nil) {
@@ -291,92 +291,5 @@ package struct Dialogues: ~Copyable {
         length.countsCharacters ? Text.scalars(Bytes(rebasing: line[label...])) : 0
       return TurnShape(isAgent: isAgent, characters: characters)
     }
-  }
-
-  /// Copies some turns and a blank line; returns where each begins.
-  private static func copy(
-    _ turns: Range<Int>, of whole: borrowing TextArena, _ starts: [Int],
-    into piece: inout TextArena
-  ) -> [Int] {
-    let start = starts[turns.lowerBound]
-    let end = turns.upperBound < starts.count ? starts[turns.upperBound] : whole.count - 1
-    piece.cut(to: 0)
-    piece.append(Bytes(start: whole.base + start, count: end - start))
-    piece.append(0x0A)
-    return turns.map { starts[$0] - start }
-  }
-
-  /// Writes the turns of one talk and the blank line; `starts` receives where each turn begins.
-  private mutating func render(_ talk: Talk, into output: inout TextArena, starts: inout [Int]) {
-    output.cut(to: 0)
-    if isNumbered { numbers.begin() }
-    starts.removeAll(keepingCapacity: true)
-    var place = talk.first
-    var before: Message?
-    while true {
-      let message = messages[Int(place)]
-      if before?.isAgent != message.isAgent {
-        if let before { Dialogues.endTurn(before, &output) }
-        starts.append(output.count)
-        output.append(message.isAgent ? agentLabel : customerLabel)
-      }
-      // Safe: start and length were taken from this arena, which only grows.
-      let bytes = Bytes(start: text.base + Int(message.start), count: Int(message.length))
-      if isNumbered, message.isMasked {
-        numbers.append(bytes, to: &output)
-      } else {
-        output.append(bytes)
-      }
-      before = message
-      if message.next == 0 { break }
-      place = message.next
-    }
-    Dialogues.endTurn(before!, &output)
-    output.append(0x0A)
-  }
-
-  /// Where the first and the last message of a talk stand.
-  private func span(_ talk: Talk) -> RowSpan {
-    RowSpan(first: messages[Int(talk.first)].place, last: messages[Int(talk.last)].place)
-  }
-
-  /// The same for some of its turns.
-  /// - Parameter spans: of all turns; none where the piece is all.
-  private func span(_ talk: Talk, _ turns: Range<Int>, _ spans: [RowSpan]) -> RowSpan {
-    if spans.isEmpty { return span(talk) }
-    return RowSpan(first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)
-  }
-
-  /// The same for each turn of a talk.
-  private func spans(_ talk: Talk) -> [RowSpan] {
-    var spans: [RowSpan] = []
-    var (place, isAgent): (UInt32, Bool?) = (talk.first, nil)
-    repeat {
-      let message = messages[Int(place)]
-      if message.isAgent != isAgent {
-        spans.append(RowSpan(first: message.place, last: message.place))
-      }
-      spans[spans.count - 1].last = message.place
-      (place, isAgent) = (message.next, message.isAgent)
-    } while place != 0
-    return spans
-  }
-
-  /// Drops what the turn's last message loses, and ends the line.
-  private static func endTurn(_ last: Message, _ output: inout TextArena) {
-    output.cut(to: output.count - Int(last.lastLength))
-    output.append(0x0A)
-  }
-
-  private static func reverse(
-    _ forward: borrowing TextArena, _ starts: [Int], into output: inout TextArena
-  ) {
-    output.cut(to: 0)
-    var end = forward.count - 1
-    for start in starts.reversed() {
-      output.append(Bytes(start: forward.base + start, count: end - start))
-      end = start
-    }
-    output.append(0x0A)
   }
 }

@@ -6,43 +6,43 @@ import SystemPackage
 /// Mills one workbook.
 final class Mill {
   private let recipe: Recipe
-  private var origin: PartOrigin
-  private let part: PartWriter
+  var origin: PartOrigin
+  let part: PartWriter
   private let progress: (Int) throws -> Void
   private var judge: RowJudge
-  private var dialogues: Dialogues
+  var dialogues: Dialogues
   /// In place of dialogues, where those are built of the whole job's messages.
-  private let messages: MessageTable?
+  let messages: MessageTable?
   private var fingerprint = RowFingerprint()
   private var repeats: RepeatWatch?
   /// Whether ids have pseudonyms.
-  private let hidesIds: Bool
+  let hidesIds: Bool
   private let ownPersonal: PersonalMask?
-  private let personal: Unmanaged<PersonalMask>?
+  let personal: Unmanaged<PersonalMask>?
   /// The number of the pair of the row at hand, and the row's time, where these are found before
   /// the row is kept.
   private var pair = 0
   private var time: Int?
   private var times = TimeReader()
-  private let ruleNames: [String]
+  let ruleNames: [String]
   /// Rows that each compiled rule has dropped.
-  private var ruleCounts: [Int]
+  var ruleCounts: [Int]
   private let dropsDuplicates: Bool
   private let comparesRows: Bool
   /// Rows that an earlier file has, by their numbers among the rows that are counted.
   private let drops: DropList
-  private var prints = PartPrints()
-  private var printer: DialoguePrinter
+  var prints = PartPrints()
+  var printer: DialoguePrinter
   private let findsPairs: Bool
   private let takesTimes: Bool
-  private var idNames = (agent: "", customer: "")
-  private var fragments: FragmentWriter
-  private var rejects: RejectWriter?
+  var idNames = (agent: "", customer: "")
+  var fragments: FragmentWriter
+  var rejects: RejectWriter?
   /// What the part's fragment index will say, as far as it is written.
-  private var placed: [Fragment] = []
+  var placed: [Fragment] = []
   private var sheetName = ""
-  private var summary = PartSummary()
-  private var warnings = RowWarnings()
+  var summary = PartSummary()
+  var warnings = RowWarnings()
 
   /// - Parameters:
   ///   - origin: what the part is made of; its layout are the columns of the chunk's clean
@@ -235,7 +235,7 @@ final class Mill {
   }
 
   /// Takes down which fragments are complete, and puts rejects that wait between them.
-  private func placeFragments() throws {
+  func placeFragments() throws {
     guard fragments.isBetweenFragments, let rejects else { return }
     placed += fragments.fragments.dropFirst(placed.count { !$0.isRejects })
     placed += try rejects.take(part.write)
@@ -284,46 +284,4 @@ final class Mill {
     prints.rows.append(Print(print, number: UInt32(truncatingIfNeeded: number)))
     return drops.contains(number)
   }
-
-  private func complete() throws -> PartSummary {
-    try fragments.finish()
-    try rejects?.finish()
-    try placeFragments()
-    part.beginTexts(room: dialogues.maximumTextBytes)
-    var entries: [DialogueEntry] = []
-    try dialogues.forEach(&summary.counts, reject: reject) { forward, reversed, entry in
-      printer.print(forward, entries.count, to: &prints.dialogues)
-      entries.append(entry)
-      try part.write(UnsafeRawBufferPointer(forward))
-      try part.writeReversed(UnsafeRawBufferPointer(reversed))
-    }
-    try part.endTexts()
-    try rejects?.finish()
-    placed += try rejects?.take(part.write) ?? []
-    summary.counts.dialogues = entries.count
-    summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
-    (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
-    summary.personal = personal?._withUnsafeGuaranteedRef { $0.counts } ?? [:]
-    summary.messages = messages?.entries.count ?? 0
-    summary.warnings = warnings.lines(idNames, hidesIds: hidesIds)
-    summary.rules = zip(ruleNames, ruleCounts).reduce(into: [:]) { counts, rule in
-      if rule.1 > 0 { counts[rule.0, default: 0] += rule.1 }
-    }
-    try part.commit(
-      entries, rejects == nil ? fragments.fragments : placed,
-      PartRecord(summary: summary, origin: origin), prints: prints, messages: messages,
-      names: messages?.withNames(NameTable.bytes) ?? dialogues.withNames(NameTable.bytes))
-    return summary
-  }
-
-  private func reject(_ dialogue: RejectedDialogue) throws {
-    try rejects?.dialogue(
-      dialogue.text, dialogue.fate, of: origin.headers[Int(dialogue.place.sheet)].sheet,
-      row: Int(dialogue.place.row))
-  }
-}
-
-extension Recipe {
-  /// Which worksheets a job reads.
-  package var sheetChoice: SheetChoice { sheet.map { SheetChoice($0) } ?? .first }
 }

@@ -12,30 +12,6 @@ import Sheets
 /// killed from outside, which may be no fault of the file. It is then reported and left out, so
 /// that one bad workbook cannot stop a job.
 struct Schedule {
-  /// What an idle worker is to do.
-  enum Task: Equatable {
-    case readHeader(file: Int)
-    case mill(file: Int, layout: [String])
-    /// Compare a slice of what the milled parts have in common.
-    case sift(slice: Int)
-  }
-
-  /// What the writer is to do.
-  enum WriterTask: Equatable {
-    /// Append the texts of a file.
-    case texts(file: Int)
-    /// Forget the texts of the chunk in the making.
-    case rewind
-    /// Draw the workbook of a chunk, all of whose files are settled.
-    case workbook(chunk: Int)
-    /// The texts of the chunk in the making have all been sent.
-    case endChunk(Int)
-    /// Append the dialogues of a slice of the job's messages.
-    case session(slice: Int)
-    /// These have all been sent.
-    case endSessions
-  }
-
   private enum State: Equatable {
     case unread
     /// Its header is known; it waits to be milled.
@@ -47,25 +23,6 @@ struct Schedule {
       switch self {
       case .milled, .failed: true
       case .unread, .planned: false
-      }
-    }
-  }
-
-  /// What is known of a part.
-  struct Milled: Equatable {
-    var layout: [String]
-    /// It leaves out rows that earlier files have.
-    var hasDrops = false
-    var rowPrints = 0
-    var dialoguePrints = 0
-    var messages = 0
-
-    /// How much of the part a stage compares.
-    func prints(_ step: SiftTask.Step) -> Int {
-      switch step {
-      case .rows: rowPrints
-      case .sessions: messages
-      case .dialogues, .pairs, .groups: dialoguePrints
       }
     }
   }
