@@ -51,7 +51,7 @@ struct SessionTests {
   }
 
   private func join(_ parts: [WirePath], slice: Int = 0, of slices: Int = 1) throws
-    -> (report: WorkerReport, part: PartReader)
+    -> (report: SliceResult, part: PartReader)
   {
     let range = Sift.partitions(slice, of: slices)
     let task = SiftTask(

@@ -1,7 +1,7 @@
 // What a slice of a comparison comes to.
 
 /// The end of one task of a comparison.
-enum SliceResult {
+enum SliceResult: Equatable {
   /// - losses: what each compared part loses.
   case sifted(losses: [Int])
   /// Dialogues of the whole job are built.
