@@ -22,7 +22,8 @@ struct ForgedWorkerTests {
       ])
   }
 
-  /// The words of the workers that were not honest; a forgery that nothing calls tells nothing of the product.
+  /// The words of the workers that were not honest; a forgery that nothing calls tells nothing of
+  /// the product.
   private func forgeries() throws -> [Substring] {
     try String(contentsOfFile: folder("forged"), encoding: .utf8).split(separator: "\n")
   }

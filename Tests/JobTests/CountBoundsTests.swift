@@ -6,7 +6,8 @@ import Testing
 @testable import Job
 
 struct CountBoundsTests {
-  /// Each number of a JSON text but those in `kept` replaced by each of these, and the key that it stood at.
+  /// Each number of a JSON text but those in `kept` replaced by each of these, and the key that it
+  /// stood at.
   private func forgeries(
     of value: some Encodable, except kept: Set<String> = []
   ) throws -> [(key: String, number: Int, text: String)] {
@@ -47,7 +48,8 @@ struct CountBoundsTests {
     let recipe = String(decoding: try Line.encodeSorted(Self.report.recipe), as: UTF8.self)
     var keys: Set<String> = []
     for (key, number, text) in try forgeries(of: Self.report, except: ["seed"]) {
-      // The rules of a recipe are bounded where they are used; sizes and `chunk` are compared and never added.
+      // The rules of a recipe are bounded where they are used; sizes and `chunk` are compared and
+      // never added.
       guard text.contains(recipe), number < 0 || !["bytes", "size", "chunk"].contains(key) else {
         continue
       }
