@@ -89,9 +89,11 @@ def main():
     sys.stdout.write(f"""\
 // Made by Tools/generate_rule_packs.py from wechat_system_messages.tsv; do not edit.
 //
-// The list has {len(lines)} templates, as public exporters and clients show them; {left_out} are left out, equal ones are joined.
+// The list has {len(lines)} templates, as public exporters and clients show them; {left_out} are left out,
+// equal ones are joined.
 
-/// The system messages and media placeholders of WeChat and WeCom, as texts with slots; see ``Template``.
+/// The system messages and media placeholders of WeChat and WeCom, as texts with slots; see
+/// ``Template``.
 enum WechatTemplates {{
   static let all: [(name: String, text: String)] = [
 {entries}

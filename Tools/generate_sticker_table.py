@@ -40,7 +40,8 @@ def main():
     sys.stdout.write(f"""\
 // Made by Tools/generate_sticker_table.py from wechat_stickers.tsv; do not edit.
 
-/// WeChat's stickers as they stand in exported text: {len(names)} names of all client languages, and {len(codes)} codes.
+/// WeChat's stickers as they stand in exported text: {len(names)} names of all client languages,
+/// and {len(codes)} codes.
 enum StickerTable {{
   /// Names in brackets; some hold a space.
   static let names = #\"\"\"

@@ -1,7 +1,7 @@
 // Made by Tools/generate_sticker_table.py from wechat_stickers.tsv; do not edit.
 
-/// WeChat's stickers as they stand in exported text: 335 names of all client languages, and 86
-/// codes.
+/// WeChat's stickers as they stand in exported text: 335 names of all client languages,
+/// and 86 codes.
 enum StickerTable {
   /// Names in brackets; some hold a space.
   static let names = #"""

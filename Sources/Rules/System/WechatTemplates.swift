@@ -1,7 +1,7 @@
 // Made by Tools/generate_rule_packs.py from wechat_system_messages.tsv; do not edit.
 //
-// The list has 115 templates, as public exporters and clients show them; 2 are left out, equal ones
-// are joined.
+// The list has 115 templates, as public exporters and clients show them; 2 are left out,
+// equal ones are joined.
 
 /// The system messages and media placeholders of WeChat and WeCom, as texts with slots; see
 /// ``Template``.
