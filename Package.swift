@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
     .when(configuration: .release)),
 ]
 
+/// Tried by a hundred thousand random histories in every test run, so it is optimised in debug builds, too.
+let optimised: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A C library of the system, found through pkg-config, with the Debian package that brings it.
 func systemLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
@@ -38,6 +41,7 @@ let package = Package(
     systemLibrary("CUtf8proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev"),
     .target(name: "CLinux"),
     .target(name: "CHyperscan"),
+    .target(name: "CGuard"),
     .target(
       name: "Sheets",
       dependencies: [
@@ -52,6 +56,7 @@ let package = Package(
       name: "Recipes",
       dependencies: ["Cleaning", "Rules", "CYaml"],
       swiftSettings: settings),
+    .target(name: "Model", dependencies: ["Cleaning", "CGuard"], swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [
@@ -64,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Job", "Sheets", "Cleaning", "Rules", "Recipes",
+        "Job", "Model", "Sheets", "Cleaning", "Rules", "Recipes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -75,6 +80,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Cleaning"], swiftSettings: settings),
     .testTarget(
       name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules"], swiftSettings: settings),
+    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: optimised),
     .testTarget(
       name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules"],
       swiftSettings: settings),

@@ -2,12 +2,16 @@
 import ArgumentParser
 import Glibc
 import Job
+import Model
 import Rules
 import Sheets
 
 @main
 enum Main {
   static func main() {
+    if CommandLine.arguments.dropFirst().first == ModelProcess.guardName {
+      ModelProcess.runGuard(Array(CommandLine.arguments.dropFirst(2)))
+    }
     do {
       try prepareProcess()
       if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
@@ -25,7 +29,8 @@ struct Chatmill: ParsableCommand {
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
     subcommands: [
-      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, RecipeCommand.self,
+      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, Batch.self,
+      RecipeCommand.self,
     ])
 }
 
@@ -44,6 +49,8 @@ struct Failure {
       case let error as LeftBehind: (error.description, 1, nil)
       case let error as OutputBusy: (error.description, 75, nil)
       case let error as Inputs.WrongEnding: (error.description, 64, nil)
+      case let error as ModelError: (error.description, 2, nil)
+      case let error as StoreBusy: (error.description, 75, nil)
       case let error as RulesError: (error.description, 64, nil)
       case let error as WrongRecipe: (error.description, 64, nil)
       case let error as OutputFailure: (error.description, 2, nil)

@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(arguments: [
     ("", Help.root), ("run", Help.run), ("cat", Help.cat), ("inspect", Help.inspect),
     ("verify", Help.verify), ("explain", Help.explain), ("forget", Help.forget),
-    ("recipe", Help.recipe),
+    ("recipe", Help.recipe), ("batch", Help.batch),
   ])
   func `help is as written down`(_ command: String, _ expected: String) throws {
     let finished = try chatmill((command.isEmpty ? [] : [command]) + ["--help"])

@@ -24,6 +24,8 @@ enum Help {
                               which rule.
       forget                  Lists what an output holds of a customer, or writes
                               the output anew without it.
+      batch                   Has a model process answer lines, in batches and in
+                              order.
       recipe                  Prints the standard recipe with a comment on every
                               key.
 
