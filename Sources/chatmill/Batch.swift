@@ -47,6 +47,7 @@ struct Batch: ParsableCommand {
     let begin = ContinuousClock.now
     let filter = try LineFilter(command, try options.limits(), form, store: choice)
     let end = try filter.run()
+    if let notice = filter.notice { Console.fail(nil, "warning: \(notice)") }
     if end.isOrderly { Console.write(summary(filter, ContinuousClock.now - begin)) }
     try leave(end, filter)
   }

@@ -59,6 +59,8 @@ package final class LineFilter {
   package private(set) var errors = 0
   package var counts: ModelCounts { loop.counts }
   package var fromStore: Int { known?.fromStore ?? 0 }
+  /// What was found wrong with the store when it was opened; nil for nothing.
+  package var notice: String? { known?.store.notice }
   private let storeChoice: StoreChoice?
   private var known: KnownCalls?
   private var storeFailure: (any Error)?

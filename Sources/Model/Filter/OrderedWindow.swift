@@ -15,6 +15,8 @@ struct OrderedWindow {
   private var entries: [Entry] = []
   private var head = 0
   private var base = 0
+  /// A line was given up. What stands behind it is not written, since it would stand in its place.
+  private var hasGap = false
   /// Bytes of open items and of results that wait.
   private(set) var bytes = 0
 
@@ -38,7 +40,7 @@ struct OrderedWindow {
       bytes += result.count
       return
     }
-    OrderedWindow.write(entries[head].item, result, withInput, &output)
+    if !hasGap { OrderedWindow.write(entries[head].item, result, withInput, &output) }
     leave()
     release(withInput, &output)
   }
@@ -46,13 +48,18 @@ struct OrderedWindow {
   /// The line gets no answer: nobody waits for one any more.
   mutating func drop(_ line: Int) {
     entries[head + line - base].isDropped = true
-    while head < entries.count, entries[head].isDropped { leave() }
+    guard entries[head].isDropped else { return }
+    hasGap = true
+    while head < entries.count, entries[head].isDropped || entries[head].result != nil { leave() }
   }
 
   private mutating func release(_ withInput: Bool, _ output: inout [UInt8]) {
-    while head < entries.count, let result = entries[head].result {
-      result.withUnsafeBufferPointer {
-        OrderedWindow.write(entries[head].item, $0, withInput, &output)
+    while head < entries.count, entries[head].isDropped || entries[head].result != nil {
+      hasGap = hasGap || entries[head].isDropped
+      if !hasGap, let result = entries[head].result {
+        result.withUnsafeBufferPointer {
+          OrderedWindow.write(entries[head].item, $0, withInput, &output)
+        }
       }
       leave()
     }
