@@ -43,24 +43,33 @@ let package = Package(
     .target(name: "CHyperscan"),
     .target(name: "CGuard"),
     .target(
-      name: "Sheets",
+      name: "Bytes",
       dependencies: [
-        "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd", "CLinux",
+        "CIsal", "CZstd", "CXxhash", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .target(
-      name: "Cleaning", dependencies: ["CXxhash", "CUtf8proc", "Rules"], swiftSettings: settings),
-    .target(name: "Rules", dependencies: ["CHyperscan"], swiftSettings: settings),
+      name: "Sheets",
+      dependencies: [
+        "Bytes", "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd", "CLinux",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Cleaning", dependencies: ["Bytes", "CXxhash", "CUtf8proc", "Rules"],
+      swiftSettings: settings),
+    .target(name: "Rules", dependencies: ["Bytes", "CHyperscan"], swiftSettings: settings),
     .target(
       name: "Recipes",
-      dependencies: ["Cleaning", "Rules", "CYaml"],
+      dependencies: ["Bytes", "Cleaning", "Rules", "CYaml"],
       swiftSettings: settings),
-    .target(name: "Model", dependencies: ["Cleaning", "CGuard"], swiftSettings: optimised),
+    .target(
+      name: "Model", dependencies: ["Bytes", "Cleaning", "CGuard"], swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [
-        "Sheets", "Cleaning", "Rules", "CLinux",
+        "Bytes", "Sheets", "Cleaning", "Rules", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -69,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Job", "Model", "Sheets", "Cleaning", "Rules", "Recipes",
+        "Job", "Model", "Bytes", "Sheets", "Cleaning", "Rules", "Recipes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -1,4 +1,5 @@
 // What is wrong with a recipe whose values are each what their keys ask for.
+import Bytes
 
 extension Recipe {
   /// What makes the recipe unusable, or nil.

@@ -1,9 +1,6 @@
 // The rules of a job in one value, which flags and recipe files fill.
 import Rules
 
-/// UTF-8 bytes that belong to somebody else and are valid for one call.
-package typealias Bytes = UnsafeBufferPointer<UInt8>
-
 /// What becomes of a turn's last scalar (behaviour §5.4).
 package enum FinalScalar: String, Sendable, Codable, CaseIterable {
   /// It is dropped, whatever it is.

@@ -1,5 +1,6 @@
 // Arguments as the shell passed them, and as a message may hold them: a path is bytes, and argument
 // parsing hands on text.
+import Bytes
 import Sheets
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // The command line: subcommands, and the one place where errors become a line and an exit status.
 import ArgumentParser
+import Bytes
 import Glibc
 import Job
 import Model
@@ -44,6 +45,7 @@ struct Failure {
     (line, status, parserError) =
       switch error {
       case let error as JobError: (error.description, 2, nil)
+      case let error as BytesError: (error.description, 2, nil)
       case let error as SheetsError: (error.description, 2, nil)
       case let error as FileError: (error.description, 2, nil)
       case let error as LeftBehind: (error.description, 1, nil)

@@ -1,4 +1,5 @@
 // Standard error: failures one line each, and the progress line while it is a terminal.
+import Bytes
 import Cleaning
 import Glibc
 import Job

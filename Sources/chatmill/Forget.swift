@@ -1,5 +1,6 @@
 // `chatmill forget`: what an output holds of a customer, and the output without it.
 import ArgumentParser
+import Bytes
 import Job
 import Sheets
 

@@ -1,5 +1,6 @@
 // `chatmill inspect`: what is in a workbook or CSV file, and what a run would make of it.
 import ArgumentParser
+import Bytes
 import Cleaning
 import Job
 import Sheets

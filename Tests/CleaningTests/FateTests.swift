@@ -1,6 +1,7 @@
 // The fate of rows: the order of the tests, and counts that add up.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct FateTests {

@@ -1,6 +1,7 @@
 // Fingerprints, and the index that numbers them, against a dictionary.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct FingerprintTests {

@@ -1,6 +1,7 @@
 // Grams of dialogues, how similar they make two of them, and whether similar ones share a band.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct NearTests {

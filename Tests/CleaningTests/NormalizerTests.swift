@@ -1,6 +1,7 @@
 // What the quick look takes for normal is normal, and stays so beside anything.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct NormalizerTests {

@@ -1,6 +1,7 @@
 // The split: what `--validation` may say, and which dialogues a rule holds back.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct SplitTests {

@@ -1,4 +1,5 @@
 // What the tests of the cleaning share: texts as bytes, and a seeded generator.
+@testable import Bytes
 @testable import Cleaning
 
 /// The bytes of a text, for calls that take a buffer.

@@ -1,6 +1,7 @@
 // Times read one after another are those that each is alone.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct TimeReaderTests {

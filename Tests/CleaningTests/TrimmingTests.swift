@@ -1,6 +1,7 @@
 // Trimming, against Unicode's own property over every scalar.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct TrimmingTests {

@@ -1,6 +1,7 @@
 // The end marks of messages, and last scalars.
 import Testing
 
+@testable import Bytes
 @testable import Cleaning
 
 struct TurnEndTests {

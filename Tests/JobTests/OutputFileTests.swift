@@ -6,6 +6,7 @@ import Sheets
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct OutputFileTests {

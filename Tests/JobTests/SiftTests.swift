@@ -3,6 +3,7 @@ import Cleaning
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct SiftTests {

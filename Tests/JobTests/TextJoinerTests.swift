@@ -4,6 +4,7 @@ import Foundation
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct TextJoinerTests {

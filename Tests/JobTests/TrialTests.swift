@@ -5,6 +5,7 @@ import Sheets
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct TrialTests {

@@ -2,6 +2,7 @@
 import Foundation
 import Testing
 
+@testable import Bytes
 @testable import Sheets
 
 struct ByteBufferTests {

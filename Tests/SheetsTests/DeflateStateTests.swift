@@ -3,6 +3,7 @@ import CIsal
 import Glibc
 import Testing
 
+@testable import Bytes
 @testable import Sheets
 
 @Suite(.serialized) struct DeflateStateTests {

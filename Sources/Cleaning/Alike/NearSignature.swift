@@ -1,4 +1,5 @@
 // MinHash signatures in bands: dialogues that share a band are worth comparing.
+import Bytes
 import CXxhash
 
 /// Makes the bands of dialogues (locality-sensitive hashing; Broder 1997, and Shrivastava 2017 for

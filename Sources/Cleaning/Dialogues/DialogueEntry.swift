@@ -1,4 +1,5 @@
 // What is known of a dialogue beside its text: who, how long, from which rows.
+import Bytes
 
 /// One dialogue in the index of a part.
 package struct DialogueEntry: Equatable, Sendable {

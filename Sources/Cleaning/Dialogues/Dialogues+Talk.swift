@@ -1,4 +1,5 @@
 // What dialogues are made of while their file is read: messages, and talks that link them.
+import Bytes
 
 extension Dialogues {
   /// One kept message.

@@ -1,4 +1,5 @@
 // How a dialogue becomes text: its turns forward, and the same turns backwards.
+import Bytes
 
 extension Dialogues {
   /// Copies some turns and a blank line; returns where each begins.

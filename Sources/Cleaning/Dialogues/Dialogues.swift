@@ -2,6 +2,7 @@
 //
 // Messages of many talks are interleaved in a file, so each is cleaned once, appended to one arena,
 // and linked to the next message of its talk. Nothing is rendered before the file has ended.
+import Bytes
 
 /// Builds the dialogues of one file (behaviour §5).
 ///

@@ -1,4 +1,5 @@
 // The pairs of agent and customer of one file, by numbers in the order in which they first come.
+import Bytes
 
 /// Hands on what stands for an id: itself, or a pseudonym.
 package typealias Renaming = (_ id: Bytes, _ use: (Bytes) -> Void) -> Void

@@ -1,4 +1,5 @@
 // Emoji in UTF-8: where one stands and how long it is.
+import Bytes
 
 /// Finds emoji of ``EmojiTable``.
 struct Emoji {

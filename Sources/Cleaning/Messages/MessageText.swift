@@ -1,4 +1,5 @@
 // A message as it stands in a turn.
+import Bytes
 
 /// Cleans messages, and puts the separator behind those without an end mark (behaviour §5.2, §5.4).
 struct MessageText {

@@ -1,4 +1,5 @@
 // Messages in a normal form of Unicode, by utf8proc.
+import Bytes
 import CUtf8proc
 
 /// Unicode normalization forms (UAX #15) that messages may be brought to.

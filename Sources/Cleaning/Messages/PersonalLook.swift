@@ -3,6 +3,7 @@
 // Cleaning joins lines, takes out emoji and stickers and makes wide characters narrow, so that a
 // number may be whole only behind it. A message is looked at as it was read, then once more as it
 // is cleaned, with a mark where something was found.
+import Bytes
 import Rules
 
 /// Finds personal data in one message after another.

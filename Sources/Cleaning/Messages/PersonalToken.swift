@@ -1,5 +1,6 @@
 // What stands for a datum between the milling of its message and the writing of its dialogue, which
 // gives it a number.
+import Bytes
 import Glibc
 import Rules
 

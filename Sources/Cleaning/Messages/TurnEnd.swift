@@ -1,4 +1,5 @@
 // How messages and turns end: the added `;`, and the last scalar that is dropped.
+import Bytes
 
 /// The end of a message (behaviour §5.4).
 package enum TurnEnd {

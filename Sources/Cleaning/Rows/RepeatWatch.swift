@@ -1,4 +1,5 @@
 // The same speaker saying the same again: within one talk, within some seconds.
+import Bytes
 
 /// Remembers the last kept message of every talk.
 package struct RepeatWatch: ~Copyable {

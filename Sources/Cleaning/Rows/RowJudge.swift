@@ -1,4 +1,5 @@
 // The fate of a row: the tests of behaviour §3, in their order.
+import Bytes
 import Glibc
 
 /// Decides what becomes of each row of one file.

@@ -1,4 +1,5 @@
 // Compiled rules that several files are judged by, one after another.
+import Bytes
 import Rules
 
 /// Rules ready to match, behind a reference.

@@ -1,4 +1,5 @@
 // System messages: many phrases found in one pass over the bytes of a message.
+import Bytes
 
 /// Finds any of a set of phrases anywhere in a text (Aho and Corasick, 1975), `,` and `，` being one
 /// character.

@@ -1,4 +1,5 @@
 // A few texts that a cell is compared with, end to end in one block.
+import Bytes
 import Glibc
 
 /// A list of texts, compared by their bytes.

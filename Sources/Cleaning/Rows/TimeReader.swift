@@ -1,4 +1,5 @@
 // The times of one message after another.
+import Bytes
 
 /// Reads times as ``TimeText`` does. Messages follow one another in time, so the minute of the last
 /// one is remembered.

@@ -1,4 +1,5 @@
 // The time of a message, in whichever form exporters write it.
+import Bytes
 
 /// Reads times: `2024-03-05 12:00:00`, `2024/3/5 9:07`, a day alone, Unix seconds and milliseconds.
 package enum TimeText {

@@ -1,5 +1,6 @@
 // Which dialogues are held back for validation: decided by a keyed hash of their identity, and
 // nothing else.
+import Bytes
 
 /// How many dialogues go to validation (behaviour §5.7).
 package enum Split: Sendable, Equatable {

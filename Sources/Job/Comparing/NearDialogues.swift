@@ -1,4 +1,5 @@
 // Dialogues that are nearly the same: pairs that share a band, then groups of those that are near.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // Dialogues of a whole job: the messages of each pair from all parts, in the order of their times,
 // rendered to one part.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // The messages of some of a job's pairs, gathered from every part.
+import Bytes
 import Cleaning
 
 /// One slice of the pairs that talk in a job.

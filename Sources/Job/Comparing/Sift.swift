@@ -1,4 +1,5 @@
 // What the parts of a job have in common: one slice of their prints at a time, in plan order.
+import Bytes
 import Cleaning
 import SystemPackage
 

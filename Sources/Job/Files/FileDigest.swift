@@ -1,4 +1,5 @@
 // Digests of whole files.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,4 +1,5 @@
 // Directories: listed, made, removed, brought to the disk; and reading from files.
+import Bytes
 import Glibc
 import Sheets
 import SystemPackage

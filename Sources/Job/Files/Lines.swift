@@ -1,4 +1,5 @@
 // A file of an output, line by line.
+import Bytes
 import Cleaning
 import Glibc
 import Sheets

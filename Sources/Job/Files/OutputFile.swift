@@ -1,5 +1,6 @@
 // One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew,
 // digested as it grows.
+import Bytes
 import Cleaning
 import Glibc
 import Sheets

@@ -1,4 +1,5 @@
 // Paths as people and pipes see them. A Linux path is bytes, not text.
+import Bytes
 import Sheets
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // What a dialogue is compared by with those of the whole job.
+import Bytes
 import Cleaning
 
 /// Makes the prints of dialogues: none, one of the text, or one for each band of its signature.

@@ -1,4 +1,5 @@
 // One input becomes one part: rows read, judged, encoded and gathered. Everything hot meets here.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,5 +1,6 @@
 // Rows told apart over a whole job, where the same columns may stand in another order in every
 // file.
+import Bytes
 import Cleaning
 import Sheets
 

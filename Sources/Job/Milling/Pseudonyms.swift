@@ -1,4 +1,5 @@
 // Pseudonyms of agents and customers: keyed hashes, the same in every file and run.
+import Bytes
 import Cleaning
 import Crypto
 import SystemPackage

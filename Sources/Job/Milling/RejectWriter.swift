@@ -1,4 +1,5 @@
 // What was dropped, as JSON lines in gzip members: where did my rows go?
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

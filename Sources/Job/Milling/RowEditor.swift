@@ -1,5 +1,6 @@
 // Rows as clean workbooks get them, where those are not the input's: ids and messages replaced, the
 // input's path added.
+import Bytes
 import Cleaning
 import Sheets
 

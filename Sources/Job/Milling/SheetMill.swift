@@ -1,4 +1,5 @@
 // How the rows of one sheet map to the four needed columns and to the chunk's layout.
+import Bytes
 import Cleaning
 import Sheets
 

@@ -1,4 +1,5 @@
 // A clean workbook read back: which of its rows are a customer's, and from which file each is.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,5 +1,6 @@
 // The dialogues of an output and set, read back from its files whatever their form, compression and
 // shards.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,4 +1,5 @@
 // What a report says of customers who were taken out of its output.
+import Bytes
 import Cleaning
 
 extension Report {

@@ -1,4 +1,5 @@
 // The report of a run: what was read, what became of it, and what failed.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Sheets

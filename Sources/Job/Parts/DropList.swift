@@ -1,4 +1,5 @@
 // What one part loses because an earlier one has it, as sifting found out.
+import Bytes
 import Cleaning
 import SystemPackage
 

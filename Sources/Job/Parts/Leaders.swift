@@ -1,4 +1,5 @@
 // Near dialogues that are kept: each goes where the first of its group goes.
+import Bytes
 import Cleaning
 import SystemPackage
 

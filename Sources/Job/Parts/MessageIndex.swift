@@ -1,4 +1,5 @@
 // The index of a part's messages, in the order of the partitions of their pairs.
+import Bytes
 import Cleaning
 
 /// Words of the index: where each of 256 partitions ends, in messages; then seven words for each

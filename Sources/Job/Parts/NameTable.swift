@@ -1,4 +1,5 @@
 // Who talks in the dialogues of a part: its pairs of agent and customer.
+import Bytes
 import Cleaning
 
 /// Who talks in a dialogue: ids or pseudonyms in UTF-8.

@@ -1,4 +1,5 @@
 // Reads a part from its end: sizes first, then whichever section is wanted.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Sheets

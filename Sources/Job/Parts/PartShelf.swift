@@ -1,4 +1,5 @@
 // Parts of an earlier run: which of them still hold.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

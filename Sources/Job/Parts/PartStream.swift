@@ -1,4 +1,5 @@
 // One of the places at which a part grows: bytes gathered to large writes, and their checksum.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // Writes a part under a name of its own, and gives it its real name once it is whole.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
 // Fingerprints that are compared over a whole job: one table of them in every part.
+import Bytes
 import Cleaning
 
 /// Which of a part's two tables.

@@ -1,4 +1,5 @@
 // The output directory and the state folder beside it: their places, and what may not be an output.
+import Bytes
 import CLinux
 import Cleaning
 import Glibc

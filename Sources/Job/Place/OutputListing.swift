@@ -1,5 +1,6 @@
 // What the report in an output says that chatmill has put there: the only proof that a file is
 // ours.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import SystemPackage

@@ -1,5 +1,6 @@
 // A worker process: takes orders from its pipe, one file at a time, and reports. It decides
 // nothing.
+import Bytes
 import CLinux
 import Cleaning
 import Sheets
@@ -135,6 +136,7 @@ enum FileFailure {
     let reason =
       switch error {
       case let error as JobError: error.reason
+      case let error as BytesError: error.reason
       case let error as Errno: "cannot be read: \(error)"
       default: "\(error)"
       }

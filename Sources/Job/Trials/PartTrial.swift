@@ -1,4 +1,5 @@
 // Bytes that may be anything, read as a part: what the fuzzer and its short form in the tests do.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // Lineage read back: which rows a dialogue is from, and whose talk it is.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Glibc

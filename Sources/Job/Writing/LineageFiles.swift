@@ -1,4 +1,5 @@
 // Beside every output, which rows its dialogues are from.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

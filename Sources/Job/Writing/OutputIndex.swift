@@ -5,6 +5,7 @@
 // high, offset in the texts of its set, bytes × 256 + number of the set, 0 for train), then a
 // trailer of four ("chatmill", version 2, number of dialogues, 0). A dialogue has the same offset
 // and size in forward and in reversed text.
+import Bytes
 import Cleaning
 import SystemPackage
 

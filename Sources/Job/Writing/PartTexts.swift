@@ -1,4 +1,5 @@
 // The dialogues of one part, with all that outputs may ask of them.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // The files of rejects: one for each chunk, the members of its parts one behind another.
+import Bytes
 import Cleaning
 import Glibc
 import Sheets

@@ -1,4 +1,5 @@
 // The files of one set in one form: compressed, and cut after so many dialogues.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

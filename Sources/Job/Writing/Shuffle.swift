@@ -1,4 +1,5 @@
 // The dialogues of a job in the order of a seeded hash.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

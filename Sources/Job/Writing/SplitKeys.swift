@@ -1,4 +1,5 @@
 // By what a dialogue is assigned to a set.
+import Bytes
 import Cleaning
 
 /// Works out where dialogues stand in the hash space of a split.

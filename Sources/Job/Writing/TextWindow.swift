@@ -1,4 +1,5 @@
 // The texts of parts, read ahead where one dialogue after another is wanted.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,5 +1,6 @@
 // A way through JSON text that decodes nothing: where values begin and end, and whether it is JSON
 // at all.
+import Bytes
 import Cleaning
 import Glibc
 

@@ -1,4 +1,5 @@
 // Texts as JSON strings.
+import Bytes
 import Cleaning
 
 enum JSONString {

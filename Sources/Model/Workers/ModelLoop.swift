@@ -1,5 +1,6 @@
 // The batcher's shell: carries its actions out on model processes, and turns what these do into
 // events.
+import Bytes
 import Cleaning
 import Glibc
 

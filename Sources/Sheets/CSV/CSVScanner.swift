@@ -4,6 +4,7 @@
 // A record is scanned where it lies. Where the buffer ends inside it more text is fetched and the
 // record is scanned again from its start, so there is no state between two looks. Doubled quotes
 // are taken out in place once the record is whole.
+import Bytes
 import Glibc
 
 /// Hands the records of one file on as rows.

@@ -1,5 +1,6 @@
 // One zip entry as a stream of inflated bytes: raw from libzip, inflated by ISA-L, size and CRC
 // checked here, because libzip checks neither on raw entries.
+import Bytes
 import CIsal
 import CLibzip
 

@@ -3,6 +3,7 @@
 // A reader (libxml2's or the scanner) hands over what stands in the XML, with entities already
 // replaced. The assembler puts shared strings in, tells dates from numbers, orders the cells and
 // hands whole rows on.
+import Bytes
 
 /// The types of a cell (ECMA-376 18.18.11).
 enum CellType: UInt8 {

@@ -62,15 +62,6 @@ struct RowTail {
   }
 }
 
-extension UnsafePointer<UInt8> {
-  /// The next four and eight bytes as little-endian words. Safe before the padding of a
-  /// ``ScanBuffer``.
-  @inline(__always)
-  var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
-  @inline(__always)
-  var word64: UInt64 { UnsafeRawPointer(self).loadUnaligned(as: UInt64.self) }
-}
-
 extension ScanBuffer {
   /// Passes `text` or stops.
   @inline(__always)

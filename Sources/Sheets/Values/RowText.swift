@@ -1,4 +1,5 @@
 // Rows as lines of text, for `cat`: JSON Lines and CSV, written into one growing buffer.
+import Bytes
 
 /// The line formats of `cat`.
 package enum LineFormat: String, Sendable, CaseIterable {

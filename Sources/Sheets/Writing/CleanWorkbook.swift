@@ -1,5 +1,6 @@
 // A clean workbook: the frame that libxlsxwriter drew, with fragments spliced into its sheets by
 // libzip.
+import Bytes
 import CIsal
 import CLibzip
 import SystemPackage

@@ -1,4 +1,5 @@
 // Kept rows become deflated fragments, laid out for the columns of their chunk.
+import Bytes
 import CIsal
 
 /// Encodes rows and hands on the deflated bytes of fragment after fragment.

@@ -1,4 +1,5 @@
 // Compiled rules kept from run to run, since compiling takes longer than reading a large workbook.
+import Bytes
 import Cleaning
 import Crypto
 import Glibc

@@ -1,4 +1,5 @@
 // What became of a row of an input.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Sheets

@@ -1,4 +1,5 @@
 // What became of a dialogue or a row, as far as an output can tell: `chatmill explain`.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
 // Taking a customer out of an output: `chatmill forget`.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // Dialogues, their lineage and the index, written anew without those of one customer.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // The texts read back along their index: every dialogue in its place, mirrored, and in one set
 // only.
+import Bytes
 import Cleaning
 import SystemPackage
 

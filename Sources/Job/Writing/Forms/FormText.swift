@@ -1,4 +1,5 @@
 // The forms of a dialogue that are not its texts in parts.
+import Bytes
 import Cleaning
 import Glibc
 import Sheets

@@ -1,4 +1,5 @@
 // One dialogue as the forms of the output see it.
+import Bytes
 import Cleaning
 import Glibc
 import Sheets

@@ -30,7 +30,7 @@ package enum GzipMember {
       stream.pointee.avail_in = UInt32(source.count)
       (stream.pointee.next_out, stream.pointee.avail_out) = (buffer.baseAddress, UInt32(room))
       guard isal_deflate_stateless(stream) == COMP_OK else {
-        throw SheetsError("ISA-L cannot deflate")
+        throw BytesError("ISA-L cannot deflate")
       }
       filled = room - Int(stream.pointee.avail_out)
     }

@@ -9,9 +9,9 @@ import Glibc
 /// byte. Where that hash is the one of the first or second byte, one match of the stream is lost.
 /// With addresses by chance that happened to one stream in some 8,000: its content was the same,
 /// its bytes were not.
-struct DeflateState: ~Copyable {
+package struct DeflateState: ~Copyable {
   /// What is deflated; two of a kind are never alive at the same time in a worker or writer.
-  enum Place: UInt {
+  package enum Place: UInt {
     case rows, frame, rejects, trial
 
     /// Far from where Linux puts programs, heaps, stacks and libraries, in 39 bits as in 47.

@@ -2,28 +2,33 @@
 import Glibc
 
 /// Bytes appended one after another. Growth moves the block, so only offsets may be kept.
-struct TextArena: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
+package struct TextArena: ~Copyable {
+  /// The block; moves with growth.
+  package private(set) var base: UnsafeMutablePointer<UInt8>
+  /// Bytes of text.
+  package private(set) var count = 0
   private var capacity: Int
 
-  init(capacity: Int) {
+  /// - Parameter capacity: bytes that fit before the block grows.
+  package init(capacity: Int) {
     self.capacity = capacity
     base = TextArena.block(nil, capacity)
   }
 
   deinit { free(base) }
 
+  /// Copies `bytes` behind the text.
   @inline(__always)
-  mutating func append(_ bytes: Bytes) {
+  package mutating func append(_ bytes: Bytes) {
     guard let source = bytes.baseAddress else { return }
     if count + bytes.count > capacity { grow(bytes.count) }
     memcpy(base + count, source, bytes.count)
     count += bytes.count
   }
 
+  /// Puts one byte behind the text.
   @inline(__always)
-  mutating func append(_ byte: UInt8) {
+  package mutating func append(_ byte: UInt8) {
     if count == capacity { grow(1) }
     base[count] = byte
     count += 1
@@ -31,7 +36,7 @@ struct TextArena: ~Copyable {
 
   /// Drops everything behind `count`, which is not above the present one.
   @inline(__always)
-  mutating func cut(to count: Int) { self.count = count }
+  package mutating func cut(to count: Int) { self.count = count }
 
   private mutating func grow(_ more: Int) {
     capacity = max(capacity * 2, count + more)

@@ -154,7 +154,7 @@ package enum JSONText {
 
   /// `u001b`
   private static func hexadecimal(_ byte: UInt8, _ output: inout Output) {
-    EscapedBytes.write("u00", &output)
+    for byte in "u00".utf8 { put(byte, &output) }
     put(byte >> 4 + 0x30, &output)
     put(byte & 15 + (byte & 15 < 10 ? 0x30 : 0x57), &output)
   }

@@ -26,7 +26,7 @@ package enum Text {
   }
 
   /// Unicode scalars of a text: bytes that are no continuation (0b10...), eight at a time.
-  static func scalars(_ bytes: Bytes) -> Int {
+  package static func scalars(_ bytes: Bytes) -> Int {
     let raw = UnsafeRawBufferPointer(bytes)
     var (continuations, index) = (0, 0)
     while index + 8 <= raw.count {

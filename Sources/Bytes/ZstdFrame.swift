@@ -7,16 +7,16 @@ package enum ZstdFrame {
 
   /// The frame that holds `bytes`, with its size and a checksum.
   package static func of(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [UInt8] {
-    guard let context = ZSTD_createCCtx() else { throw SheetsError("no memory to compress") }
+    guard let context = ZSTD_createCCtx() else { throw BytesError("no memory to compress") }
     defer { ZSTD_freeCCtx(context) }
     guard ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)) == 0,
       ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)) == 0
-    else { throw SheetsError("zstd takes no parameters") }
+    else { throw BytesError("zstd takes no parameters") }
     let room = ZSTD_compressBound(bytes.count)
     return try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
       let size = ZSTD_compress2(context, buffer.baseAddress, room, bytes.baseAddress, bytes.count)
       guard ZSTD_isError(size) == 0 else {
-        throw SheetsError("zstd: \(String(cString: ZSTD_getErrorName(size)))")
+        throw BytesError("zstd: \(String(cString: ZSTD_getErrorName(size)))")
       }
       filled = size
     }

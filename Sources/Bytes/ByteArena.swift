@@ -7,11 +7,12 @@ import Glibc
 /// A pointer it hands out stays valid until ``reset()``: when a block is full a larger one is added
 /// and the old ones are kept. `reset` keeps only the largest block, so steady rows cost no
 /// allocation.
-struct ByteArena: ~Copyable {
+package struct ByteArena: ~Copyable {
   private var blocks: [UnsafeMutableRawBufferPointer]
   private var used = 0
 
-  init(capacity: Int = 64 << 10) {
+  /// - Parameter capacity: bytes of the first block.
+  package init(capacity: Int = 64 << 10) {
     blocks = [.allocate(byteCount: capacity, alignment: 16)]
   }
 
@@ -21,7 +22,7 @@ struct ByteArena: ~Copyable {
 
   /// Room for `count` bytes, uninitialised.
   @inline(__always)
-  mutating func reserve(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+  package mutating func reserve(_ count: Int) -> UnsafeMutablePointer<UInt8> {
     if used + count > blocks[blocks.count - 1].count { grow(count) }
     // Safe: the last block has at least `used + count` bytes, checked or made in the line above.
     let start = blocks[blocks.count - 1].baseAddress! + used
@@ -35,21 +36,21 @@ struct ByteArena: ~Copyable {
 
   /// A copy of `bytes` that lives as long as the row.
   @inline(__always)
-  mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  package mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     let start = reserve(bytes.count)
     if let source = bytes.baseAddress { memcpy(start, source, bytes.count) }
     return UnsafeBufferPointer(start: start, count: bytes.count)
   }
 
   /// Copies the UTF-8 of a string; for texts that are rare.
-  mutating func copy(_ text: String) -> UnsafeBufferPointer<UInt8> {
+  package mutating func copy(_ text: String) -> UnsafeBufferPointer<UInt8> {
     var text = text
     return text.withUTF8 { copy($0) }
   }
 
   /// Forgets every text; the largest block is kept.
   @inline(__always)
-  mutating func reset() {
+  package mutating func reset() {
     used = 0
     if blocks.count > 1 { dropSmallBlocks() }
   }

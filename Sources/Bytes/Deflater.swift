@@ -6,12 +6,13 @@ import CIsal
 /// ``endFragment(_:)`` ends with a full flush: byte-aligned, no final block, no reference back
 /// across it, so that what follows may be any other such fragment. ``endStream(_:)`` writes the
 /// final block.
-struct Deflater: ~Copyable {
+package struct Deflater: ~Copyable {
   private let state: DeflateState
   private let memory: UnsafeMutablePointer<UInt8>
   private let packed: UnsafeMutableBufferPointer<UInt8>
 
-  init(_ place: DeflateState.Place) {
+  /// - Parameter place: what is deflated, of which one stream at a time is alive.
+  package init(_ place: DeflateState.Place) {
     state = DeflateState(place)
     memory = .allocate(capacity: Int(cisal_level1_buffer_size))
     packed = .allocate(capacity: 64 << 10)
@@ -33,21 +34,25 @@ struct Deflater: ~Copyable {
     stream.pointee.level_buf_size = UInt32(cisal_level1_buffer_size)
   }
 
-  func deflate(_ bytes: Piece, _ use: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// Hands on what `bytes` add to the stream; of the last ones perhaps nothing yet.
+  package func deflate(_ bytes: Piece, _ use: (UnsafeRawBufferPointer) throws -> Void) throws {
     try run(bytes, flush: NO_FLUSH, isEnd: false, use)
   }
 
-  func endFragment(_ use: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// Ends a fragment, behind which any other may stand.
+  package func endFragment(_ use: (UnsafeRawBufferPointer) throws -> Void) throws {
     try run(Piece(start: nil, count: 0), flush: FULL_FLUSH, isEnd: false, use)
     reset()
   }
 
-  func endStream(_ use: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// Ends the stream with its final block.
+  package func endStream(_ use: (UnsafeRawBufferPointer) throws -> Void) throws {
     try run(Piece(start: nil, count: 0), flush: NO_FLUSH, isEnd: true, use)
     reset()
   }
 
-  typealias Piece = UnsafeBufferPointer<UInt8>
+  /// What is deflated at once.
+  package typealias Piece = UnsafeBufferPointer<UInt8>
 
   private func run(
     _ bytes: Piece, flush: Int32, isEnd: Bool, _ use: (UnsafeRawBufferPointer) throws -> Void
@@ -60,7 +65,7 @@ struct Deflater: ~Copyable {
     repeat {
       stream.pointee.next_out = packed.baseAddress
       stream.pointee.avail_out = UInt32(packed.count)
-      guard isal_deflate(stream) == COMP_OK else { throw SheetsError("ISA-L cannot deflate") }
+      guard isal_deflate(stream) == COMP_OK else { throw BytesError("ISA-L cannot deflate") }
       let used = packed.count - Int(stream.pointee.avail_out)
       if used > 0 {
         try use(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(packed)[..<used]))
