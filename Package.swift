@@ -75,10 +75,18 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "Doors",
+      dependencies: [
+        "Bytes", "Job", "Cleaning", "Rules", "Recipes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Job", "Model", "Bytes", "Sheets", "Cleaning", "Rules", "Recipes",
+        "Doors", "Job", "Model", "Bytes", "Sheets", "Cleaning", "Rules", "Recipes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),

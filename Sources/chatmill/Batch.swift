@@ -1,5 +1,6 @@
 // `chatmill batch`: lines of standard input answered by a model process, in batches and in order.
 import ArgumentParser
+import Doors
 import Glibc
 import Model
 
@@ -134,30 +135,5 @@ struct BatchOptions: ParsableArguments {
       throw ValidationError("\(flag) takes a whole number from 1 to \(most)")
     }
     return value
-  }
-}
-
-/// Amounts with a unit, as flags take them.
-enum Quantity {
-  /// `1s`, `20ms`, `2m`, `0`.
-  static func seconds(_ text: String, _ flag: String) throws -> Double {
-    let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
-    if text == "0" { return 0 }
-    for (unit, factor) in units where text.hasSuffix(unit) {
-      guard let number = Double(text.dropLast(unit.count)), number >= 0, number * factor <= 1e6
-      else { break }
-      return number * factor
-    }
-    throw ValidationError("\(flag) takes a time with its unit, such as 20ms, 1s or 5m")
-  }
-
-  /// `1048576`, `512K`, `1M`.
-  static func bytes(_ text: String, _ flag: String) throws -> Int {
-    let factor = ["K": 1 << 10, "M": 1 << 20][text.suffix(1).uppercased()]
-    let digits = factor == nil ? text[...] : text.dropLast()
-    guard let number = Int(digits), (1...(32 << 20)).contains(number),
-      number.multipliedReportingOverflow(by: factor ?? 1).partialValue <= 32 << 20
-    else { throw ValidationError("\(flag) takes bytes up to 32M, such as 512K or 1M") }
-    return number * (factor ?? 1)
   }
 }

@@ -1,5 +1,6 @@
 // `chatmill cat`: one sheet as lines.
 import ArgumentParser
+import Doors
 import Glibc
 import Job
 import Sheets

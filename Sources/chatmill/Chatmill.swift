@@ -1,6 +1,7 @@
 // The command line: subcommands, and the one place where errors become a line and an exit status.
 import ArgumentParser
 import Bytes
+import Doors
 import Glibc
 import Job
 import Model

@@ -1,5 +1,6 @@
 // `chatmill explain`: what became of a dialogue or a row.
 import ArgumentParser
+import Doors
 import Job
 
 struct Explain: ParsableCommand {

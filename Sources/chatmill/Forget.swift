@@ -1,6 +1,7 @@
 // `chatmill forget`: what an output holds of a customer, and the output without it.
 import ArgumentParser
 import Bytes
+import Doors
 import Job
 import Sheets
 

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Bytes
 import Cleaning
+import Doors
 import Job
 import Sheets
 import SystemPackage

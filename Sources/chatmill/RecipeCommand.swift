@@ -1,6 +1,7 @@
 // `chatmill recipe`: the standard recipe as a file to begin with, its schema, or what is wrong with
 // a recipe.
 import ArgumentParser
+import Doors
 import Recipes
 import SystemPackage
 

@@ -1,6 +1,7 @@
 // The flags that fill a recipe: a file, and what overrides it.
 import ArgumentParser
 import Cleaning
+import Doors
 import Job
 import Recipes
 import SystemPackage

@@ -1,6 +1,7 @@
 // `chatmill run`: the whole job.
 import ArgumentParser
 import Cleaning
+import Doors
 import Job
 import Logging
 import SystemPackage

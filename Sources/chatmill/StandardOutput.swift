@@ -1,4 +1,5 @@
 // Standard output by write(2), where a closed pipe is no failure.
+import Doors
 import Glibc
 
 /// Thrown when the reader of our output has gone, as `head` does.
@@ -22,17 +23,11 @@ func writeOutput(_ bytes: UnsafeRawBufferPointer) throws {
     } else if errno == EPIPE {
       throw ClosedPipe()
     } else if errno == EAGAIN {
-      awaitRoom(1)
+      Console.awaitRoom(1)
     } else if errno != EINTR {
       throw OutputFailure(code: errno)
     }
   }
-}
-
-/// Waits until a descriptor that somebody has made non-blocking takes more.
-func awaitRoom(_ file: Int32) {
-  var polled = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
-  _ = poll(&polled, 1, -1)
 }
 
 /// Standard output in pieces of a good size. Nobody who listens is no failure.

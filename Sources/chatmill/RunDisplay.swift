@@ -1,35 +1,8 @@
-// Standard error: failures one line each, and the progress line while it is a terminal.
-import Bytes
-import Cleaning
+// What a run shows on standard error: failures one line each, and the progress line while it is a
+// terminal.
+import Doors
 import Glibc
 import Job
-import Sheets
-
-/// Lines on standard error.
-enum Console {
-  /// Prints `chatmill: PLACE: REASON` as one line, whatever the parts hold.
-  static func fail(_ place: String?, _ reason: String) {
-    let reason = PathText.shortened(reason, to: 8000)
-    let line = place.map { "\($0): \(reason)" } ?? reason
-    write("chatmill: " + PrintableText.line(line) + "\n")
-  }
-
-  static func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
-      while !rest.isEmpty {
-        let written = Glibc.write(2, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written < 0, errno == EAGAIN {
-          awaitRoom(2)
-        } else if written < 0, errno != EINTR {
-          return
-        }
-        rest = rest.dropFirst(max(0, written))
-      }
-    }
-  }
-}
 
 /// What a run shows on standard error.
 final class RunDisplay {

@@ -7,18 +7,18 @@ import Rules
 import SystemPackage
 
 /// A recipe as flags and a file make it.
-struct ChosenRecipe {
+package struct ChosenRecipe {
   /// Bytes of a recipe file; a rule takes a hundred.
   private static let mostBytes = 4 << 20
 
-  var recipe: Recipe
+  package var recipe: Recipe
   /// nil where no file was named.
   private var source: (file: FilePath, places: RecipePlaces)?
 
-  init(recipe: Recipe) { self.recipe = recipe }
+  package init(recipe: Recipe) { self.recipe = recipe }
 
   /// - Throws: ``WrongRecipe``.
-  init(file: FilePath) throws {
+  package init(file: FilePath) throws {
     do {
       let bytes = try SmallFile.bytes(file, upTo: ChosenRecipe.mostBytes)
       let (recipe, places) = try RecipeFile.read(bytes)
@@ -37,7 +37,7 @@ struct ChosenRecipe {
 
   /// Compiles the recipe's rules and reads its key, for a job.
   /// - Throws: ``WrongRecipe``; what is wrong with rules that stand in no file is a `RulesError`.
-  func prepare(_ settings: inout JobSettings) throws {
+  package func prepare(_ settings: inout JobSettings) throws {
     try prepareRules(&settings)
     do { try settings.readKey() } catch let error as JobError {
       throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
@@ -50,7 +50,7 @@ struct ChosenRecipe {
 
   /// Compiles the recipe's rules, to see whether that can be done.
   /// - Throws: as ``prepare(_:)``.
-  func checkRules() throws {
+  package func checkRules() throws {
     guard !recipe.compiledRules.isEmpty else { return }
     do { _ = try RuleCache().compiled(recipe.compiledRules) } catch let error as RulesError {
       throw placed(error)
@@ -59,7 +59,7 @@ struct ChosenRecipe {
 
   /// Looks whether the recipe's key can be read.
   /// - Throws: ``WrongRecipe``.
-  func checkKey() throws {
+  package func checkKey() throws {
     do { try PseudonymKey.check(recipe) } catch let error as JobError {
       throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
     }
@@ -82,11 +82,11 @@ struct ChosenRecipe {
 }
 
 /// A recipe file that cannot be meant, with its name and the place in it.
-struct WrongRecipe: Error, CustomStringConvertible {
-  let place: String
-  let error: RecipeError
+package struct WrongRecipe: Error, CustomStringConvertible {
+  package let place: String
+  package let error: RecipeError
 
-  var description: String {
+  package var description: String {
     error.line > 0 ? "\(place):\(error)" : "\(place): \(error)"
   }
 }
