@@ -1,16 +1,15 @@
 // An input as the job sees it: sheets of rows, whatever kind of file they stand in.
-import Sheets
 import SystemPackage
 
 /// One sheet of an input. A CSV file is one sheet without a name.
-struct TableSheet {
-  let name: String
+package struct TableSheet {
+  package let name: String
   /// nil for a CSV file.
   fileprivate let worksheet: Worksheet?
 }
 
 /// An open input.
-final class Table {
+package final class Table {
   private enum Source {
     case workbook(Workbook)
     case csv(CSVFile)
@@ -19,12 +18,12 @@ final class Table {
   private let source: Source
 
   /// The name decides which it is: `.csv` in any case, else a workbook.
-  init(_ file: FileBytes, at path: FilePath) throws {
+  package init(_ file: FileBytes, at path: FilePath) throws {
     source = CSVFile.isNamed(path) ? .csv(try CSVFile(file)) : .workbook(try Workbook(file))
   }
 
   /// What read its rows so far.
-  var reader: PartReaderKind {
+  package var reader: PartReaderKind {
     switch source {
     case .workbook(let workbook): workbook.reader
     case .csv: .csv
@@ -32,7 +31,7 @@ final class Table {
   }
 
   /// The sheets that `choice` means.
-  func sheets(_ choice: SheetChoice) throws -> [TableSheet] {
+  package func sheets(_ choice: SheetChoice) throws -> [TableSheet] {
     switch source {
     case .workbook(let workbook):
       return try workbook.select(choice).map { TableSheet(name: $0.name, worksheet: $0) }
@@ -43,7 +42,7 @@ final class Table {
   }
 
   /// Hands on every row that holds a cell.
-  func read(_ sheet: TableSheet, _ receive: @escaping (Row) throws -> Void) throws {
+  package func read(_ sheet: TableSheet, _ receive: @escaping (Row) throws -> Void) throws {
     switch source {
     case .workbook(let workbook): try workbook.read(sheet.worksheet!, receive: receive)
     case .csv(let file): try file.read(receive: receive)
@@ -51,7 +50,7 @@ final class Table {
   }
 
   /// The texts of the first rows that hold a cell.
-  func firstRows(of sheet: TableSheet, _ count: Int) throws -> [[String]] {
+  package func firstRows(of sheet: TableSheet, _ count: Int) throws -> [[String]] {
     if case .workbook(let workbook) = source {
       return try workbook.firstRows(sheet.worksheet!, count)
     }
