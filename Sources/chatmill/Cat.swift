@@ -11,8 +11,7 @@ struct Cat: ParsableCommand {
     abstract: "Prints the rows of one sheet as JSON lines or CSV.")
 
   @Argument(
-    help: "The workbook (.xlsx or .xlsm) or CSV file (.csv).",
-    completion: .file(extensions: ["xlsx", "xlsm", "csv"]))
+    help: "The \(InputKind.told).", completion: .file(extensions: InputKind.extensions))
   var file: String
 
   @Option(help: "jsonl: one object per row that holds a cell; csv: RFC 4180, rows in place.")
@@ -40,25 +39,20 @@ struct Cat: ParsableCommand {
 
   private func printRows() throws {
     try DirectoryArgument.refuse(path)
-    CSVEncodings.prepare()
+    let kind = InputKind(naming: path)
+    kind.prepare()
     let open = try FileBytes(path: path)
     // Asked before the fence is up, behind which nothing of a terminal is known.
     var text = RowText(format, isEscaped: isatty(1) == 1)
     _ = Fence(readable: []).putUp()
-    try readRows(open) { row in
+    try readRows(kind.open(open)) { row in
       try text.append(row, whenFull: flush)
     }
     try flush(&text)
   }
 
-  private func readRows(_ open: FileBytes, _ receive: @escaping (Row) throws -> Void) throws {
-    if CSVFile.isNamed(path) {
-      let file = try CSVFile(open)
-      try file.require(choice)
-      return try file.read(receive: receive)
-    }
-    let workbook = try Workbook(open)
-    for worksheet in try workbook.select(choice) { try workbook.read(worksheet, receive: receive) }
+  private func readRows(_ table: any Table, _ receive: @escaping (Row) throws -> Void) throws {
+    for sheet in try table.select(choice) { try table.read(sheet, receive: receive) }
   }
 
   private func flush(_ text: inout RowText) throws {
@@ -68,3 +62,14 @@ struct Cat: ParsableCommand {
 }
 
 extension LineFormat: ExpressibleByArgument {}
+
+extension InputKind {
+  /// Every kind with the ends of its names.
+  fileprivate static var told: String {
+    allCases.map { "\($0.noun) (\($0.endings.joined(separator: " or ")))" }
+      .joined(separator: " or ")
+  }
+
+  /// Ends of names without their point, for the completions of shells.
+  static var extensions: [String] { allCases.flatMap(\.endings).map { String($0.dropFirst()) } }
+}

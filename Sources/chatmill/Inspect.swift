@@ -13,7 +13,7 @@ struct Inspect: ParsableCommand {
   )
 
   @Argument(
-    help: "The workbooks and CSV files.", completion: .file(extensions: ["xlsx", "xlsm", "csv"]))
+    help: "The \(InputKind.plurals).", completion: .file(extensions: InputKind.extensions))
   var files: [String]
 
   @OptionGroup(title: "Rules") var rules: RecipeOptions
@@ -26,12 +26,12 @@ struct Inspect: ParsableCommand {
     var arguments = ArgumentBytes()
     let paths = files.map { arguments.path($0) }
     let directories = Set(paths.filter(DirectoryArgument.isOne))
-    CSVEncodings.prepare()
+    for kind in InputKind.allCases { kind.prepare() }
     _ = Fence(readable: paths).putUp()
     for path in paths {
       do {
         if directories.contains(path) { throw DirectoryArgument.error(path) }
-        let lines = try CSVFile.isNamed(path) ? csv(path, recipe) : workbook(path, recipe)
+        let lines = try lines(of: path, recipe)
         try writeOutput(
           Array(lines.map { PrintableText.line($0) + "\n" }.joined().utf8))
       } catch is ClosedPipe {
@@ -44,37 +44,35 @@ struct Inspect: ParsableCommand {
     if failed > 0 { throw ExitCode(failed == files.count ? 2 : 1) }
   }
 
-  private func workbook(_ path: FilePath, _ recipe: Recipe) throws -> [String] {
-    let workbook = try Workbook(path: path)
-    let chosen = try workbook.select(recipe.sheetChoice)
-    var (lines, room, isEmpty) = ([path.printable], HeaderRoom(), true)
-    for (index, sheet) in workbook.worksheets.enumerated() {
+  private func lines(of path: FilePath, _ recipe: Recipe) throws -> [String] {
+    let kind = InputKind(naming: path)
+    let table = try kind.open(FileBytes(path: path))
+    let isRead = recipe.inputKinds.contains(kind)
+    let chosen = isRead ? try table.select(recipe.sheetChoice) : []
+    var lines = [path.printable] + (table.heading.map { ["  \($0)"] } ?? [])
+    var (room, isEmpty) = (HeaderRoom(), true)
+    for (index, sheet) in table.sheets.enumerated() {
       let isChosen = chosen.contains(sheet)
       let sample = try SheetSample(
         recipe, sheet: sheet.name, isChosen: isChosen, room: &room
-      ) { try workbook.read(sheet, receive: $0) }
+      ) { try table.read(sheet, receive: $0) }
       isEmpty = isEmpty && !(isChosen && !sample.isEmpty)
-      lines.append(
-        "  sheet \(index + 1) \"\(oneLine(sheet.name))\"" + (sheet.isHidden ? ", hidden" : "")
-          + (isChosen ? ", read by run" : ""))
+      if let title = sheet.title {
+        lines.append(
+          "  sheet \(index + 1) \"\(oneLine(title))\"" + (sheet.isHidden ? ", hidden" : "")
+            + (isChosen ? ", read by run" : ""))
+      }
       lines += sample.lines.map { "    \($0)" }
     }
-    if isEmpty { lines.append("  run would fail: \(SheetHeader.noHeader)") }
-    return lines + ["  read by the \(workbook.reader == .scanner ? "scanner" : "libxml2 reader")"]
+    if isRead, isEmpty { lines.append("  run would fail: \(SheetHeader.noHeader)") }
+    return lines + (table.reader.told.map { ["  read by the \($0)"] } ?? [])
   }
+}
 
-  private func csv(_ path: FilePath, _ recipe: Recipe) throws -> [String] {
-    let file = try CSVFile(path: path)
-    if recipe.readsCSV { try file.require(recipe.sheetChoice) }
-    var room = HeaderRoom()
-    let sample = try SheetSample(recipe, sheet: "", isChosen: recipe.readsCSV, room: &room) {
-      try file.read(receive: $0)
-    }
-    let lines = [
-      path.printable, "  CSV in \(file.encoding.rawValue), separated by \(file.separator)",
-    ]
-    return lines + sample.lines.map { "    \($0)" }
-      + (sample.isEmpty && recipe.readsCSV ? ["  run would fail: \(SheetHeader.noHeader)"] : [])
+extension InputKind {
+  /// Every kind, as many files: `workbooks and CSV files`.
+  fileprivate static var plurals: String {
+    allCases.map { "\($0.noun)s" }.joined(separator: " and ")
   }
 }
 

@@ -74,7 +74,7 @@ struct Run: ParsableCommand, Sendable {
     }
     defer { lock.release() }
     let found = try Inputs(
-      inputs.map { arguments.path($0) }, readsCSV: recipe.readsCSV,
+      inputs.map { arguments.path($0) }, kinds: recipe.inputKinds,
       excluded: [folder.output, folder.state])
     guard !found.files.isEmpty else { throw JobError(noWorkbook(found)) }
     (settings.chunk, settings.workers) = (chunk, workers ?? processorCount)

@@ -22,8 +22,8 @@ struct CSVTests {
 
   @Test(arguments: [("a.csv", true), ("/x/聊天.CSV", true), ("a.Csv", true), ("csv", false)])
   func `the ending names a CSV file`(_ name: String, _ isCSV: Bool) {
-    #expect(CSVFile.isNamed(FilePath(name)) == isCSV)
-    #expect(!CSVFile.isNamed("a.csv/b.xlsx"))
+    #expect((InputKind(naming: FilePath(name)) == .csv) == isCSV)
+    #expect(InputKind(naming: "a.csv/b.xlsx") == .workbook)
   }
 
   @Test(arguments: [
@@ -71,12 +71,16 @@ struct CSVTests {
       if seen == 2 { throw StopReading() }
     }
     #expect(seen == 2)
-    #expect(try file.firstRow() == ["a", "b"])
+    #expect(try firstRow(file) == ["a", "b"])
   }
 
   @Test func `the first row is the first that holds a text`() throws {
-    #expect(try file("\n,,\n,b,,\nc\n").firstRow() == ["", "b"])
-    #expect(try file("\n,,\n").firstRow() == nil)
+    #expect(try firstRow(file("\n,,\n,b,,\nc\n")) == ["", "b"])
+    #expect(try firstRow(file("\n,,\n")) == nil)
+  }
+
+  private func firstRow(_ file: CSVFile) throws -> [String]? {
+    try file.firstRows(of: file.sheets[0], 1).first
   }
 
   @Test func `a file may be read twice`() throws {
@@ -134,9 +138,11 @@ struct CSVTests {
 
   @Test func `a CSV file has one sheet`() throws {
     let file = try file("a")
-    for choice in [SheetChoice.first, .all, .index(1)] { try file.require(choice) }
+    for choice in [SheetChoice.first, .all, .index(1)] {
+      #expect(try file.select(choice) == file.sheets)
+    }
     for choice in [SheetChoice.index(2), .index(0), .named("a")] {
-      #expect(throws: SheetsError.self) { try file.require(choice) }
+      #expect(throws: SheetsError.self) { try file.select(choice) }
     }
   }
 

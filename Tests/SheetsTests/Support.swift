@@ -51,9 +51,8 @@ final class TemporaryFolder {
 
 /// Reads a CSV file, or the first worksheet of a workbook.
 func readFirst(_ path: FilePath, _ receive: @escaping (Row) throws -> Void) throws {
-  if CSVFile.isNamed(path) { return try CSVFile(path: path).read(receive: receive) }
-  let workbook = try Workbook(path: path)
-  for sheet in try workbook.select(.first) { try workbook.read(sheet, receive: receive) }
+  let table = try InputKind(naming: path).open(FileBytes(path: path))
+  for sheet in try table.select(.first) { try table.read(sheet, receive: receive) }
 }
 
 /// A CSV file or the first worksheet as `cat` prints it.

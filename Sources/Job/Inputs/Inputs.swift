@@ -1,5 +1,6 @@
 // Finding the inputs: arguments become one ordered list of workbooks (behaviour §1).
 import Glibc
+import Sheets
 import SystemPackage
 
 /// One input of a job.
@@ -57,13 +58,15 @@ package struct Inputs: Sendable {
   }
 
   /// Looks at the arguments in order.
-  /// - Parameter excluded: directories that are never inputs: the output and its state folder.
+  /// - Parameters:
+  ///   - kinds: of files that are inputs.
+  ///   - excluded: directories that are never inputs: the output and its state folder.
   /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind, and where
   ///   what is excluded cannot be told.
   package init(
-    _ arguments: [FilePath], readsCSV: Bool = false, excluded: [FilePath] = []
+    _ arguments: [FilePath], kinds: [InputKind] = [.workbook], excluded: [FilePath] = []
   ) throws {
-    endings = [".xlsx", ".xlsm"] + (readsCSV ? [".csv"] : [])
+    endings = kinds.flatMap(\.endings)
     self.excluded = try Set(excluded.compactMap(Inputs.number))
     for argument in arguments { try add(argument) }
     numberEqualIdentities(arguments.count)
@@ -121,9 +124,10 @@ package struct Inputs: Sendable {
     let path: FilePath
     let endings: [String]
     package var description: String {
-      let isCSV = path.extension?.lowercased() == "csv"
+      let kind = InputKind(naming: path)
+      let hint = "; \(kind.name) is read with a recipe, such as --recipe default"
       return "\(path.printable): not a workbook by its name (\(endings.joined(separator: " or ")))"
-        + (isCSV ? "; CSV is read with a recipe, such as --recipe default" : "")
+        + (kind == .workbook ? "" : hint)
     }
   }
 
@@ -242,7 +246,9 @@ package struct Inputs: Sendable {
   }
 
   private func hasKnownEnding(_ name: some Collection<UInt8>) -> Bool {
-    let ending = name.suffix(5).map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }
-    return endings.contains { ending.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    endings.contains { ending in
+      name.suffix(ending.utf8.count).map { $0 | ($0 &- 0x41 < 26 ? 0x20 : 0) }
+        .elementsEqual(ending.utf8)
+    }
   }
 }

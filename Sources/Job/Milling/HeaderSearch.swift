@@ -55,9 +55,9 @@ package struct HeaderSearch {
 extension SheetHeader {
   /// Reads the headers of the sheets of an input that the recipe names. Under `all`, sheets
   /// without a row are passed over.
-  static func read(_ table: Table, _ recipe: Recipe) throws -> [SheetHeader] {
+  static func read(_ table: any Table, _ recipe: Recipe) throws -> [SheetHeader] {
     var room = HeaderRoom()
-    let headers = try table.sheets(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
+    let headers = try table.select(recipe.sheetChoice).compactMap { sheet -> SheetHeader? in
       var search = HeaderSearch(recipe, sheet: sheet.name)
       for texts in try table.firstRows(of: sheet, recipe.headerRows) {
         try room.take(texts, of: sheet.name)

@@ -84,8 +84,8 @@ final class Mill {
     if !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
     }
-    let table = try Table(file, at: input.path.path)
-    for sheet in try table.sheets(recipe.sheetChoice) { try read(sheet, of: table, input.identity) }
+    let table = try InputKind(naming: input.path.path).open(file)
+    for sheet in try table.select(recipe.sheetChoice) { try read(sheet, of: table, input.identity) }
     origin.digest = try FileDigest.of(file)
     guard try FileStatus(of: file) == before else {
       throw JobError("changed while it was read; run again when it is complete")
@@ -95,7 +95,7 @@ final class Mill {
     return try complete()
   }
 
-  private func read(_ sheet: TableSheet, of table: Table, _ identity: [UInt8]) throws {
+  private func read(_ sheet: TableSheet, of table: any Table, _ identity: [UInt8]) throws {
     var reader: SheetMill?
     // Used for every row, which costs no count of references.
     var borrowed: Unmanaged<SheetMill>?

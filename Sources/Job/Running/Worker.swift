@@ -20,7 +20,7 @@ enum Worker {
       return
     }
     let matcher = try rules.map { try RuleMatcher(serialized: SmallFile.bytes($0.path)) }
-    if recipe.readsCSV { CSVEncodings.prepare() }
+    for kind in recipe.inputKinds { kind.prepare() }
     if let fence {
       try pipe.send(WorkerReport.fenced(missing: fence.putUp(ParentWatch.start)))
     } else {
@@ -40,10 +40,11 @@ enum Worker {
       let files = try TaskFiles(names, from: pipe.passed)
       try report(file, pipe) {
         let open = try files.input(input)
-        let known = shelf.headers(files.part(part), input, open)
-        return .header(
-          file: file,
-          sheets: try known ?? SheetHeader.read(Table(open, at: input.path.path), book.recipe))
+        if let known = shelf.headers(files.part(part), input, open) {
+          return .header(file: file, sheets: known)
+        }
+        let table = try InputKind(naming: input.path.path).open(open)
+        return .header(file: file, sheets: try SheetHeader.read(table, book.recipe))
       }
     case .mill(let file, let input, let part, let layout, let reference, let names):
       let files = try TaskFiles(names, from: pipe.passed)

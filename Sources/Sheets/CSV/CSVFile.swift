@@ -48,17 +48,6 @@ package final class CSVFile {
     separator = CSVFile.separator(try CSVText(file, text, pieceBytes: sizes.conversion))
   }
 
-  /// Whether a file is to be read as CSV: whether its name ends in `.csv`, in any case.
-  package static func isNamed(_ path: FilePath) -> Bool { path.extension?.lowercased() == "csv" }
-
-  /// - Throws: ``SheetsError`` where `choice` is not the first sheet, the only one there is.
-  package func require(_ choice: SheetChoice) throws(SheetsError) {
-    switch choice {
-    case .first, .all, .index(1): return
-    case .index, .named: throw SheetsError("no such sheet; a CSV file has one, number 1")
-    }
-  }
-
   /// Hands every record that holds a text to `receive`, under its number.
   ///
   /// Records count from 1, blank ones with them; a record that spans several lines is one.
@@ -68,17 +57,6 @@ package final class CSVFile {
     let source = try CSVText(file, text, pieceBytes: sizes.conversion)
     var scanner = CSVScanner(source, separator, capacity: sizes.scan)
     do { try scanner.run(receive) } catch is StopReading {}
-  }
-
-  /// The first record that holds a text, as texts by column, blank ones as ""; nil for an empty
-  /// file.
-  package func firstRow() throws -> [String]? {
-    var texts: [String]?
-    try read { row in
-      texts = row.texts
-      throw StopReading()
-    }
-    return texts
   }
 
   /// Looks at the head of the text; a fault in it is left to whoever reads the rows.
@@ -92,5 +70,19 @@ package final class CSVFile {
     }
     let found = head.prefix(head.count - room.count).bindMemory(to: UInt8.self)
     return CSVSeparator(head: UnsafeBufferPointer(found))
+  }
+}
+
+extension CSVFile: Table {
+  package var sheets: [TableSheet] { TableSheet.only }
+  package var heading: String? { "CSV in \(encoding.rawValue), separated by \(separator)" }
+  package var reader: PartReaderKind { .csv }
+
+  package func select(_ choice: SheetChoice) throws -> [TableSheet] {
+    try TableSheet.only(choice, of: "CSV file")
+  }
+
+  package func read(_ sheet: TableSheet, receive: @escaping (Row) throws -> Void) throws {
+    try read(receive: receive)
   }
 }

@@ -9,11 +9,6 @@ package enum Reading: Sendable {
   case reference
 }
 
-/// What read a sheet and its shared strings.
-package enum PartReaderKind: String, Sendable, Codable {
-  case scanner, libxml2, csv
-}
-
 /// Reads the rows of one worksheet part.
 struct RowReading {
   let strings: SharedStrings

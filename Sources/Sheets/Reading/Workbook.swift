@@ -66,23 +66,6 @@ package final class Workbook {
     styles = try Workbook.styles(archive, links)
   }
 
-  /// The worksheets that `choice` means.
-  /// - Throws: ``SheetsError`` that lists the names where there is no such sheet.
-  package func select(_ choice: SheetChoice) throws -> [Worksheet] {
-    let found: [Worksheet] =
-      switch choice {
-      case .first: Array(worksheets.prefix(1))
-      case .all: worksheets
-      case .index(let index):
-        index > 0 && index <= worksheets.count ? [worksheets[index - 1]] : named("\(index)")
-      case .named(let name): named(name)
-      }
-    guard found.isEmpty else { return found }
-    if worksheets.isEmpty { throw SheetsError("no worksheet in the workbook") }
-    let names = worksheets.map { "\"\($0.name)\"" }.joined(separator: ", ")
-    throw SheetsError("no such sheet; there are: \(names)")
-  }
-
   /// Hands every row of `sheet` that holds a cell to `receive`, in the order of the XML.
   ///
   /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to
@@ -108,7 +91,7 @@ package final class Workbook {
   /// they are larger than headers may be.
   ///
   /// Reads no more of the shared strings than headers usually need.
-  package func firstRows(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
+  func firstRows(_ sheet: Worksheet, _ count: Int) throws -> [[String]] {
     let strings = try readStrings(limit: Workbook.headerStrings)
     do {
       return try firstRows(sheet, count, strings: strings)
@@ -182,10 +165,6 @@ package final class Workbook {
     do { return try strings.run(&reader) } catch let error as SheetsError {
       throw error.inPart(stringsPart)
     }
-  }
-
-  private func named(_ name: String) -> [Worksheet] {
-    worksheets.first { $0.name == name }.map { [$0] } ?? []
   }
 
   /// The workbook part by the package's relationships, never by its usual name (ECMA-376 part 1,
