@@ -12,7 +12,8 @@ let settings: [SwiftSetting] = [
     .when(configuration: .release)),
 ]
 
-/// Tried by a hundred thousand random histories in every test run, so it is optimised in debug builds, too.
+/// For what a hundred thousand random histories run through in every test run: it is optimised in
+/// debug builds, too.
 let optimised: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A C library of the system, found through pkg-config, with the Debian package that brings it.
@@ -92,17 +93,26 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "SheetsTests", dependencies: ["Sheets"], swiftSettings: settings),
-    .testTarget(name: "CleaningTests", dependencies: ["Cleaning"], swiftSettings: settings),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Cleaning"], swiftSettings: settings),
+    // What the tests share; nothing of it is in the product.
+    .target(
+      name: "Support",
+      dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/Support", swiftSettings: optimised),
+    .testTarget(name: "SheetsTests", dependencies: ["Sheets", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules"], swiftSettings: settings),
-    .testTarget(name: "ModelTests", dependencies: ["Model"], swiftSettings: optimised),
+      name: "CleaningTests", dependencies: ["Cleaning", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules"],
+      name: "RulesTests", dependencies: ["Rules", "Cleaning", "Support"], swiftSettings: settings),
+    .testTarget(
+      name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules", "Support"],
+      swiftSettings: settings),
+    .testTarget(name: "ModelTests", dependencies: ["Model", "Support"], swiftSettings: optimised),
+    .testTarget(
+      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["chatmill", "Sheets"], swiftSettings: settings),
+      name: "CommandTests", dependencies: ["chatmill", "Sheets", "Support"],
+      swiftSettings: settings),
   ]
 )
 

@@ -1,4 +1,5 @@
 // Messages cleaned: against a naive model over every scalar and over random sequences.
+import Support
 import Testing
 
 @testable import Cleaning

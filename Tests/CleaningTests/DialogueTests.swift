@@ -1,4 +1,5 @@
 // Dialogues of one file, against a naive model over random sequences of messages.
+import Support
 import Testing
 
 @testable import Cleaning

@@ -1,4 +1,5 @@
 // The fate of rows: the order of the tests, and counts that add up.
+import Support
 import Testing
 
 @testable import Bytes

@@ -1,4 +1,5 @@
 // Fingerprints, and the index that numbers them, against a dictionary.
+import Support
 import Testing
 
 @testable import Bytes

@@ -1,4 +1,5 @@
 // Grams of dialogues, how similar they make two of them, and whether similar ones share a band.
+import Support
 import Testing
 
 @testable import Bytes

@@ -1,4 +1,5 @@
 // What the quick look takes for normal is normal, and stays so beside anything.
+import Support
 import Testing
 
 @testable import Bytes

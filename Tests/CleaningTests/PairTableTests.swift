@@ -1,4 +1,5 @@
 // Pairs of agent and customer: numbered by their ids, named by what stands for them.
+import Support
 import Testing
 
 @testable import Cleaning

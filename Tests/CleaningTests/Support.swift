@@ -1,11 +1,8 @@
-// What the tests of the cleaning share: texts as bytes, and a seeded generator.
+// What the tests of the cleaning share: bytes as texts, and texts of scalars.
+import Support
+
 @testable import Bytes
 @testable import Cleaning
-
-/// The bytes of a text, for calls that take a buffer.
-func withBytes<R>(_ text: String, _ use: (Bytes) throws -> R) rethrows -> R {
-  try Array(text.utf8).withUnsafeBufferPointer(use)
-}
 
 func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: Array(bytes), as: UTF8.self) }
 
@@ -50,21 +47,6 @@ private func encode(_ scalar: UInt32, _ output: UnsafeMutablePointer<UInt8>) -> 
   (output[0], output[1]) = (UInt8(0xF0 | scalar >> 18), rest(12))
   (output[2], output[3]) = (rest(6), rest(0))
   return 4
-}
-
-/// A generator whose numbers depend on nothing but its seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
 }
 
 extension String {

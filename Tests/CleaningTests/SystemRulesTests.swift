@@ -1,5 +1,6 @@
 // System rules, against a plain search on folded text.
 import Foundation
+import Support
 import Testing
 
 @testable import Cleaning

@@ -1,4 +1,5 @@
 // Times read one after another are those that each is alone.
+import Support
 import Testing
 
 @testable import Bytes

@@ -1,4 +1,5 @@
 // Trimming, against Unicode's own property over every scalar.
+import Support
 import Testing
 
 @testable import Bytes

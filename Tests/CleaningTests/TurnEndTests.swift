@@ -1,4 +1,5 @@
 // The end marks of messages, and last scalars.
+import Support
 import Testing
 
 @testable import Bytes

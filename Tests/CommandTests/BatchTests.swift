@@ -1,5 +1,6 @@
 // `chatmill batch` on real processes that answer, fail, die and hang.
 import Foundation
+import Support
 import Testing
 
 @Suite(.enabled(if: Bench.hasPython, "there is no python3 here"))

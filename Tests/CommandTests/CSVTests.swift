@@ -1,5 +1,6 @@
 // `chatmill cat` and `chatmill inspect` on CSV files, behind the fence that they put up.
 import Foundation
+import Support
 import Testing
 
 struct CSVTests {

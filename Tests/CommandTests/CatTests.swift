@@ -1,5 +1,6 @@
 // `chatmill cat` as its user meets it: lines, sheets and pipes.
 import Foundation
+import Support
 import Testing
 
 struct CatTests {

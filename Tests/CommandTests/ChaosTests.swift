@@ -1,6 +1,7 @@
 // A run hit by SIGKILL at any moment: its output is the old one or the new one, and the next run
 // completes it.
 import Foundation
+import Support
 import Testing
 
 /// How hard the tests that disturb runs try: `CHATMILL_CHAOS`, or little.

@@ -1,6 +1,7 @@
 // Columns of clean workbooks through the built binary: those that are kept, renamed, added, or
 // nowhere.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -1,6 +1,7 @@
 // What is counted, and in which words: sets in the table, outputs in the report, one of a thing and
 // more.
 import Foundation
+import Support
 import Testing
 
 struct CountTests {

@@ -1,5 +1,6 @@
 // Citations of docs/behaviour.md lead to a section or rule that is there.
 import Foundation
+import Support
 import Testing
 
 struct DocumentTests {

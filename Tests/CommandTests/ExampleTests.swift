@@ -1,5 +1,6 @@
 // The recipes of examples/, each run by the built binary on small inputs that are made here.
 import Foundation
+import Support
 import Testing
 
 struct ExampleTests {

@@ -1,5 +1,6 @@
 // `chatmill explain` through the built binary: what became of dialogues and rows.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -1,5 +1,6 @@
 // Runs in which one system call fails: the shim of Tests/faults, and what it is told.
 import Foundation
+import Support
 import Testing
 
 /// Whose calls fail.

@@ -1,6 +1,7 @@
 // Every call by which a run looks at files, lists and reads them, or asks for descriptors, fails
 // once.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: FaultBench.hasCompiler, "there is no C compiler (cc) here"))

@@ -1,6 +1,7 @@
 // Every system call by which a run writes fails once: nothing is replaced, one line says why,
 // nothing stays behind.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: FaultBench.hasCompiler, "there is no C compiler (cc) here"))

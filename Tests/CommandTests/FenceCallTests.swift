@@ -1,5 +1,6 @@
 // The system calls of a process that reads workbooks: each that there is, tried behind the fence.
 import Foundation
+import Support
 import Testing
 
 @Suite(

@@ -1,5 +1,6 @@
 // The fence around workers: what they may read, and what the kernel says of them while they live.
 import Foundation
+import Support
 import Testing
 
 struct FenceTests {

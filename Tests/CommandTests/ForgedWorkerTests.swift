@@ -1,6 +1,7 @@
 // Workers that a workbook has taken over: each costs its file, in bounded memory and time, and
 // nothing else.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: FaultBench.hasCompiler, "there is no C compiler (cc) here"))

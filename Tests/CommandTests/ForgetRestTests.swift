@@ -1,6 +1,7 @@
 // `chatmill forget` that is killed, or cannot remove something: nothing beside the output holds
 // whom it says to be gone.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -2,6 +2,7 @@
 // the others.
 import Foundation
 import Sheets
+import Support
 import SystemPackage
 import Testing
 

@@ -1,5 +1,6 @@
 // A disk that is really full: a small file system in memory, for whoever may mount one.
 import Foundation
+import Support
 import Testing
 
 /// A tmpfs of a few megabytes, mounted as long as its test lasts.

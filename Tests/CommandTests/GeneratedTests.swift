@@ -1,5 +1,6 @@
 // Generated sources are what their generators make of the lists in Tools/data.
 import Foundation
+import Support
 import Testing
 
 struct GeneratedTests {

@@ -1,5 +1,6 @@
 // The golden cases of fixtures/cases: one directory of inputs each, and what a run must make of it.
 import Foundation
+import Support
 import Testing
 
 struct GoldenCaseTests {

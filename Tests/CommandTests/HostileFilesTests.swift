@@ -1,5 +1,6 @@
 // Files that are none, and workbooks that were hurt on their way: cut off, or with a bit flipped.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: Python.path != nil, "no Python; CHATMILL_PYTHON names one"))

@@ -1,6 +1,7 @@
 // A process that does what a workbook could that has taken it over: the shim of
 // Tests/faults/hostile.c.
 import Foundation
+import Support
 import Testing
 
 /// Runs the built binary with the shim.

@@ -1,5 +1,6 @@
 // Runs whose workers do what a workbook could that has taken them over.
 import Foundation
+import Support
 import Testing
 
 @Suite(

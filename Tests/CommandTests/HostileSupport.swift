@@ -1,5 +1,6 @@
 // Runs over hostile inputs: what must hold for each of them, whatever the inputs are.
 import Foundation
+import Support
 import Testing
 
 /// The bounds within which every process must stay.

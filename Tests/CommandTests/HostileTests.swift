@@ -1,6 +1,7 @@
 // Inputs that mean ill, or that were badly hurt: each is read or refused in one line, and costs
 // nobody else.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: Python.path != nil, "no Python; CHATMILL_PYTHON names one"))

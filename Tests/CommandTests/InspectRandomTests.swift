@@ -1,6 +1,7 @@
 // What `inspect` says of a file, held against what `run` does with it: random recipes over random
 // small sheets.
 import Foundation
+import Support
 import Testing
 
 struct InspectRandomTests {

@@ -1,4 +1,5 @@
 // `chatmill inspect`: what it says about workbooks.
+import Support
 import Testing
 
 struct InspectTests {

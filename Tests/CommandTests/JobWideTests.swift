@@ -1,5 +1,6 @@
 // Duplicates over a whole job: rows and dialogues that another file has, through the built binary.
 import Foundation
+import Support
 import Testing
 
 struct JobWideTests {

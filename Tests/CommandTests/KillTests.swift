@@ -1,6 +1,7 @@
 // Processes of a run killed for real: a worker is replaced, the writer's death and a signal replace
 // nothing.
 import Foundation
+import Support
 import Testing
 
 struct KillTests {

@@ -1,6 +1,7 @@
 // What a run that came to nothing leaves is known as ours by the next one, whatever the recipe
 // writes.
 import Foundation
+import Support
 import Testing
 
 struct KilledDraftTests {

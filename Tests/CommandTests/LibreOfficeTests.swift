@@ -1,5 +1,6 @@
 // Clean workbooks as LibreOffice reads them.
 import Foundation
+import Support
 import Testing
 
 private let soffice: String? = {

@@ -1,5 +1,6 @@
 // Two runs at one output: the second ends at once with status 75, or waits.
 import Foundation
+import Support
 import Testing
 
 struct LockTests {

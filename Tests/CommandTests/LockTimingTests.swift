@@ -1,6 +1,7 @@
 // Runs at one output that overlap: each lets go of its lock once, and waits for one whose owner is
 // gone.
 import Foundation
+import Support
 import Testing
 
 struct LockTimingTests {

@@ -1,5 +1,6 @@
 // The memory of a process that tests have started, and of all that it starts.
 import Foundation
+import Support
 
 /// What wait4 says of a child's memory holds that of whoever started it, and the tests themselves
 /// are large. So the processes are looked at while they live.

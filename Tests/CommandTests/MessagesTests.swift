@@ -1,5 +1,6 @@
 // What a run says: failures, the table, the report, and nothing where it is to be quiet.
 import Foundation
+import Support
 import Testing
 
 struct MessagesTests {

@@ -1,6 +1,7 @@
 // Outputs where file systems are mounted, and file systems that tell no size; for whoever may mount
 // one.
 import Foundation
+import Support
 import Testing
 
 /// A file system in memory, mounted as long as its test lasts.

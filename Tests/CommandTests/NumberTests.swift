@@ -1,5 +1,6 @@
 // Numbers on the command line and in what an output says of itself: none ends a command by a trap.
 import Foundation
+import Support
 import Testing
 
 struct NumberTests {

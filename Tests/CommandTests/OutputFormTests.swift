@@ -1,5 +1,6 @@
 // The forms of the output through the built binary.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -1,5 +1,6 @@
 // What happens to an output that is already there.
 import Foundation
+import Support
 import Testing
 
 struct OutputTests {

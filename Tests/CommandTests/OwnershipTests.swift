@@ -1,5 +1,6 @@
 // Whatever others have put into an output or its state folder stays, and is named.
 import Foundation
+import Support
 import Testing
 
 struct OwnershipTests {

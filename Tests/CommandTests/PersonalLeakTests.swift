@@ -1,6 +1,7 @@
 // Where a message, an id or a cell is told beside its row: nothing stands there that the recipe
 // masks, drops or renames.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

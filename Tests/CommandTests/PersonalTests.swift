@@ -1,5 +1,6 @@
 // Personal data through the built binary: masked, counted, or the end of a row.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

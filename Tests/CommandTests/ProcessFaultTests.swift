@@ -1,6 +1,7 @@
 // Limits and faults that hit how a coordinator starts, hears and awaits its children: a line and
 // status 2, or a good run.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: FaultBench.hasCompiler, "there is no C compiler (cc) here"))

@@ -1,5 +1,6 @@
 // Pseudonyms through the built binary: no id is left in anything that a run writes.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

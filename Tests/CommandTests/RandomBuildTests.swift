@@ -1,6 +1,7 @@
 // Random recipes over what dialogues are built of, through the built binary: every row and dialogue
 // is written or told.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

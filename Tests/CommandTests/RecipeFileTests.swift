@@ -1,5 +1,6 @@
 // What stands in place of a recipe file: each kind is one line and status 64, at once.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -1,6 +1,7 @@
 // Recipes through the built binary: what is written down of dropped rows, recipes that are wrong,
 // and recipes that change.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

@@ -1,6 +1,7 @@
 // Recipes through the built binary: each key, with what a run makes of the same rows with and
 // without it.
 import Foundation
+import Support
 import Testing
 
 struct RecipeRunTests {

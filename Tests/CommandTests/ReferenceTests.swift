@@ -1,5 +1,6 @@
 // Runs compared with the second implementation of the rules, in Python over openpyxl.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 

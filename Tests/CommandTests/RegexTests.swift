@@ -1,6 +1,7 @@
 // Regular expressions that cannot be compiled, through the built binary: told in words, with their
 // place, in time.
 import Foundation
+import Support
 import Testing
 
 struct RegexTests {
@@ -18,7 +19,7 @@ struct RegexTests {
 
   /// Runs a command with a cache of its own.
   private func start(_ command: [String]) throws -> Finished {
-    try CommandTests.start(
+    try Support.start(
       "/usr/bin/env", ["XDG_CACHE_HOME=\(folder("cache"))", Package.chatmill] + command)
   }
 

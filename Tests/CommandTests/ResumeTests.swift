@@ -1,5 +1,6 @@
 // What an earlier run has milled is used again where it still holds, and only there.
 import Foundation
+import Support
 import Testing
 
 struct ResumeTests {

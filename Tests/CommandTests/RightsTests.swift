@@ -1,5 +1,6 @@
 // Who may see an output: its mode and group stay, and its files follow the umask.
 import Foundation
+import Support
 import Testing
 
 struct RightsTests {

@@ -1,6 +1,7 @@
 // Compiled rules are kept from run to run, and no run depends on them or believes what others put
 // there.
 import Foundation
+import Support
 import Testing
 
 struct RuleCacheTests {

@@ -1,6 +1,7 @@
 // What a run left behind, as the tests look at it.
 import Foundation
 import Sheets
+import Support
 import SystemPackage
 import Testing
 

@@ -1,4 +1,5 @@
 // Some hundreds of messages in several files, and a plain model of the dialogues that they make.
+import Support
 
 /// Files with messages of a few pairs, some without a time, and some ends of dialogues.
 struct SessionModel {

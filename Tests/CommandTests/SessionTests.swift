@@ -1,6 +1,7 @@
 // Dialogues of a whole job through the built binary: what a pair says in several files, in the
 // order of time.
 import Foundation
+import Support
 import Testing
 
 extension RecipeRunTests {

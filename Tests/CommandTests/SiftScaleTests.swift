@@ -1,6 +1,7 @@
 // Very many fingerprints compared within a bound of memory: fifty million of them behind `make
 // chaos`.
 import Foundation
+import Support
 import Testing
 
 @Suite(.serialized, .enabled(if: Python.path != nil, "no Python; CHATMILL_PYTHON names one"))

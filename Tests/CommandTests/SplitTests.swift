@@ -1,5 +1,6 @@
 // `--validation` and `--seed` seen from outside: what goes to val.txt.
 import Foundation
+import Support
 import Testing
 
 struct SplitTests {

@@ -1,5 +1,6 @@
 // Faults of stdio in the writer, which libxlsxwriter does not look at: a whole output or none.
 import Foundation
+import Support
 import Testing
 
 @Suite(.enabled(if: FaultBench.hasCompiler, "no C compiler"))

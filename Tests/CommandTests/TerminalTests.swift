@@ -1,6 +1,7 @@
 // What reaches a terminal: names, texts and arguments that hold controls and bidirectional marks,
 // through every command.
 import Foundation
+import Support
 import Testing
 
 @testable import Sheets

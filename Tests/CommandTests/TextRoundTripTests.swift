@@ -1,5 +1,6 @@
 // Texts of every kind through a run and back, as three readers see them.
 import Foundation
+import Support
 import Testing
 
 @Suite(.enabled(if: Python.path != nil, "no Python (make test-deps)"))

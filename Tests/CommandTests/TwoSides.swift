@@ -1,5 +1,6 @@
 // Two runs that disagree in everything, so that whoever looks at an output can tell whose it is.
 import Foundation
+import Support
 import Testing
 
 /// Every file of an output, byte for byte.

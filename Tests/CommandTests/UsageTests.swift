@@ -1,6 +1,7 @@
 // Wrong usage, and inputs and outputs that cannot be meant: the exit status and the line that says
 // why.
 import Foundation
+import Support
 import Testing
 
 struct UsageTests {

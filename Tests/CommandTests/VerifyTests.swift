@@ -1,5 +1,6 @@
 // `chatmill verify` finds an output whole, and notices whatever was changed in it.
 import Foundation
+import Support
 import Testing
 
 struct VerifyTests {

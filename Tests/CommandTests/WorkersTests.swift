@@ -1,5 +1,6 @@
 // The number of workers decides nothing but the pace (behaviour §6.1).
 import Foundation
+import Support
 import Testing
 
 struct WorkersTests {

@@ -1,6 +1,7 @@
 // Numbers that others have said: files of any size and time, reports that hold anything.
 import Foundation
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
@@ -66,7 +67,7 @@ struct BoundedNumberTests {
 
   @Test func `sizes that no sum can hold are added up`() throws {
     let files = (0..<3).map { number in
-      Input(path: folder("\(number).xlsx"), identity: [], size: Int.max - number, modified: 0)
+      Input(path: folder.at("\(number).xlsx"), identity: [], size: Int.max - number, modified: 0)
     }
     var progress = ProgressCount(files)
     var last = JobProgress()
@@ -74,7 +75,7 @@ struct BoundedNumberTests {
     defer { for file in inputs.files { unlink(file.path.string) } }
     for file in 0..<3 { last = progress.finished(file, rows: .max, inputs) }
     #expect(last.bytes == .max && last.bytesDone > 0 && last.filesDone == 3 && last.rows == .max)
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     try Folder.make(output.state)
     let estimate = SpaceEstimate(inputs, output, .init())
     #expect(estimate.needed == .max)
@@ -83,8 +84,7 @@ struct BoundedNumberTests {
 
   /// Files as large as the file system of temporary files lets them be.
   private func sparse(_ count: Int) throws -> Inputs {
-    let folder =
-      FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : folder.path.string
+    let folder = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : folder.path
     let paths = try (0..<count).map { number in
       let path = FilePath("\(folder)/chatmill-\(UUID().uuidString)-\(number).xlsx")
       let file = try FileDescriptor.open(

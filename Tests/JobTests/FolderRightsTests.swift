@@ -1,6 +1,7 @@
 // Access control lists go from one directory to the one that replaces it.
 import CLinux
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
@@ -28,7 +29,8 @@ struct FolderRightsTests {
   }
 
   @Test func `access control lists are copied, and others are removed`() throws {
-    let (old, new, plain) = try (folder.make("old"), folder.make("new"), folder.make("plain"))
+    for name in ["old", "new", "plain"] { try folder.make(name) }
+    let (old, new, plain) = (folder.at("old"), folder.at("new"), folder.at("plain"))
     // Some file systems have none.
     guard set(FolderRightsTests.names[0], list(5, 7), on: old) else { return }
     #expect(set(FolderRightsTests.names[1], list(7, 7), on: old))
@@ -41,7 +43,7 @@ struct FolderRightsTests {
   }
 
   @Test func `an output keeps its lists, and its files inherit them`() throws {
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     try Folder.make(output.output)
     guard set(FolderRightsTests.names[0], list(5, 7), on: output.output),
       set(FolderRightsTests.names[1], list(4, 5), on: output.output)
@@ -54,6 +56,6 @@ struct FolderRightsTests {
     try output.publish()
     lock.release()
     #expect(FolderRightsTests.names.map { value($0, output.output) } == lists)
-    #expect(value(FolderRightsTests.names[0], folder("out/index")).count == lists[0].count)
+    #expect(value(FolderRightsTests.names[0], folder.at("out/index")).count == lists[0].count)
   }
 }

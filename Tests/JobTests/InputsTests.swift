@@ -1,5 +1,6 @@
 // Inputs: what arguments mean, in which order, and what is passed over (behaviour §1).
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
@@ -17,7 +18,7 @@ struct InputsTests {
       "b/z.xlsx", "b.xlsx", "b-1.xlsx", "a/A.XLSX", "a/a.xlsm", "é.xlsx", "中.xlsx", "Z.xlsx",
     ]
     for name in names { try folder.write("x", to: name) }
-    let inputs = try Inputs([folder("")])
+    let inputs = try Inputs([folder.at("")])
     #expect(
       identities(inputs) == [
         "Z.xlsx", "a/A.XLSX", "a/a.xlsm", "b-1.xlsx", "b.xlsx", "b/z.xlsx", "é.xlsx", "中.xlsx",
@@ -31,10 +32,10 @@ struct InputsTests {
       try folder.write("x", to: name)
     }
     try folder.write("", to: "empty.xlsx")
-    #expect(mkfifo(folder("pipe.xlsx").string, 0o600) == 0)
+    #expect(mkfifo(folder.at("pipe.xlsx").string, 0o600) == 0)
     try folder.link("again.xlsx", to: "a.xlsx")
     try folder.link("loop", to: ".")
-    let inputs = try Inputs([folder("")])
+    let inputs = try Inputs([folder.at("")])
     #expect(identities(inputs) == ["a.xlsx"])
     #expect(
       inputs.skipped == [
@@ -45,7 +46,7 @@ struct InputsTests {
   @Test func `arguments stand in the order given, and a file counts once`() throws {
     for name in ["one/a.xlsx", "two/b.xlsx"] { try folder.write("x", to: name) }
     let inputs = try Inputs([
-      folder("two"), folder("one/a.xlsx"), folder("one"), folder(""),
+      folder.at("two"), folder.at("one/a.xlsx"), folder.at("one"), folder.at(""),
     ])
     #expect(identities(inputs) == ["b.xlsx", "a.xlsx"])
     #expect(inputs.skipped == [.repeated: 3])
@@ -55,7 +56,7 @@ struct InputsTests {
     for name in ["one/a.xlsx", "two/a.xlsx", "two/b.xlsx", "a.xlsx"] {
       try folder.write("x", to: name)
     }
-    let inputs = try Inputs([folder("one"), folder("two"), folder("a.xlsx")])
+    let inputs = try Inputs([folder.at("one"), folder.at("two"), folder.at("a.xlsx")])
     #expect(identities(inputs) == ["1:a.xlsx", "2:a.xlsx", "b.xlsx", "3:a.xlsx"])
   }
 
@@ -63,22 +64,22 @@ struct InputsTests {
     for name in ["m1/a.xlsx", "m2/a.xlsx", "m2/b.txt", "n1/c.xlsx"] {
       try folder.write("x", to: name)
     }
-    let inputs = try Inputs([folder("m*/*")])
+    let inputs = try Inputs([folder.at("m*/*")])
     #expect(identities(inputs) == ["m1/a.xlsx", "m2/a.xlsx"])
     #expect(inputs.skipped == [.otherEnding: 1])
-    #expect(identities(try Inputs([folder("[mn]1")])) == ["m1/a.xlsx", "n1/c.xlsx"])
+    #expect(identities(try Inputs([folder.at("[mn]1")])) == ["m1/a.xlsx", "n1/c.xlsx"])
   }
 
   @Test func `a file whose own name looks like a pattern is that file`() throws {
     for name in ["[a].xlsx", "a.xlsx"] { try folder.write("x", to: name) }
-    #expect(identities(try Inputs([folder("[a].xlsx")])) == ["[a].xlsx"])
+    #expect(identities(try Inputs([folder.at("[a].xlsx")])) == ["[a].xlsx"])
   }
 
   @Test func `a missing file and one with another ending are errors`() throws {
     try folder.write("x", to: "a.csv")
-    #expect(throws: JobError.self) { try Inputs([folder("missing.xlsx")]) }
-    #expect(throws: JobError.self) { try Inputs([folder("*.xlsx")]) }
-    #expect(throws: Inputs.WrongEnding.self) { try Inputs([folder("a.csv")]) }
+    #expect(throws: JobError.self) { try Inputs([folder.at("missing.xlsx")]) }
+    #expect(throws: JobError.self) { try Inputs([folder.at("*.xlsx")]) }
+    #expect(throws: Inputs.WrongEnding.self) { try Inputs([folder.at("a.csv")]) }
   }
 
   @Test func `excluded folders are never walked`() throws {
@@ -86,18 +87,18 @@ struct InputsTests {
       try folder.write("x", to: name)
     }
     let inputs = try Inputs(
-      [folder("")], excluded: [folder("out"), folder("out.chatmill"), folder("none")])
+      [folder.at("")], excluded: [folder.at("out"), folder.at("out.chatmill"), folder.at("none")])
     #expect(identities(inputs) == ["a.xlsx"])
   }
 
   @Test func `names that are not UTF-8 are walked and sorted as bytes`() throws {
     let names: [[UInt8]] = [[0xB2, 0xE2], [0xFF], [0x61, 0x0A], [0xE6, 0xB5]]
     for name in names {
-      let file = FilePath(bytes: folder("").bytes + [0x2F] + name + Array(".xlsx".utf8))
+      let file = FilePath(bytes: folder.at("").bytes + [0x2F] + name + Array(".xlsx".utf8))
       try folder.write([1], at: file)
     }
     #expect(
-      identities(try Inputs([folder("")])) == [
+      identities(try Inputs([folder.at("")])) == [
         "a\\u{A}.xlsx", "\\xB2\\xE2.xlsx", "\\xE6\\xB5.xlsx", "\\xFF.xlsx",
       ])
   }

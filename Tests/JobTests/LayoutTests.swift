@@ -1,4 +1,5 @@
 // Layouts of chunks: unions of columns, and where a file's columns stand in them.
+import Support
 import Testing
 
 @testable import Job

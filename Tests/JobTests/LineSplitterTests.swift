@@ -1,4 +1,5 @@
 // Streams of bytes cut into lines, wherever the pieces end.
+import Support
 import Testing
 
 @testable import Job

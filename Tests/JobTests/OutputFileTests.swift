@@ -3,6 +3,7 @@
 import Cleaning
 import Foundation
 import Sheets
+import Support
 import SystemPackage
 import Testing
 
@@ -20,10 +21,10 @@ struct OutputFileTests {
   func `appended, taken and read bytes stand in the file, others do not`(_ seed: UInt64) throws {
     var random = Seeded(seed)
     let source = self.random(700_000, &random)
-    try folder.write(source, at: folder("source"))
-    let reader = try FileDescriptor.open(folder("source"), .readOnly)
+    try folder.write(source, at: folder.at("source"))
+    let reader = try FileDescriptor.open(folder.at("source"), .readOnly)
     defer { try? reader.close() }
-    let file = try OutputFile(folder("file"))
+    let file = try OutputFile(folder.at("file"))
     var waiting = ByteBuffer()
     var (model, marked): ([UInt8], [UInt8]) = ([], [])
     for _ in 0..<120 {
@@ -59,7 +60,7 @@ struct OutputFileTests {
   }
 
   @Test func `a file that grows by little pieces over many windows is whole`() throws {
-    let file = try OutputFile(folder("file"))
+    let file = try OutputFile(folder.at("file"))
     let line = Array("一行字\n".utf8)
     let count = 3 * Writeback.window / line.count
     for _ in 0..<count { try line.withUnsafeBytes { try file.append($0) } }

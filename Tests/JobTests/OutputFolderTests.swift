@@ -1,5 +1,6 @@
 // The output folder: what may be replaced, and how.
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
@@ -22,9 +23,9 @@ struct OutputFolderTests {
   }
 
   @Test func `an output appears whole, replaces the one before, and leaves no state`() throws {
-    try publish(OutputFolder(folder("out")), "first")
+    try publish(OutputFolder(folder.at("out")), "first")
     #expect(try folder.bytes("out/index") == Array("first".utf8))
-    try publish(OutputFolder(folder("out")), "second")
+    try publish(OutputFolder(folder.at("out")), "second")
     #expect(try folder.bytes("out/index") == Array("second".utf8))
     #expect(folder.names("out") == ["clean", "forward", "index", "report.json", "reversed"])
     #expect(folder.names() == ["out"])
@@ -33,8 +34,8 @@ struct OutputFolderTests {
   @Test func `until it is published the old output stands, and parts outlive what is abandoned`()
     throws
   {
-    try publish(OutputFolder(folder("out")), "first")
-    let output = try OutputFolder(folder("out"))
+    try publish(OutputFolder(folder.at("out")), "first")
+    let output = try OutputFolder(folder.at("out"))
     let lock = try OutputLock.take(output)
     try output.prepare([])
     try folder.writePart(at: output.part([1]))
@@ -53,33 +54,33 @@ struct OutputFolderTests {
   func `a stranger in the output is named and nothing is touched`(_ name: String) throws {
     for isOurs in [true, false] {
       let out = isOurs ? "ours" : "theirs"
-      if isOurs { try folder.writeOutput("word", at: folder(out)) }
+      if isOurs { try folder.writeOutput("word", at: folder.at(out)) }
       try folder.write("mine", to: "\(out)/\(name)")
       let named = name.hasPrefix("reversed") ? "reversed/sub" : name
       #expect(
         throws: JobError(
           "holds \(named), which chatmill did not write; move it away or name another --output",
-          at: folder.text(out))
-      ) { try OutputLock.take(OutputFolder(folder(out))) }
+          at: folder(out))
+      ) { try OutputLock.take(OutputFolder(folder.at(out))) }
       #expect(try folder.bytes("\(out)/\(name)") == Array("mine".utf8))
       #expect(!folder.names().contains("\(out).chatmill"))
     }
   }
 
   @Test func `an output may be an empty folder or one of ours`() throws {
-    try Folder.make(folder("empty"))
-    try OutputFolder(folder("empty")).requireOwnOutput()
-    try folder.writeOutput("word", at: folder("ours"))
-    let ours = try OutputFolder(folder("ours"))
+    try Folder.make(folder.at("empty"))
+    try OutputFolder(folder.at("empty")).requireOwnOutput()
+    try folder.writeOutput("word", at: folder.at("ours"))
+    let ours = try OutputFolder(folder.at("ours"))
     try ours.requireOwnOutput()
-    #expect(ours.state == folder("ours.chatmill"))
+    #expect(ours.state == folder.at("ours.chatmill"))
   }
 
   @Test func `links are followed to the real folder`() throws {
-    try Folder.make(folder("real"))
-    try folder.link("link", to: folder.text("real"))
-    let output = try OutputFolder(folder("link"))
-    #expect(output.output == folder("real"))
+    try Folder.make(folder.at("real"))
+    try folder.link("link", to: folder("real"))
+    let output = try OutputFolder(folder.at("link"))
+    #expect(output.output == folder.at("real"))
     try publish(output, "word")
     #expect(try folder.bytes("link/index") == Array("word".utf8))
     #expect(folder.names() == ["link", "real"])
@@ -87,16 +88,16 @@ struct OutputFolderTests {
 
   @Test func `a file, and what is no name, cannot be an output`() throws {
     try folder.write("mine", to: "file")
-    for path in [folder("file"), "", ".", "/", folder("x/..")] {
+    for path in [folder.at("file"), "", ".", "/", folder.at("x/..")] {
       #expect(throws: JobError.self) { try OutputFolder(path) }
     }
   }
 
   @Test func `an output that a killed run had moved aside is put back`() throws {
-    try folder.writeOutput("first", at: folder("out.chatmill/old"))
+    try folder.writeOutput("first", at: folder.at("out.chatmill/old"))
     let digest = OutputListing.digest(of: try folder.bytes("out.chatmill/old/report.json"))
     try folder.write("\(digest)\n", to: "out.chatmill/replacing")
-    try OutputFolder.settle(folder("out"))
+    try OutputFolder.settle(folder.at("out"))
     #expect(try folder.bytes("out/index") == Array("first".utf8))
     #expect(folder.names() == ["out"])
   }
@@ -109,12 +110,14 @@ struct OutputFolderTests {
   func `a stranger in the state folder is named and nothing is touched`(_ name: String) throws {
     for isMarked in [true, false] {
       let out = isMarked ? "marked" : "bare"
-      if isMarked, name != "mark" { try OwnMark.write(in: folder.make("\(out).chatmill")) }
+      if isMarked, name != "mark" {
+        try OwnMark.write(in: FilePath(folder.make("\(out).chatmill")))
+      }
       try folder.write("mine, mine, and nobody else's", to: "\(out).chatmill/\(name)")
-      let output = try OutputFolder(folder(out))
+      let output = try OutputFolder(folder.at(out))
       let error = #expect(throws: JobError.self) { try OutputLock.take(output) }
       let named = try #require(error?.reason.firstMatch(of: /holds (.+), which chatmill did/)?.1)
-      #expect("\(name)/".hasPrefix("\(named)/") && error?.place == folder.text("\(out).chatmill"))
+      #expect("\(name)/".hasPrefix("\(named)/") && error?.place == folder("\(out).chatmill"))
       #expect(
         folder.names("\(out).chatmill").filter { $0 != "mark" }.count == (name == "mark" ? 0 : 1))
       let found = try folder.bytes("\(out).chatmill/\(name)")
@@ -126,17 +129,17 @@ struct OutputFolderTests {
     throws
   {
     for name in ["output-2023", "old"] {
-      try folder.writeOutput("word", at: folder("\(name).chatmill/\(name)"))
-      try OwnMark.write(in: folder("\(name).chatmill"))
+      try folder.writeOutput("word", at: folder.at("\(name).chatmill/\(name)"))
+      try OwnMark.write(in: folder.at("\(name).chatmill"))
       #expect(throws: JobError.self) {
-        try OutputLock.take(OutputFolder(folder(name)))
+        try OutputLock.take(OutputFolder(folder.at(name)))
       }
       #expect(try folder.bytes("\(name).chatmill/\(name)/index") == Array("word".utf8))
     }
   }
 
   @Test func `only parts of the plan's inputs stay, drafts of killed runs go`() throws {
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     let (kept, left) = (output.part([0x61]), output.part([0x62]))
     for path in [kept, left] { try folder.writePart(at: path) }
     try folder.write([1], at: FilePath(bytes: kept.bytes + Array(".7.draft".utf8)))
@@ -144,7 +147,7 @@ struct OutputFolderTests {
     for name in ["report.json", "clean/clean_00000-00024.xlsx", "rejects/draft"] {
       try folder.write("x", to: "out.chatmill/output-7/\(name)")
     }
-    try OwnMark.write(in: folder("out.chatmill/output-7"))
+    try OwnMark.write(in: folder.at("out.chatmill/output-7"))
     let lock = try OutputLock.take(output)
     try output.prepare([[0x61]])
     #expect(
@@ -161,7 +164,7 @@ struct OutputFolderTests {
   }
 
   @Test func `folders above the output are made`() throws {
-    try publish(OutputFolder(folder("a/b/out")), "word")
+    try publish(OutputFolder(folder.at("a/b/out")), "word")
     #expect(folder.names("a/b") == ["out"])
   }
 }

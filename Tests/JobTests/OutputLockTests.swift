@@ -1,5 +1,6 @@
 // The lock of an output: one owner, named, gone with it.
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
@@ -9,7 +10,7 @@ struct OutputLockTests {
   private let folder = TemporaryFolder()
 
   @Test func `a second owner is refused and told the first one's pid`() throws {
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     let lock = try OutputLock.take(output)
     #expect(throws: OutputBusy(output: output.output.printable, owner: getpid())) {
       try OutputLock.take(output)
@@ -18,7 +19,7 @@ struct OutputLockTests {
   }
 
   @Test func `once the owner is gone the lock is free, whatever stands in its file`() throws {
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     try folder.write("999999\n", to: "out.chatmill/lock")
     do { _ = try OutputLock.take(output) }
     let again = try OutputLock.take(output)
@@ -28,7 +29,7 @@ struct OutputLockTests {
   }
 
   @Test func `who waits is told once, and gets the lock when it is free`() throws {
-    let output = try OutputFolder(folder("out"))
+    let output = try OutputFolder(folder.at("out"))
     var first: OutputLock? = try OutputLock.take(output)
     var told = 0
     let second = try OutputLock.take(output, waiting: 30) { _ in

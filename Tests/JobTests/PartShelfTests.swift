@@ -2,6 +2,7 @@
 import Cleaning
 import Rules
 import Sheets
+import Support
 import SystemPackage
 import Testing
 
@@ -19,7 +20,7 @@ struct PartShelfTests {
     let stamp = InputStamp(path: input, size: status.size, modified: status.modified)
     var origin = PartOrigin(stamp, recipe: 7, layout: layout)
     (origin.headers, origin.digest) = (headers, try FileDigest.of(open(input)))
-    let writer = try PartWriter(folder("a.part"))
+    let writer = try PartWriter(folder.at("a.part"))
     writer.beginTexts(room: 0)
     try writer.endTexts()
     try writer.commit([], [], PartRecord(summary: PartSummary(), origin: origin))
@@ -32,7 +33,7 @@ struct PartShelfTests {
     _ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil, drops: UInt64? = nil
   ) throws -> Bool {
     let record = try PartShelf(recipe: recipe).record(
-      try? PartReader(folder("a.part")), stamp, open(stamp.path.path),
+      try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path),
       layout: layout ?? self.layout, drops: drops)
     return record != nil
   }
@@ -48,7 +49,7 @@ struct PartShelfTests {
     #expect(try holds(stamp))
     #expect(
       try PartShelf(recipe: 7).headers(
-        try? PartReader(folder("a.part")), stamp, open(stamp.path.path)) == headers)
+        try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path)) == headers)
   }
 
   @Test func `other rules, another layout and a missing part do not hold`() throws {
@@ -56,11 +57,11 @@ struct PartShelfTests {
     #expect(try !holds(stamp, recipe: 8))
     #expect(
       try PartShelf(recipe: 8).headers(
-        try? PartReader(folder("a.part")), stamp, open(stamp.path.path)) == nil)
+        try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path)) == nil)
     #expect(try !holds(stamp, layout: ["message", "agent"]))
     #expect(
       try PartShelf(recipe: 7).headers(
-        try? PartReader(folder("b.part")), stamp, open(stamp.path.path)) == nil)
+        try? PartReader(folder.at("b.part")), stamp, open(stamp.path.path)) == nil)
   }
 
   @Test func `an input that was only touched holds, one with other bytes or size does not`() throws
@@ -79,7 +80,7 @@ struct PartShelfTests {
     let stamp = try made()
     var bytes = try folder.bytes("a.part")
     bytes[bytes.count - 20] ^= 1
-    try folder.write(bytes, at: folder("a.part"))
+    try folder.write(bytes, at: folder.at("a.part"))
     #expect(try !holds(stamp))
   }
 

@@ -2,6 +2,7 @@
 import Cleaning
 import Glibc
 import Sheets
+import Support
 import SystemPackage
 import Testing
 
@@ -63,8 +64,8 @@ struct PartTests {
   @Test(arguments: [(0, [0]), (1, [10]), (10_000, [300_000, 5, 262_144])])
   func `a part comes back as it was written`(_ dialogues: Int, _ sizes: [Int]) throws {
     let fragments = sizes.map { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: $0) }
-    let entries = try commit(folder("1.part"), dialogues: dialogues, fragments: fragments)
-    let reader = try PartReader(folder("1.part"))
+    let entries = try commit(folder.at("1.part"), dialogues: dialogues, fragments: fragments)
+    let reader = try PartReader(folder.at("1.part"))
     var read: [DialogueEntry] = []
     try reader.forEachDialogue { read.append($0) }
     #expect(read == entries)
@@ -94,10 +95,10 @@ struct PartTests {
   }
 
   @Test func `a draft that is not committed leaves nothing, and an older part as it was`() throws {
-    _ = try commit(folder("1.part"), dialogues: 3, fragments: [])
+    _ = try commit(folder.at("1.part"), dialogues: 3, fragments: [])
     let before = try folder.bytes("1.part")
     do {
-      let writer = try PartWriter(folder("1.part"))
+      let writer = try PartWriter(folder.at("1.part"))
       try [UInt8](repeating: 1, count: 400_000).withUnsafeBytes { try writer.write($0) }
       #expect(folder.names() == ["1.part", "1.part.\(getpid()).draft"])
     }
@@ -106,19 +107,19 @@ struct PartTests {
   }
 
   @Test func `a part that was cut or is none is refused`() throws {
-    _ = try commit(folder("1.part"), dialogues: 30, fragments: [[1, 2, 3]])
+    _ = try commit(folder.at("1.part"), dialogues: 30, fragments: [[1, 2, 3]])
     let whole = try folder.bytes("1.part")
     for count in [0, 1, 63, 64, whole.count / 2, whole.count - 1] {
-      try folder.write(Array(whole[..<count]), at: folder("cut.part"))
-      #expect(throws: (any Error).self) { try PartReader(folder("cut.part")) }
+      try folder.write(Array(whole[..<count]), at: folder.at("cut.part"))
+      #expect(throws: (any Error).self) { try PartReader(folder.at("cut.part")) }
     }
-    try folder.write(whole + [0], at: folder("long.part"))
-    #expect(throws: (any Error).self) { try PartReader(folder("long.part")) }
-    #expect(throws: (any Error).self) { try PartReader(folder("none.part")) }
+    try folder.write(whole + [0], at: folder.at("long.part"))
+    #expect(throws: (any Error).self) { try PartReader(folder.at("long.part")) }
+    #expect(throws: (any Error).self) { try PartReader(folder.at("none.part")) }
   }
 
   @Test func `lengths and sizes that no part has are damage, not a trap`() throws {
-    let trial = PartTrial(folder("trial"))
+    let trial = PartTrial(folder.at("trial"))
     let record = try Line.encode(PartRecord.some)
     let part = { (dialogue: [UInt64], fragment: [UInt64]) in
       let sizes = [record.count, 1, 1, 2, 0, 0, 8, 0, 0].flatMap {
@@ -147,14 +148,14 @@ struct PartTests {
   }
 
   @Test func `no byte of a part can change unnoticed`() throws {
-    _ = try commit(folder("1.part"), dialogues: 5, fragments: [[1, 2, 3]])
+    _ = try commit(folder.at("1.part"), dialogues: 5, fragments: [[1, 2, 3]])
     let whole = try folder.bytes("1.part")
-    #expect(try PartReader(folder("1.part")).isIntact())
+    #expect(try PartReader(folder.at("1.part")).isIntact())
     for place in whole.indices {
       var bytes = whole
       bytes[place] ^= 0x10
-      try folder.write(bytes, at: folder("bent.part"))
-      let reader = try? PartReader(folder("bent.part"))
+      try folder.write(bytes, at: folder.at("bent.part"))
+      let reader = try? PartReader(folder.at("bent.part"))
       let isIntact = (try? reader?.isIntact()) ?? false
       let isReadable = (try? reader?.record()) != nil
       #expect(!isIntact || !isReadable, "byte \(place) of \(whole.count)")

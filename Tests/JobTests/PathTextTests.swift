@@ -1,5 +1,6 @@
 // Paths as people and pipes see them.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 

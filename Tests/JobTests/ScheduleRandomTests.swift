@@ -1,6 +1,7 @@
 // The schedule under random luck: whatever comes in whichever order, every file is settled and
 // every chunk is written once, in order, with parts that fit its layout.
 import Cleaning
+import Support
 import Testing
 
 @testable import Job

@@ -1,5 +1,6 @@
 // Messages of several parts that become dialogues of the whole job.
 import Cleaning
+import Support
 import SystemPackage
 import Testing
 
@@ -40,14 +41,14 @@ struct SessionTests {
   }
 
   private func part(_ name: String, _ rows: [Said]) throws -> WirePath {
-    let (writer, table) = (try PartWriter(folder(name)), table(rows))
+    let (writer, table) = (try PartWriter(folder.at(name)), table(rows))
     writer.beginTexts(room: 0)
     try writer.endTexts()
     var record = PartRecord.some
     record.origin.headers = [SheetHeader(sheet: "data", columns: [])]
     try writer.commit(
       [], [], record, messages: table, names: table.withNames(NameTable.bytes))
-    return WirePath(folder(name))
+    return WirePath(folder.at(name))
   }
 
   private func join(_ parts: [WirePath], slice: Int = 0, of slices: Int = 1) throws
@@ -57,10 +58,10 @@ struct SessionTests {
     let task = SiftTask(
       step: .sessions, parts: parts.map { ToldPart(path: $0) }, from: range.lowerBound,
       to: range.upperBound, pairs: [],
-      output: WirePath(folder("slice.\(slice)")),
+      output: WirePath(folder.at("slice.\(slice)")),
       identities: parts.indices.map { [0x30 + UInt8($0)] })
     let report = try Sift(task: task, busy: {}).run(Recipe())
-    return (report, try PartReader(folder("slice.\(slice)")))
+    return (report, try PartReader(folder.at("slice.\(slice)")))
   }
 
   private func texts(_ part: PartReader) throws -> [String] {
@@ -154,7 +155,7 @@ struct SessionTests {
   @Test func `a slice of damaged parts is an error or another slice, and never a trap`() throws {
     let parts = try twoParts
     let whole = try folder.bytes("0.part")
-    let trailer = try PartReader(folder("0.part")).trailer
+    let trailer = try PartReader(folder.at("0.part")).trailer
     let places = trailer.messageOffset..<trailer.dialogueOffset
     var (random, refused) = (Seeded(8), 0)
     for _ in 0..<600 {
@@ -162,7 +163,7 @@ struct SessionTests {
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         bytes[Int.random(in: places, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
-      try folder.write(bytes, at: folder("0.part"))
+      try folder.write(bytes, at: folder.at("0.part"))
       do { _ = try join(parts) } catch { refused += 1 }
     }
     #expect((1..<600).contains(refused))

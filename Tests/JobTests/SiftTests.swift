@@ -1,5 +1,6 @@
 // Prints, what is found by comparing them, and lists of what is lost.
 import Cleaning
+import Support
 import SystemPackage
 import Testing
 
@@ -33,13 +34,13 @@ struct SiftTests {
         }
       }
     }
-    let writer = try PartWriter(folder(name))
+    let writer = try PartWriter(folder.at(name))
     writer.beginTexts(room: text.count)
     try text.withUnsafeBytes { try writer.write($0) }
     try text.withUnsafeBytes { try writer.writeReversed($0) }
     try writer.endTexts()
     try writer.commit(entries, [], .some, prints: prints)
-    return WirePath(folder(name))
+    return WirePath(folder.at(name))
   }
 
   private static func print(_ number: UInt64) -> Fingerprint {
@@ -53,7 +54,7 @@ struct SiftTests {
     let task = SiftTask(
       step: step, parts: parts.map { ToldPart(path: $0) }, from: partitions.lowerBound,
       to: partitions.upperBound,
-      pairs: pairs, output: WirePath(folder(name)))
+      pairs: pairs, output: WirePath(folder.at(name)))
     return try Sift(task: task, busy: {}).losses(recipe)
   }
 
@@ -88,7 +89,7 @@ struct SiftTests {
     var seen: Set<UInt64> = []
     for (place, rows) in rows.enumerated() {
       let drops = try DropList(
-        DropReference(files: (0..<slices).map { WirePath(folder("rows.\($0)")) }, place: place))
+        DropReference(files: (0..<slices).map { WirePath(folder.at("rows.\($0)")) }, place: place))
       for (number, row) in rows.enumerated() {
         #expect(drops.contains(number) == seen.contains(row))
       }
@@ -105,15 +106,15 @@ struct SiftTests {
   }
 
   @Test func `a list that was cut is refused`() throws {
-    try DropFile.write([[1, 2], [], [7]], to: folder("drops"))
-    #expect(try DropFile.numbers(folder("drops"), of: 0) == [1, 2])
-    #expect(try DropFile.numbers(folder("drops"), of: 2) == [7])
+    try DropFile.write([[1, 2], [], [7]], to: folder.at("drops"))
+    #expect(try DropFile.numbers(folder.at("drops"), of: 0) == [1, 2])
+    #expect(try DropFile.numbers(folder.at("drops"), of: 2) == [7])
     let whole = try folder.bytes("drops")
     for count in [0, 7, 8, 20, whole.count - 1] {
-      try folder.write(Array(whole[..<count]), at: folder("cut"))
-      #expect(throws: (any Error).self) { try DropFile.numbers(folder("cut"), of: 2) }
+      try folder.write(Array(whole[..<count]), at: folder.at("cut"))
+      #expect(throws: (any Error).self) { try DropFile.numbers(folder.at("cut"), of: 2) }
     }
-    #expect(throws: (any Error).self) { try DropFile.numbers(folder("drops"), of: 3) }
+    #expect(throws: (any Error).self) { try DropFile.numbers(folder.at("drops"), of: 3) }
   }
 
   @Test func `of dialogues that hang together the first in plan order stays`() throws {
@@ -129,8 +130,8 @@ struct SiftTests {
       _ = try sift(
         .pairs, parts, Sift.partitions(slice, of: 2), to: "pairs.\(slice)", recipe)
     }
-    let pairs = [WirePath(folder("pairs.0")), WirePath(folder("pairs.1"))]
+    let pairs = [WirePath(folder.at("pairs.0")), WirePath(folder.at("pairs.1"))]
     #expect(try sift(.groups, parts, pairs: pairs, to: "groups", recipe) == [0, 2])
-    #expect(try DropFile.numbers(folder("groups"), of: 1) == [0, 1])
+    #expect(try DropFile.numbers(folder.at("groups"), of: 1) == [0, 1])
   }
 }

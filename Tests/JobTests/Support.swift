@@ -1,46 +1,17 @@
-// What the tests of the job share: temporary folders and a seeded generator.
+// What the tests of the job share: outputs, parts, records and reports with nothing in them.
 import Cleaning
-import Foundation
+import Support
 import SystemPackage
 
 @testable import Job
 
-/// A temporary folder that lives as long as its test.
-final class TemporaryFolder {
-  let path: FilePath
-
-  init() {
-    let name = NSTemporaryDirectory() + "chatmill-job-" + UUID().uuidString
-    precondition(mkdir(name, 0o700) == 0, "no temporary folder")
-    // The real path, since outputs are named by it.
-    path = FilePath(URL(filePath: name).resolvingSymlinksInPath().path)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path.string) }
-
-  func callAsFunction(_ name: String) -> FilePath { name.isEmpty ? path : path.appending(name) }
-
-  func text(_ name: String) -> String { self(name).string }
-
-  /// Writes a file, and the folders above it.
-  @discardableResult
-  func write(_ content: String, to name: String) throws -> FilePath {
-    try write(Array(content.utf8), at: self(name))
-  }
-
-  @discardableResult
-  func write(_ content: [UInt8], at path: FilePath) throws -> FilePath {
+extension TemporaryFolder {
+  /// Writes a file at a path inside, and makes the folders above it.
+  func write(_ bytes: [UInt8], at path: FilePath) throws {
     try Folder.make(path.removingLastComponent())
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
-    _ = try file.closeAfter { try file.writeAll(content) }
-    return path
-  }
-
-  /// Makes a folder, and those above it.
-  func make(_ name: String) throws -> FilePath {
-    try Folder.make(self(name))
-    return self(name)
+    _ = try file.closeAfter { try file.writeAll(bytes) }
   }
 
   /// Writes what a run of chatmill may leave: one file, and a report that lists it.
@@ -57,18 +28,6 @@ final class TemporaryFolder {
     try Folder.make(path.removingLastComponent())
     try PartWriter(path).commit([], [], .some)
   }
-
-  func link(_ name: String, to target: String) throws {
-    try FileManager.default.createSymbolicLink(atPath: text(name), withDestinationPath: target)
-  }
-
-  func names(_ name: String = "") -> [String] {
-    ((try? Folder.names(self(name))) ?? []).map { PathText.printable($0) }.sorted()
-  }
-
-  func bytes(_ name: String) throws -> [UInt8] {
-    try Array(Data(contentsOf: URL(filePath: text(name))))
-  }
 }
 
 extension PartRecord {
@@ -76,21 +35,6 @@ extension PartRecord {
   static let some = PartRecord(
     summary: PartSummary(),
     origin: PartOrigin(size: 1, modified: 2, digest: 3, recipe: 4, headers: [], layout: ["a"]))
-}
-
-/// A generator whose numbers depend on nothing but its seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
 }
 
 extension Report {

@@ -1,6 +1,7 @@
 // Texts joined from parts: train and validation, forward and reversed, against a naive model.
 import Cleaning
 import Foundation
+import Support
 import SystemPackage
 import Testing
 
@@ -24,7 +25,7 @@ struct TextJoinerTests {
     rule.split.members = [.init("val", split)]
     rule.hasLineage = outputs.count > 3
     return WriterPlan(
-      folder: WirePath(folder(name)), rule: rule, seed: seed,
+      folder: WirePath(folder.at(name)), rule: rule, seed: seed,
       labels: TurnLabels(agent: "坐席:", customer: "坐席:"))
   }
 
@@ -33,7 +34,7 @@ struct TextJoinerTests {
     ChunkPart, [Dialogue]
   ) {
     var part = ChunkPart(
-      part: ToldPart(path: WirePath(folder("\(number).part"))),
+      part: ToldPart(path: WirePath(folder.at("\(number).part"))),
       identity: Array("\(number).xlsx".utf8))
     var (dialogues, entries): ([Dialogue], [DialogueEntry]) = ([], [])
     for index in 0..<Int.random(in: 0...40, using: &random) {
@@ -248,7 +249,7 @@ struct TextJoinerTests {
   /// - Parameter turns: by part and dialogue.
   private func lineage(_ name: String, _ turns: [[Int]]) throws -> [Origin] {
     var origins: [Origin] = []
-    try LineageLine.forEach(of: "\(name).lineage.jsonl", in: folder("out")) { _, line in
+    try LineageLine.forEach(of: "\(name).lineage.jsonl", in: folder.at("out")) { _, line in
       let line = try line.decoded(name)
       let part = try #require(Int(line.file.prefix { $0 != "." }))
       origins.append(Origin(line, turns: turns[part][line.first - 1]))
@@ -257,7 +258,7 @@ struct TextJoinerTests {
   }
 
   private func inode(_ name: String) -> UInt64 {
-    let path = folder.text("out/\(name).lineage.jsonl")
+    let path = folder("out/\(name).lineage.jsonl")
     return (try? FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64)
       ?? 0
   }

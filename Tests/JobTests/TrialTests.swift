@@ -2,6 +2,7 @@
 // messages.
 import Cleaning
 import Sheets
+import Support
 import SystemPackage
 import Testing
 
@@ -34,7 +35,7 @@ struct TrialTests {
 
   /// A part as a file holds it.
   private func part() throws -> [UInt8] {
-    let writer = try PartWriter(folder("1.part"))
+    let writer = try PartWriter(folder.at("1.part"))
     try [1, 2, 3].withUnsafeBytes { try writer.write($0) }
     writer.beginTexts(room: 10)
     try Array("A:x\n\nB:y\n\n".utf8).withUnsafeBytes { try writer.write($0) }
@@ -57,7 +58,7 @@ struct TrialTests {
 
   /// The part without its trailer, as ``PartTrial/sealed(_:)`` takes it.
   private func unsealed(_ part: [UInt8]) throws -> [UInt8] {
-    let trailer = try PartReader(folder("1.part")).trailer
+    let trailer = try PartReader(folder.at("1.part")).trailer
     let sizes = [
       trailer.recordBytes, trailer.dialogues, trailer.fragments, trailer.textBytes,
       trailer.dialoguePrintBytes, trailer.rowPrintBytes, trailer.nameBytes,
@@ -68,7 +69,7 @@ struct TrialTests {
 
   @Test func `a damaged part is refused, and never traps`() throws {
     let whole = try part()
-    let trial = PartTrial(folder("trial"))
+    let trial = PartTrial(folder.at("trial"))
     #expect(trial.read(whole))
     var random = Seeded(1)
     for _ in 0..<1500 { #expect(!trial.read(damaged(whole, &random))) }
@@ -77,7 +78,7 @@ struct TrialTests {
   @Test func `a part whose checksums were made to fit is refused or read, and never traps`() throws
   {
     let whole = try unsealed(part())
-    let trial = PartTrial(folder("trial"))
+    let trial = PartTrial(folder.at("trial"))
     #expect(trial.read(PartTrial.sealed(whole)))
     var (random, read) = (Seeded(2), 0)
     for _ in 0..<1500 { if trial.read(PartTrial.sealed(damaged(whole, &random))) { read += 1 } }
@@ -92,7 +93,7 @@ struct TrialTests {
         set: set)
     }
     let whole = Trial.bytes(entries.flatMap(\.words))
-    let trial = try IndexTrial(folder("out"))
+    let trial = try IndexTrial(folder.at("out"))
     #expect(trial.check(index: IndexTrial.sealed(whole), text: text))
     #expect(!trial.check(index: whole, text: text))
     var random = Seeded(3)

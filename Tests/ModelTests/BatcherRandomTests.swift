@@ -2,6 +2,7 @@
 // and no innocent one fails.
 import Foundation
 import Model
+import Support
 import Testing
 
 struct BatcherRandomTests {

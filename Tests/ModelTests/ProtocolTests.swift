@@ -1,6 +1,7 @@
 // What workers say, and JSON as it is found in their lines.
 import Cleaning
 import Foundation
+import Support
 import Testing
 
 @testable import Model

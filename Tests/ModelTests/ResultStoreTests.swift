@@ -1,13 +1,15 @@
 // A store of results keeps what was appended, whatever became of its file's end.
 import Cleaning
 import Foundation
+import Support
 import Testing
 
 @testable import Bytes
 @testable import Model
 
 struct ResultStoreTests {
-  private let path = NSTemporaryDirectory() + "store-\(UUID().uuidString)"
+  private let folder = TemporaryFolder()
+  private var path: String { folder("store") }
   private let key = Fingerprint(low: 1, high: 2)
 
   private func payload(_ number: Int) -> Fingerprint {
@@ -40,7 +42,6 @@ struct ResultStoreTests {
   }
 
   @Test func `a file cut off at any byte keeps all records before the cut`() throws {
-    defer { try? FileManager.default.removeItem(atPath: path) }
     try make(12)
     let whole = try Data(contentsOf: URL(filePath: path))
     var last = 0
@@ -54,7 +55,6 @@ struct ResultStoreTests {
   }
 
   @Test func `behind a changed byte nothing is believed, and before it everything`() throws {
-    defer { try? FileManager.default.removeItem(atPath: path) }
     try make(12)
     let whole = try Data(contentsOf: URL(filePath: path))
     for place in stride(from: ResultStore.headerBytes, to: whole.count, by: 3) {
@@ -66,7 +66,6 @@ struct ResultStoreTests {
   }
 
   @Test func `another model's store is refused, and so is one that somebody else writes`() throws {
-    defer { try? FileManager.default.removeItem(atPath: path) }
     try make(1)
     #expect(throws: ModelError.self) { try ResultStore(path, key: Fingerprint(low: 1, high: 3)) }
     let open = try ResultStore(path, key: key)
@@ -75,7 +74,6 @@ struct ResultStoreTests {
   }
 
   @Test func `what was removed is gone, also for the next who opens the file`() throws {
-    defer { try? FileManager.default.removeItem(atPath: path) }
     try make(3)
     try ResultStore(path, key: key).append([StoreRecord(payload(0), .removed, [])])
     let store = try ResultStore(path, key: key)
@@ -83,7 +81,6 @@ struct ResultStoreTests {
   }
 
   @Test func `ten thousand payloads are found again`() throws {
-    defer { try? FileManager.default.removeItem(atPath: path) }
     let store = try ResultStore(path, key: key)
     try store.append(
       (0..<10_000).map { StoreRecord(payload($0), .result, Array("{\"n\":\($0)}".utf8)) })

@@ -1,6 +1,7 @@
 // A world of model processes for batchers: they answer, fail, die and hang as a history says, in
 // made-up time.
 import Model
+import Support
 
 /// How the model of one history behaves.
 struct Behaviour {

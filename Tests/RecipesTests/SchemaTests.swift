@@ -1,55 +1,34 @@
 // The JSON Schema says what the reader of recipes says, of every recipe that is written down
 // anywhere here.
 import Foundation
+import Support
 import Testing
 
 @testable import Recipes
 
 struct SchemaTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-
-  /// Python with jsonschema and PyYAML; nil where there is none.
-  private static let python: String? = {
-    let named = ProcessInfo.processInfo.environment["CHATMILL_PYTHON"]
-    let path = named ?? "\(root)/.build/venv/bin/python"
-    let found = try? run(path, ["-c", "import jsonschema, yaml"], "")
-    return found?.status == 0 ? path : nil
-  }()
-
-  private static func run(_ program: String, _ arguments: [String], _ input: String) throws
-    -> (status: Int32, output: String)
-  {
-    let file = NSTemporaryDirectory() + "chatmill-" + UUID().uuidString
-    try Data(input.utf8).write(to: URL(filePath: file))
-    defer { try? FileManager.default.removeItem(atPath: file) }
-    let (process, pipe) = (Process(), Pipe())
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: file))
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-  }
+  /// Whether Python has jsonschema and PyYAML.
+  private static let hasSchema = Python.has("jsonschema, yaml")
 
   /// Which of these recipes the schema takes.
   private func accepted(_ recipes: [String]) throws -> [Bool] {
     let lines = try recipes.map {
       String(decoding: try JSONEncoder().encode([$0]), as: UTF8.self) + "\n"
     }
-    let script = "\(SchemaTests.root)/Tests/reference/schema.py"
-    let schema = "\(SchemaTests.root)/docs/recipe.schema.json"
-    let found = try SchemaTests.run(
-      #require(SchemaTests.python), [script, schema], lines.joined())
+    let script = "\(Package.root)/Tests/reference/schema.py"
+    let schema = "\(Package.root)/docs/recipe.schema.json"
+    let folder = TemporaryFolder()
+    try folder.write(lines.joined(), to: "recipes")
+    let found = try start(
+      #require(Python.path), [script, schema], input: folder("recipes"))
     #expect(found.status == 0)
-    return found.output.split(separator: "\n").map { $0 == "1" }
+    return found.text.split(separator: "\n").map { $0 == "1" }
   }
 
   /// The keys of docs/recipes.md, `types.keep: [文本]`, as recipes.
   static let documented: [String] = {
-    let text = (try? String(contentsOfFile: "\(root)/docs/recipes.md", encoding: .utf8)) ?? ""
+    let text =
+      (try? String(contentsOfFile: "\(Package.root)/docs/recipes.md", encoding: .utf8)) ?? ""
     return text.split(separator: "\n").flatMap { line -> [String] in
       guard line.hasPrefix("| `") else { return [] }
       // Snippets of the key column, and of the others where they say a key with its value.
@@ -73,7 +52,7 @@ struct SchemaTests {
 
   /// What stands between quotes in the tests of the command and reads as a recipe.
   private func tried() throws -> [String] {
-    let folder = "\(SchemaTests.root)/Tests/CommandTests"
+    let folder = "\(Package.root)/Tests/CommandTests"
     var recipes: [String] = []
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
@@ -93,10 +72,10 @@ struct SchemaTests {
     }
   }
 
-  @Test(.enabled(if: SchemaTests.python != nil))
+  @Test(.enabled(if: SchemaTests.hasSchema))
   func `the schema takes every recipe that is one`() throws {
     let files = try ["Benchmarks/every_key.yaml"].map {
-      try String(contentsOfFile: "\(SchemaTests.root)/\($0)", encoding: .utf8)
+      try String(contentsOfFile: "\(Package.root)/\($0)", encoding: .utf8)
     }
     let recipes =
       SchemaTests.documented + files + [RecipeFile.printed, "# nothing"] + (try tried())
@@ -104,7 +83,7 @@ struct SchemaTests {
     for (recipe, isTaken) in zip(recipes, try accepted(recipes)) { #expect(isTaken, "\(recipe)") }
   }
 
-  @Test(.enabled(if: SchemaTests.python != nil))
+  @Test(.enabled(if: SchemaTests.hasSchema))
   func `the schema refuses what is wrong with any key`() throws {
     // To an editor +1 is the number 1.
     let all =

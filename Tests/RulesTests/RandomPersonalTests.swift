@@ -1,4 +1,5 @@
 // Random numbers, whole and damaged, against a plain reading of the rules.
+import Support
 import Testing
 
 @testable import Rules

@@ -1,4 +1,5 @@
 // Random literals against random messages, held against plain searches in Strings.
+import Support
 import Testing
 
 @testable import Rules

@@ -2,13 +2,12 @@
 // writes.
 import Cleaning
 import Foundation
+import Support
 import Testing
 
 @testable import Rules
 
-private let list = URL(filePath: #filePath).appending(
-  path: "../../../Tools/data/wechat_system_messages.tsv"
-).standardizedFileURL
+private let list = URL(filePath: "\(Package.root)/Tools/data/wechat_system_messages.tsv")
 
 struct RulePackTests {
   /// Of the list, those that the pack does not have; see Tools/generate_rule_packs.py.

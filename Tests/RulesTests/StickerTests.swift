@@ -1,12 +1,11 @@
 // Stickers: listed names go, everything else in brackets stays.
 import Foundation
+import Support
 import Testing
 
 @testable import Rules
 
-private let list = URL(filePath: #filePath).appending(
-  path: "../../../Tools/data/wechat_stickers.tsv"
-).standardizedFileURL
+private let list = URL(filePath: "\(Package.root)/Tools/data/wechat_stickers.tsv")
 
 struct StickerTests {
   @Test(arguments: [

@@ -1,4 +1,6 @@
-// What the tests of the rules share: matching a text, and a seeded generator.
+// What the tests of the rules share: matching a text, and random texts.
+import Support
+
 @testable import Rules
 
 extension CompiledRules {
@@ -15,20 +17,7 @@ extension CompiledRules {
   }
 }
 
-/// A generator whose numbers depend on nothing but its seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: Int) { state = UInt64(seed) }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
+extension Seeded {
   /// A random text of these characters.
   mutating func text(_ alphabet: String, count: ClosedRange<Int>) -> String {
     let alphabet = Array(alphabet)

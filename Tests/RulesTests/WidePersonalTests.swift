@@ -1,5 +1,6 @@
 // Full-width characters, anywhere in what is known: letters, digits and the punctuation of links,
 // mail and numbers.
+import Support
 import Testing
 
 @testable import Rules

@@ -1,5 +1,6 @@
 // Growing bytes, and texts as JSON in them.
 import Foundation
+import Support
 import Testing
 
 @testable import Bytes

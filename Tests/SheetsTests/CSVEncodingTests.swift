@@ -1,4 +1,5 @@
 // In which encoding a file is written, and what its characters are in UTF-8.
+import Support
 import SystemPackage
 import Testing
 

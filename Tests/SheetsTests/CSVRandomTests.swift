@@ -1,5 +1,6 @@
 // Random tables, written by a naive writer and read back through buffers whose borders fall
 // everywhere.
+import Support
 import SystemPackage
 import Testing
 

@@ -1,6 +1,7 @@
 // What the tests of CSV share: rows that own their texts, buffers of any size, a writer without any
 // wit, encodings.
 import Glibc
+import Support
 import SystemPackage
 import Testing
 

@@ -1,6 +1,7 @@
 // CSV files: places, ends, limits and what is no CSV. Fixtures hold the oddities of the text
 // itself.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 
@@ -119,7 +120,7 @@ struct CSVTests {
   }
 
   @Test func `row numbers end with 32 bits`() throws {
-    let bytes = try FileBytes(path: folder.write(Array("a\nb\n".utf8)))
+    let bytes = try FileBytes(path: folder.write(Array("a\nb\n".utf8), to: "file.xlsx"))
     var scanner = CSVScanner(
       try CSVText(bytes, EncodedText(.utf8)), .comma, capacity: 64, before: Limits.csvRows - 1)
     #expect(throws: SheetsError(CSVFault.rows, row: Limits.csvRows + 1)) {
@@ -130,7 +131,7 @@ struct CSVTests {
   @Test func `a file that is written to while it is read fails`() throws {
     let file = try file("a,b\n")
     _ = try folder.write(Array("a,b\nc,d\n".utf8), to: "b.csv")
-    let append = try FileHandle(forWritingTo: URL(filePath: folder("a.csv").string))
+    let append = try FileHandle(forWritingTo: URL(filePath: folder("a.csv")))
     try append.seekToEnd()
     try append.write(contentsOf: Data("c,d\n".utf8))
     #expect(throws: SheetsError("changed while it was read", row: 3)) { try file.rows() }
@@ -152,7 +153,7 @@ struct CSVTests {
   }
 
   @Test func `a folder and a missing file cannot be read`() throws {
-    #expect(throws: SheetsError.self) { try CSVFile(path: folder("missing.csv")) }
-    #expect(throws: SheetsError("not a regular file")) { try CSVFile(path: folder(".")) }
+    #expect(throws: SheetsError.self) { try CSVFile(path: folder.at("missing.csv")) }
+    #expect(throws: SheetsError("not a regular file")) { try CSVFile(path: folder.at(".")) }
   }
 }

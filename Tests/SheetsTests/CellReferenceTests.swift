@@ -1,4 +1,5 @@
 // Cell references, column names, and the names of parts.
+import Support
 import Testing
 
 @testable import Sheets

@@ -1,4 +1,5 @@
 // `_xHHHH_` escapes.
+import Support
 import Testing
 
 @testable import Sheets

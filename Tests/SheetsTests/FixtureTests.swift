@@ -1,15 +1,16 @@
 // The fixtures: what must be read equals what is written beside it, what must be refused says why.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 
 @testable import Sheets
 
 struct FixtureTests {
-  private static let read = Files.names("\(Files.root)/fixtures/read", ending: ".xlsx")
-  private static let broken = Files.names("\(Files.root)/fixtures/broken", ending: ".xlsx")
-  private static let readCSV = Files.names("\(Files.root)/fixtures/read", ending: ".csv")
-  private static let brokenCSV = Files.names("\(Files.root)/fixtures/broken", ending: ".csv")
+  private static let read = Files.names("\(Package.root)/fixtures/read", ending: ".xlsx")
+  private static let broken = Files.names("\(Package.root)/fixtures/broken", ending: ".xlsx")
+  private static let readCSV = Files.names("\(Package.root)/fixtures/read", ending: ".csv")
+  private static let brokenCSV = Files.names("\(Package.root)/fixtures/broken", ending: ".csv")
 
   @Test func `the fixtures are there`() {
     #expect(FixtureTests.read.count >= 130)
@@ -29,7 +30,7 @@ struct FixtureTests {
   }
 
   private func expectPrinted(_ file: String, _ name: String) throws {
-    let expected = try Files.bytes("\(Files.root)/fixtures/read/\(name).expected.jsonl")
+    let expected = try bytes("\(Package.root)/fixtures/read/\(name).expected.jsonl")
     let text = try printed(Files.fixture("read/\(file)"))
     #expect(Array(text.utf8) == expected, "\(file): \(text.prefix(2000))")
   }
@@ -65,8 +66,8 @@ struct FixtureTests {
   }
 
   private func expectRefused(_ file: String, _ name: String) throws {
-    let path = "\(Files.root)/fixtures/broken/\(name).expected.txt"
-    let expected = String(decoding: try Files.bytes(path), as: UTF8.self)
+    let path = "\(Package.root)/fixtures/broken/\(name).expected.txt"
+    let expected = String(decoding: try bytes(path), as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     let reason = try #require(refusal(Files.fixture("broken/\(file)")))
     #expect(reason.lowercased().contains(expected), "\(file): \(reason)")
@@ -89,7 +90,7 @@ struct CorpusTests {
     let path = "\(Files.corpus)/\(name).xlsx"
     let text = try printed(
       FilePath(access(path, R_OK) == 0 ? path : "\(Files.corpus)/\(name).xlsm"))
-    let expected = try Files.bytes("\(Files.corpus)/\(name).expected.jsonl")
+    let expected = try bytes("\(Files.corpus)/\(name).expected.jsonl")
     #expect(Array(text.utf8) == expected, "\(text.prefix(2000))")
   }
 

@@ -1,22 +1,20 @@
 // Workbooks that ask too much, made at run time by Tests/reference/hostile.py.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 
 @testable import Sheets
 
-@Suite(.enabled(if: Files.python != nil, "no Python; CHATMILL_PYTHON names one"))
+@Suite(.enabled(if: Python.path != nil, "no Python; CHATMILL_PYTHON names one"))
 struct LimitTests {
   private let folder = TemporaryFolder()
 
   private func hostile(_ kind: String) throws -> FilePath {
-    let process = Process()
-    process.executableURL = URL(filePath: Files.python!)
-    process.arguments = ["\(Files.root)/Tests/reference/hostile.py", kind, folder("h.xlsx").string]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return folder("h.xlsx")
+    let script = "\(Package.root)/Tests/reference/hostile.py"
+    let made = try start(#require(Python.path), [script, kind, folder("h.xlsx")])
+    #expect(made.status == 0)
+    return folder.at("h.xlsx")
   }
 
   @Test(arguments: [

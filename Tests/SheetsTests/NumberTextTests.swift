@@ -1,4 +1,5 @@
 // Numbers as text: plain digits as they stand, else the shortest decimal.
+import Support
 import Testing
 
 @testable import Sheets

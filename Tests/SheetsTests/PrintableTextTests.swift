@@ -1,5 +1,6 @@
 // What may reach a terminal: decided for every character, and the same in lines and in JSON.
 import Foundation
+import Support
 import Testing
 
 @testable import Bytes

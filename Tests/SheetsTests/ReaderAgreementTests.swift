@@ -1,5 +1,6 @@
 // The scanner and libxml2 make the same of every part: on fixtures, on what the fuzzer found, and
 // on mutations.
+import Support
 import SystemPackage
 import Testing
 
@@ -63,7 +64,7 @@ import Testing
       scanned.rows.map { $0.prefix(40) } == ["{\"row\":1,\"cells\":[\"32998\",null,\"32999\"]}"])
   }
 
-  @Test(arguments: Files.names("\(Files.root)/fixtures/read", ending: ".xlsx"))
+  @Test(arguments: Files.names("\(Package.root)/fixtures/read", ending: ".xlsx"))
   func `both readers make the same of a fixture`(_ name: String) throws {
     let path = Files.fixture("read/\(name).xlsx")
     #expect(try cells(path, .automatic) == cells(path, .reference))

@@ -1,5 +1,6 @@
 // Cells that own their text, and the way of rows through a clean workbook and back.
 import Foundation
+import Support
 import SystemPackage
 import Testing
 
@@ -45,7 +46,7 @@ final class FragmentFile {
 
   init(_ folder: TemporaryFolder, _ rows: [[OwnedCell]], places: [Int]) throws {
     let file = try FileDescriptor.open(
-      folder("rows-\(UUID().uuidString)"), .readWrite, options: [.create],
+      folder.at("rows-\(UUID().uuidString)"), .readWrite, options: [.create],
       permissions: .ownerReadWrite)
     self.file = file
     var writer = FragmentWriter { _ = try file.writeAll($0) }

@@ -1,4 +1,5 @@
 // Rows of every kind through a clean workbook and back (behaviour §4).
+import Support
 import Testing
 
 @testable import Sheets
@@ -61,8 +62,9 @@ struct RoundTripTests {
     let rows = rows(300, columns: 9, &random)
     let header = (0..<9).map { "列\($0)_x0041_<&>" }
     let fragments = try FragmentFile(folder, rows, places: Array(0..<9))
-    try CleanWorkbook(path: folder("clean.xlsx"), columns: header, wide: 3).write(fragments.stored)
-    let sheets = try readBack(folder("clean.xlsx"))
+    try CleanWorkbook(path: folder.at("clean.xlsx"), columns: header, wide: 3).write(
+      fragments.stored)
+    let sheets = try readBack(folder.at("clean.xlsx"))
     #expect(sheets.count == 1)
     #expect(sheets[0][0].map { String(decoding: $0.text, as: UTF8.self) } == header)
     for (read, row) in zip(sheets[0].dropFirst(), rows) { #expect(read == row.map(\.read)) }
@@ -75,10 +77,10 @@ struct RoundTripTests {
       date(1.5, .elapsed, 3),
     ]
     let fragments = try FragmentFile(folder, [dates], places: [0, 1, 2, 3])
-    try CleanWorkbook(path: folder("a.xlsx"), columns: ["a", "b", "c", "d"], wide: 0)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d"], wide: 0)
       .write(fragments.stored)
     var kinds: [CellKind] = []
-    let workbook = try Workbook(path: folder("a.xlsx"))
+    let workbook = try Workbook(path: folder.at("a.xlsx"))
     try workbook.read(workbook.worksheets[0]) { row in
       if row.number == 2 { kinds = row.cells.map(\.kind) }
     }
@@ -93,9 +95,9 @@ struct RoundTripTests {
     let rows = rows(50, columns: 5, &random).filter { $0[0].column < places.count }
     let fragments = try FragmentFile(folder, rows, places: places)
     try CleanWorkbook(
-      path: folder("a.xlsx"), columns: ["a", "b", "c", "d", "e", "f"], wide: 0
+      path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d", "e", "f"], wide: 0
     ).write(fragments.stored)
-    let read = try readBack(folder("a.xlsx"))[0].dropFirst()
+    let read = try readBack(folder.at("a.xlsx"))[0].dropFirst()
     #expect(read.count == rows.count)
     for (read, row) in zip(read, rows) {
       let expected = row.filter { $0.column < places.count }.map { cell in

@@ -1,4 +1,5 @@
 // The arena of shared strings.
+import Support
 import Testing
 
 @testable import Sheets

@@ -1,4 +1,5 @@
 // What a file is, by its bytes.
+import Support
 import Testing
 
 @testable import Sheets
@@ -7,7 +8,7 @@ struct SignatureTests {
   private let folder = TemporaryFolder()
 
   private func signature(_ bytes: [UInt8]) throws -> FileSignature {
-    try FileSignature.read(folder.write(bytes))
+    try FileSignature.read(folder.write(bytes, to: "file.xlsx"))
   }
 
   private func signature(_ text: String) throws -> FileSignature { try signature(Array(text.utf8)) }
@@ -84,7 +85,7 @@ struct SignatureTests {
 
   @Test(arguments: strangers)
   func `a file that is no workbook is called what it is`(_ bytes: [UInt8], _ name: String) throws {
-    let reason = try #require(refusal(folder.write(bytes)))
+    let reason = try #require(refusal(folder.write(bytes, to: "file.xlsx")))
     #expect(reason.contains(name) && !reason.contains("\n"), "\(reason)")
   }
 
@@ -123,11 +124,11 @@ struct SignatureTests {
     ("a,b", "CSV"), ("<html>", "HTML"), ("", "empty"), ("\u{0}\u{1}", "not a zip archive"),
   ])
   func `the message says what the file is`(_ text: String, _ word: String) throws {
-    let path = try folder.write(Array(text.utf8))
+    let path = try folder.write(Array(text.utf8), to: "file.xlsx")
     #expect(try #require(refusal(path)).contains(word))
   }
 
   @Test func `a file that is not there cannot be read`() throws {
-    #expect(try #require(refusal(folder("missing.xlsx"))).contains("cannot be read"))
+    #expect(try #require(refusal(folder.at("missing.xlsx"))).contains("cannot be read"))
   }
 }

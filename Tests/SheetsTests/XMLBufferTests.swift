@@ -1,4 +1,5 @@
 // Sheet XML as it is written, cell by cell.
+import Support
 import Testing
 
 @testable import Sheets

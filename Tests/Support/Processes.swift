@@ -2,44 +2,46 @@
 import Foundation
 
 /// How a process ended and what it said.
-struct Finished {
+package struct Finished {
   /// As a shell counts it: 128 and the signal's number for a process that a signal ended.
-  let status: Int32
-  let output: [UInt8]
-  let error: String
+  package let status: Int32
+  package let output: [UInt8]
+  package let error: String
   /// Bytes of memory of the largest process, its own children included.
-  let peakMemory: Int
+  package let peakMemory: Int
   /// Wall-clock seconds, rounded to tenths.
-  let seconds: Double
+  package let seconds: Double
 
-  var text: String { String(decoding: output, as: UTF8.self) }
+  package var text: String { String(decoding: output, as: UTF8.self) }
 }
 
-/// Runs a program to its end, without input.
-func start(
-  _ program: String, _ arguments: [String], environment: [String: String] = [:]
+/// Runs a program to its end. Its input is that file.
+package func start(
+  _ program: String, _ arguments: [String], environment: [String: String] = [:],
+  input: String = "/dev/null"
 ) throws -> Finished {
-  try StartedProcess(program, arguments, environment: environment).finish()
+  try StartedProcess(program, arguments, environment: environment, input: input).finish()
 }
 
-/// A process that was started without input; what it prints goes through files, so that nothing can
+/// A process that was started. What it reads and prints goes through files, so that nothing can
 /// block.
-final class StartedProcess {
-  let pid: pid_t
+package final class StartedProcess {
+  package let pid: pid_t
   private let begin = Date()
   private let folder = TemporaryFolder()
 
   /// - Parameters:
   ///   - environment: added to that of the tests.
+  ///   - input: the file that it reads as its standard input.
   ///   - isGroup: gives it a process group of its own, whose number is its pid.
-  init(
+  package init(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
-    isGroup: Bool = false
+    input: String = "/dev/null", isGroup: Bool = false
   ) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     let flags = O_WRONLY | O_CREAT | O_TRUNC
     posix_spawn_file_actions_addopen(&actions, 1, folder("output"), flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, folder("error"), flags, 0o600)
@@ -47,14 +49,14 @@ final class StartedProcess {
   }
 
   /// True from its end on, before and after ``finish()``.
-  var hasEnded: Bool {
+  package var hasEnded: Bool {
     var info = siginfo_t()
     guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 else { return true }
     return info.si_signo == SIGCHLD
   }
 
   /// Waits for its end.
-  func finish() throws -> Finished {
+  package func finish() throws -> Finished {
     let (status, peakMemory) = try wait(for: pid)
     return try Finished(
       status: status, output: bytes(folder("output")),
@@ -95,7 +97,7 @@ private func wait(for pid: pid_t) throws -> (Int32, Int) {
 }
 
 /// The children of a process that run a hidden subcommand.
-func children(of parent: Int32, _ subcommand: String) -> [Int32] {
+package func children(of parent: Int32, _ subcommand: String) -> [Int32] {
   Package.names(in: "/proc").compactMap { Int32($0) }.filter { pid in
     guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
       let command = try? bytes("/proc/\(pid)/cmdline")
