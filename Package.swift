@@ -53,12 +53,12 @@ let package = Package(
     .target(
       name: "Sheets",
       dependencies: [
-        "Bytes", "CLibzip", "CLibxml2", "CXlsxwriter", "CIsal", "CZlib", "CZstd", "CLinux",
+        "Bytes", "CLibzip", "CLibxml2", "CXlsxwriter", "CZlib", "CLinux",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
     .target(
-      name: "Cleaning", dependencies: ["Bytes", "CXxhash", "CUtf8proc", "Rules"],
+      name: "Cleaning", dependencies: ["Bytes", "CUtf8proc", "Rules"],
       swiftSettings: settings),
     .target(name: "Rules", dependencies: ["Bytes", "CHyperscan"], swiftSettings: settings),
     .target(
@@ -66,7 +66,7 @@ let package = Package(
       dependencies: ["Bytes", "Cleaning", "Rules", "CYaml"],
       swiftSettings: settings),
     .target(
-      name: "Model", dependencies: ["Bytes", "Cleaning", "CGuard"], swiftSettings: optimised),
+      name: "Model", dependencies: ["Bytes", "CGuard"], swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [
@@ -111,7 +111,7 @@ let package = Package(
       name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["chatmill", "Sheets", "Support"],
+      name: "CommandTests", dependencies: ["chatmill", "Bytes", "Sheets", "Support"],
       swiftSettings: settings),
   ]
 )

@@ -19,6 +19,13 @@ package struct Fingerprint: Hashable, Sendable {
     self.init(low: hash.low64, high: hash.high64)
   }
 
+  /// The same under a seed: equal bytes have other fingerprints under other seeds.
+  @inline(__always)
+  package init(_ bytes: UnsafeRawBufferPointer, seed: UInt64) {
+    let hash = XXH3_128bits_withSeed(bytes.baseAddress, bytes.count, seed)
+    self.init(low: hash.low64, high: hash.high64)
+  }
+
   @inline(__always)
   package static func == (one: Fingerprint, other: Fingerprint) -> Bool {
     one.low == other.low && one.high == other.high

@@ -1,5 +1,6 @@
 // The recipe of a command, and where it was read: whatever turns out to be wrong with it later is
 // told with its place.
+import Bytes
 import Cleaning
 import Job
 import Recipes
@@ -26,7 +27,7 @@ package struct ChosenRecipe {
       source = (file, places)
     } catch let error as RecipeError {
       throw WrongRecipe(place: file.printable, error: error)
-    } catch let error as JobError {
+    } catch let error as BytesError {
       throw WrongRecipe(place: file.printable, error: RecipeError(error.reason))
     }
     // A recipe works wherever it is run from.
@@ -39,9 +40,7 @@ package struct ChosenRecipe {
   /// - Throws: ``WrongRecipe``; what is wrong with rules that stand in no file is a `RulesError`.
   package func prepare(_ settings: inout JobSettings) throws {
     try prepareRules(&settings)
-    do { try settings.readKey() } catch let error as JobError {
-      throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
-    }
+    do { try settings.readKey() } catch { throw wrongKey(error) }
   }
 
   private func prepareRules(_ settings: inout JobSettings) throws {
@@ -60,9 +59,11 @@ package struct ChosenRecipe {
   /// Looks whether the recipe's key can be read.
   /// - Throws: ``WrongRecipe``.
   package func checkKey() throws {
-    do { try PseudonymKey.check(recipe) } catch let error as JobError {
-      throw wrong(error.description, at: ["pseudonyms", "key"]) ?? error
-    }
+    do { try PseudonymKey.check(recipe) } catch { throw wrongKey(error) }
+  }
+
+  private func wrongKey(_ error: any Error) -> any Error {
+    wrong("\(error)", at: ["pseudonyms", "key"]) ?? error
   }
 
   private func placed(_ error: RulesError) -> any Error {

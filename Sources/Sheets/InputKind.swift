@@ -1,4 +1,5 @@
 // The kinds of files that hold rows: the one list of them, asked by run, cat and inspect.
+import Bytes
 import SystemPackage
 
 /// A kind of file that is read, told by the end of its name.

@@ -1,5 +1,6 @@
 // `chatmill cat`: one sheet as lines.
 import ArgumentParser
+import Bytes
 import Doors
 import Glibc
 import Job
@@ -41,7 +42,7 @@ struct Cat: ParsableCommand {
     try DirectoryArgument.refuse(path)
     let kind = InputKind(naming: path)
     kind.prepare()
-    let open = try FileBytes(path: path)
+    let open = try FileBytes(ofTable: path)
     // Asked before the fence is up, behind which nothing of a terminal is known.
     var text = RowText(format, isEscaped: isatty(1) == 1)
     _ = Fence(readable: []).putUp()

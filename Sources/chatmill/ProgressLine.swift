@@ -1,4 +1,5 @@
 // The progress line and the table at the end, as text.
+import Bytes
 import Job
 
 /// `3/8 files, 240,000 rows, 310,000 rows/s, 2 s left, chat_0003.xlsx`

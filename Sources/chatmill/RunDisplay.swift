@@ -1,5 +1,6 @@
 // What a run shows on standard error: failures one line each, and the progress line while it is a
 // terminal.
+import Bytes
 import Doors
 import Glibc
 import Job

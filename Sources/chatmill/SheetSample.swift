@@ -1,5 +1,6 @@
 // What `inspect` shows of one table: its header, its first rows, and what kinds of values stand in
 // its columns.
+import Bytes
 import Cleaning
 import Job
 import Sheets

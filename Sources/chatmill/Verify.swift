@@ -1,5 +1,6 @@
 // `chatmill verify`: whether an output is whole and adds up.
 import ArgumentParser
+import Bytes
 import Doors
 import Job
 

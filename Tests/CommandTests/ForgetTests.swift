@@ -1,5 +1,6 @@
 // `chatmill forget` through the built binary: nothing of one customer is left, and everything of
 // the others.
+import Bytes
 import Foundation
 import Sheets
 import Support

@@ -3,6 +3,7 @@ import Cleaning
 import Foundation
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct CountBoundsTests {

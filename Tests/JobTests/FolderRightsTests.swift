@@ -5,6 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct FolderRightsTests {

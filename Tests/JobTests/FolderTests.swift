@@ -4,6 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct FolderTests {
@@ -22,7 +23,7 @@ struct FolderTests {
     try folder.link("ring", to: folder("ring"))
     let reasons = ["file": "Not a directory", "ring": "Too many levels of symbolic links"]
     for (name, reason) in reasons {
-      #expect(throws: JobError("cannot be listed: \(reason)", at: folder(name))) {
+      #expect(throws: BytesError("cannot be listed: \(reason)", at: folder(name))) {
         try Folder.names(folder.at(name))
       }
     }

@@ -5,6 +5,7 @@ import Rules
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct MessagesTests {

@@ -6,6 +6,7 @@ import Support
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct PartShelfTests {

@@ -4,6 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
+@testable import Bytes
 @testable import Job
 
 struct SessionTests {

@@ -3,6 +3,7 @@ import Cleaning
 import Support
 import SystemPackage
 
+@testable import Bytes
 @testable import Job
 
 extension TemporaryFolder {

@@ -1,5 +1,5 @@
 // What workers say, and JSON as it is found in their lines.
-import Cleaning
+import Bytes
 import Foundation
 import Support
 import Testing

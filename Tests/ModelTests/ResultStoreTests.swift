@@ -1,5 +1,4 @@
 // A store of results keeps what was appended, whatever became of its file's end.
-import Cleaning
 import Foundation
 import Support
 import Testing

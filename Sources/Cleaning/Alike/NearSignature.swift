@@ -1,6 +1,5 @@
 // MinHash signatures in bands: dialogues that share a band are worth comparing.
 import Bytes
-import CXxhash
 
 /// Makes the bands of dialogues (locality-sensitive hashing; Broder 1997, and Shrivastava 2017 for
 /// the empty bins).
@@ -75,8 +74,7 @@ package struct NearSignature: ~Copyable {
     for band in 0..<shape.bands {
       let values = UnsafeRawBufferPointer(
         UnsafeBufferPointer(start: filled + band * shape.rows, count: shape.rows))
-      let hash = XXH3_128bits_withSeed(values.baseAddress, values.count, UInt64(band))
-      use(Fingerprint(low: hash.low64, high: hash.high64))
+      use(Fingerprint(values, seed: UInt64(band)))
     }
   }
 

@@ -1,4 +1,5 @@
 // An input as it is named to a worker.
+import Bytes
 import SystemPackage
 
 /// One input as the plan saw it.

@@ -1,4 +1,5 @@
 // Finding the inputs: arguments become one ordered list of workbooks (behaviour §1).
+import Bytes
 import Glibc
 import Sheets
 import SystemPackage

@@ -1,4 +1,5 @@
 // The index of an output, read back.
+import Bytes
 import SystemPackage
 
 /// Goes through the entries of an index.

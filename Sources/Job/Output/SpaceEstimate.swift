@@ -1,4 +1,5 @@
 // Whether the disk has room for a run, told before it starts.
+import Bytes
 import Cleaning
 import Glibc
 import SystemPackage

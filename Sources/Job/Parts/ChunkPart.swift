@@ -1,4 +1,5 @@
 // A part as it is told of to whoever reads it.
+import Bytes
 
 /// A part as its worker told of it.
 struct ToldPart: Codable, Equatable, Sendable {

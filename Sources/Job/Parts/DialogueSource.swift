@@ -1,4 +1,5 @@
 // Where a dialogue is from: the sheet of an input.
+import Bytes
 import Cleaning
 
 /// A sheet in which dialogues begin and end.

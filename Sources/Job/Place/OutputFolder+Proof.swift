@@ -1,4 +1,5 @@
 // What in an output and its state folder is ours, and what is not.
+import Bytes
 import SystemPackage
 
 extension OutputFolder {

@@ -1,4 +1,5 @@
 // How a new output takes the place of the one before.
+import Bytes
 import CLinux
 import Glibc
 import SystemPackage
@@ -95,7 +96,9 @@ extension OutputFolder {
         if try Standing(before) != nil { throw try keep(before, found.strangers.first) }
       }
       try Folder.remove(replacing)
-    } catch let error as JobError { throw LeftBehind(description: error.description) }
+    } catch let error as JobError { throw LeftBehind(description: error.description) } catch let
+      error as BytesError
+    { throw LeftBehind(description: error.description) }
   }
 
   private func keep(_ rest: FilePath, _ name: [UInt8]?) throws -> LeftBehind {

@@ -1,4 +1,5 @@
 // The state folder of an output: made, mended after a kill, and removed. The lock must be held.
+import Bytes
 import Cleaning
 import Glibc
 import Synchronization

@@ -1,4 +1,5 @@
 // The mark in a directory that chatmill has made, and what else proves that a state folder is ours.
+import Bytes
 import Glibc
 import Sheets
 import SystemPackage

@@ -1,5 +1,6 @@
 // What stands below a directory, told apart: what chatmill has made there, and what belongs to
 // others.
+import Bytes
 import CLinux
 import Glibc
 import SystemPackage

@@ -1,4 +1,5 @@
 // What a process that reads strangers' files gives up before it opens the first one.
+import Bytes
 import CLinux
 import SystemPackage
 

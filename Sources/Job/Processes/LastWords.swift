@@ -1,4 +1,5 @@
 // The end of what a process said on standard error.
+import Bytes
 
 /// Keeps the last lines of a stream, each cut; memory is bounded whatever is written.
 struct LastWords {

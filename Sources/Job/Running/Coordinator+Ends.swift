@@ -1,4 +1,5 @@
 // How processes end, and what the coordinator makes of it.
+import Bytes
 import Glibc
 
 extension Coordinator {

@@ -1,4 +1,5 @@
 // What the coordinator sends: tasks to workers, chunks to the writer, and workers home.
+import Bytes
 import Cleaning
 import Glibc
 import Logging

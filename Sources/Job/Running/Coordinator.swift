@@ -1,5 +1,6 @@
 // The coordinator: starts the processes, turns what they say into calls of the schedule, carries
 // out the answers. It never opens a workbook and never touches a row.
+import Bytes
 import Cleaning
 import Glibc
 import Logging

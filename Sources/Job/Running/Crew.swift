@@ -1,4 +1,5 @@
 // The child processes of a run, and the one place where the coordinator waits.
+import Bytes
 import CLinux
 import Glibc
 import SystemPackage

@@ -1,4 +1,5 @@
 // The files that a worker gets with an order, opened by the coordinator, which reads none of them.
+import Bytes
 import Glibc
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // A job as whoever starts it sees it: settings in, progress while it runs, a report or an error at
 // the end.
+import Bytes
 import CLinux
 import Cleaning
 import SystemPackage

@@ -1,5 +1,6 @@
 // What the processes of a job say to each other: one JSON object a line, files named by their place
 // in the plan.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import SystemPackage

@@ -1,4 +1,5 @@
 // What the schedule decided, as orders to workers and writer.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,4 +1,5 @@
 // How a report is made from a finished job, and when it means that nothing may be replaced.
+import Bytes
 import Cleaning
 
 extension Report {

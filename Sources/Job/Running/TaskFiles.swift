@@ -1,4 +1,5 @@
 // Open files that go with an order: what a worker needs of the disk, and all that it gets.
+import Bytes
 import CLinux
 import Glibc
 import Sheets

@@ -1,4 +1,5 @@
 // What goes on in a run, in words for the log.
+import Bytes
 import Logging
 
 extension Schedule.Task {

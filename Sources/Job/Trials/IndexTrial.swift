@@ -1,5 +1,6 @@
 // Bytes that may be anything, read as the index of an output: what the fuzzer and its short form in
 // the tests do.
+import Bytes
 import SystemPackage
 
 /// Holds garbage beside texts, as `chatmill verify` would. It may throw or note problems, and

@@ -1,4 +1,5 @@
 // Forward and reversed text as parts hold them: copied range by range, never looked into.
+import Bytes
 import Cleaning
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // The dialogues of a job, part by part in plan order, or in the order of a hash, to every output
 // that has some.
+import Bytes
 import Cleaning
 import SystemPackage
 

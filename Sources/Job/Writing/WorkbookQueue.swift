@@ -1,4 +1,5 @@
 // Clean workbooks, written one after another beside the texts: the writer's second thread.
+import Bytes
 import CLinux
 import Sheets
 import Synchronization

@@ -1,6 +1,5 @@
 // The batcher as a Unix filter: a line out for each line in, in order.
 import Bytes
-import Cleaning
 import Glibc
 
 /// How a filter reads and writes its lines.

@@ -1,6 +1,5 @@
 // Results wait here until those before them are there.
 import Bytes
-import Cleaning
 
 /// The lines that are open, and the results of those behind the first open one.
 struct OrderedWindow {

@@ -1,6 +1,5 @@
 // Calls that need not be made: the store has their results, or an equal one is under way.
 import Bytes
-import Cleaning
 
 /// Asks the store before the model, and writes to it before anybody uses a result.
 ///

@@ -1,6 +1,5 @@
 // For which model a store of results is.
 import Bytes
-import Cleaning
 
 /// What a store of results is for: another model, version or form of input is another file.
 package struct ModelKey: Equatable, Sendable {

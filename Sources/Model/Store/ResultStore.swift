@@ -1,6 +1,5 @@
 // Results that were paid for: one append-only file for each model, read by payload.
 import Bytes
-import Cleaning
 import Glibc
 
 /// What the store has of a payload.

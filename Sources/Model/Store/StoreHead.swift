@@ -1,6 +1,5 @@
 // One record of a store of results, as bytes.
 import Bytes
-import Cleaning
 import Glibc
 
 /// What stands before a result.

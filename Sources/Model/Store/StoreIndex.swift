@@ -1,6 +1,5 @@
 // Where each payload's result stands in the store.
 import Bytes
-import Cleaning
 
 /// Places by fingerprint: open addressing over a power of two, at most half full; 24 bytes a slot.
 struct StoreIndex: ~Copyable {

@@ -1,7 +1,6 @@
 // A way through JSON text that decodes nothing: where values begin and end, and whether it is JSON
 // at all.
 import Bytes
-import Cleaning
 import Glibc
 
 /// Reads along one JSON text (RFC 8259) in UTF-8.

@@ -1,6 +1,5 @@
 // Texts as JSON strings.
 import Bytes
-import Cleaning
 
 enum JSONString {
   /// A text in quotes, with what must be escaped escaped; nil where it is not UTF-8.

@@ -1,6 +1,5 @@
 // Lines out of a stream of bytes, none longer than a bound.
 import Bytes
-import Cleaning
 import Glibc
 
 /// Cuts a stream into lines where it lies.

@@ -1,6 +1,5 @@
 // What the model is asked, in the one form by which equal items are known to be equal.
 import Bytes
-import Cleaning
 
 /// JSON in its shortest form: no white space but in texts. Order of members, escapes and digits
 /// stay as they are.

@@ -1,6 +1,5 @@
 // What the open calls ask, one behind another.
 import Bytes
-import Cleaning
 
 /// Payloads by the number of their call. Memory is given back from the front, as calls finish.
 struct PayloadTable {

@@ -1,6 +1,5 @@
 // One answer of a worker while it is dealt with.
 import Bytes
-import Cleaning
 
 /// One answer while it is dealt with.
 struct Answer {

@@ -1,6 +1,5 @@
 // What calls of a model cost, and what becomes of one.
 import Bytes
-import Cleaning
 
 /// Calls of a model and what they cost.
 package struct ModelCounts: Codable, Equatable, Sendable {

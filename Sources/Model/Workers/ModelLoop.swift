@@ -1,7 +1,6 @@
 // The batcher's shell: carries its actions out on model processes, and turns what these do into
 // events.
 import Bytes
-import Cleaning
 import Glibc
 
 /// Keeps model processes busy with calls. One thread; nothing blocks but ``turn(_:)``, which waits.

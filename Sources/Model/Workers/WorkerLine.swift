@@ -1,6 +1,5 @@
 // The worker protocol: JSON Lines on a model process's standard input and output.
 import Bytes
-import Cleaning
 import FoundationEssentials
 import Glibc
 

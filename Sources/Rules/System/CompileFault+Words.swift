@@ -1,4 +1,5 @@
 // What Hyperscan has against an expression, in words for whoever wrote it.
+import Bytes
 
 extension CompileFault {
   /// - Parameter expression: the one that is at fault.

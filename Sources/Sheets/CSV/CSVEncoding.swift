@@ -1,5 +1,6 @@
 // In which encoding a CSV file is written: decided by all its bytes before the first row is handed
 // on.
+import Bytes
 import Glibc
 
 /// An encoding of CSV files.
@@ -77,7 +78,7 @@ struct EncodingSearch {
   private func bytes(_ count: Int) throws(SheetsError) -> [UInt8] {
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
     defer { room.deallocate() }
-    return try Array(room.prefix(file.read(at: 0, into: room)))
+    return try Array(room.prefix(file.bytes(at: 0, into: room)))
   }
 
   /// Offset of the first byte that begins no character; nil where there is none.
@@ -120,7 +121,7 @@ struct EncodingSearch {
     at offset: Int64, _ room: UnsafeMutableRawBufferPointer
   ) throws(SheetsError) -> UnsafeBufferPointer<UInt8> {
     let free = UnsafeMutableRawBufferPointer(rebasing: room[..<pieceBytes])
-    let count = try file.read(at: offset, into: free)
+    let count = try file.bytes(at: offset, into: free)
     memset(free.baseAddress! + count, 0, CharacterCheck.padding)
     return UnsafeBufferPointer(free.prefix(count).bindMemory(to: UInt8.self))
   }

@@ -1,5 +1,6 @@
 // A CSV file as the rest of the tool sees it: one table without a name, whose rows come one after
 // another.
+import Bytes
 import SystemPackage
 
 /// An open CSV file (RFC 4180, and what exporters make of it).
@@ -39,7 +40,7 @@ package final class CSVFile {
   }
 
   convenience init(path: FilePath, sizes: Sizes) throws(SheetsError) {
-    try self.init(FileBytes(path: path), sizes: sizes)
+    try self.init(FileBytes(ofTable: path), sizes: sizes)
   }
 
   private init(_ file: FileBytes, sizes: Sizes) throws(SheetsError) {

@@ -1,4 +1,5 @@
 // The text of a CSV file as UTF-8, whatever it is written in; read once, from the front.
+import Bytes
 
 /// A file's text in UTF-8, without the byte order mark.
 final class CSVText: ByteSource {
@@ -40,7 +41,7 @@ final class CSVText: ByteSource {
   }
 
   private func readPlain(_ buffer: UnsafeMutableRawBufferPointer) throws(SheetsError) -> Int {
-    let count = try file.read(at: offset, into: untilFault(buffer))
+    let count = try file.bytes(at: offset, into: untilFault(buffer))
     offset += Int64(count)
     guard count == 0 else { return count }
     guard text.fault == nil else { throw SheetsError(text.reason) }
@@ -58,7 +59,7 @@ final class CSVText: ByteSource {
   private func fillInput() throws(SheetsError) -> Bool {
     room.copyMemory(from: UnsafeRawBufferPointer(input))
     let free = UnsafeMutableRawBufferPointer(rebasing: room[input.count...])
-    let got = try file.read(at: offset, into: free)
+    let got = try file.bytes(at: offset, into: free)
     offset += Int64(got)
     input = UnsafeMutableRawBufferPointer(rebasing: room[..<(input.count + got)])
     return got > 0
@@ -66,7 +67,7 @@ final class CSVText: ByteSource {
 
   /// A file that changes under our hands may hold anything, so it fails.
   private func end() throws(SheetsError) -> Int {
-    try file.requireUnchanged()
+    try file.refuseChange()
     return 0
   }
 }

@@ -1,5 +1,6 @@
 // The zip container of a workbook, behind libzip: entries found by name as tolerantly as real
 // producers need.
+import Bytes
 import CLibzip
 import Glibc
 import SystemPackage

@@ -1,7 +1,6 @@
 // One zip entry as a stream of inflated bytes: raw from libzip, inflated by ISA-L, size and CRC
 // checked here, because libzip checks neither on raw entries.
 import Bytes
-import CIsal
 import CLibzip
 
 /// Owns a `zip_file_t`.
@@ -53,7 +52,7 @@ final class EntryReader {
     guard count <= limit else {
       throw SheetsError("part \(name) is larger than the limit of \(Limits.size(limit))")
     }
-    crc = crc32_gzip_refl(crc, buffer.baseAddress, UInt64(got))
+    crc = CRC32.of(UnsafeRawBufferPointer(rebasing: buffer[..<got]), after: crc)
     if got == 0 { try finish() }
     return got
   }

@@ -1,4 +1,5 @@
 // What a file is, by its bytes and never by its name: so that "encrypted" is not called "damaged".
+import Bytes
 import SystemPackage
 
 /// The kind of a file that was offered as a workbook.
@@ -12,7 +13,7 @@ enum FileSignature: Equatable {
 
   /// Looks at the start of the file, and into the directory of a compound file.
   static func read(_ path: FilePath) throws -> FileSignature {
-    try read(FileBytes(path: path))
+    try read(FileBytes(ofTable: path))
   }
 
   static func read(_ file: FileBytes) throws -> FileSignature {

@@ -1,4 +1,5 @@
 // The rows among which a header is looked for.
+import Bytes
 
 /// Keeps the texts of first rows and ends the reading once it has `count`, or more bytes than
 /// headers may have.

@@ -1,4 +1,5 @@
 // A workbook as the rest of the tool sees it: its worksheets, and their rows one after another.
+import Bytes
 import SystemPackage
 
 /// One worksheet of a workbook.
@@ -49,7 +50,7 @@ package final class Workbook {
 
   /// - Throws: ``SheetsError`` that says why the file is no workbook that can be read.
   package convenience init(path: FilePath, reading: Reading = .automatic) throws {
-    try self.init(FileBytes(path: path), reading: reading)
+    try self.init(FileBytes(ofTable: path), reading: reading)
   }
 
   /// The same for a file that is open.

@@ -74,8 +74,3 @@ extension Row {
     return texts
   }
 }
-
-/// Thrown by whoever receives rows and has seen enough; the reading then ends as a success.
-package struct StopReading: Error {
-  package init() {}
-}

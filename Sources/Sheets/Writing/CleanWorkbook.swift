@@ -1,7 +1,6 @@
 // A clean workbook: the frame that libxlsxwriter drew, with fragments spliced into its sheets by
 // libzip.
 import Bytes
-import CIsal
 import CLibzip
 import SystemPackage
 
@@ -124,7 +123,7 @@ package struct CleanWorkbook {
     } else {
       try deflater.endFragment { packed.append(contentsOf: $0) }
     }
-    let crc = xml.withUnsafeBufferPointer { crc32_gzip_refl(0, $0.baseAddress, UInt64($0.count)) }
+    let crc = xml.withUnsafeBytes { CRC32.of($0) }
     entry.append(
       .memory(packed),
       Fragment(rows: 0, xmlBytes: xml.count, deflatedBytes: packed.count, crc: crc))

@@ -1,6 +1,5 @@
 // Kept rows become deflated fragments, laid out for the columns of their chunk.
 import Bytes
-import CIsal
 
 /// Encodes rows and hands on the deflated bytes of fragment after fragment.
 package struct FragmentWriter: ~Copyable {
@@ -67,7 +66,7 @@ package struct FragmentWriter: ~Copyable {
 
   private mutating func flush() throws {
     let bytes = xml.bytes
-    open.crc = crc32_gzip_refl(open.crc, bytes.baseAddress, UInt64(bytes.count))
+    open.crc = CRC32.of(UnsafeRawBufferPointer(bytes), after: open.crc)
     open.xmlBytes += bytes.count
     try deflater.deflate(bytes, take())
     finishTaking()

@@ -1,4 +1,5 @@
 // What an output holds of one customer.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

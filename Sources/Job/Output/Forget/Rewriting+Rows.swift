@@ -1,4 +1,5 @@
 // A clean workbook, written anew without the rows of one customer.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

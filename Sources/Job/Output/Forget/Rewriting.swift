@@ -1,4 +1,5 @@
 // An output written anew without one customer: what holds nothing of them is linked, not copied.
+import Bytes
 import Cleaning
 import Glibc
 import SystemPackage

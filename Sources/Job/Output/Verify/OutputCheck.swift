@@ -1,5 +1,6 @@
 // Reading an output back: whether its files are those that were written, and whether everything
 // adds up.
+import Bytes
 import Cleaning
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
 // One form in one direction: a folder with files for each set.
+import Bytes
 import Cleaning
 import Sheets
 import SystemPackage

@@ -1,35 +1,41 @@
 // What stat(2) says about a path.
 import Glibc
-import Sheets
 import SystemPackage
 
 /// Identifies a file whatever name it was reached by.
-struct FileNumber: Hashable, Sendable {
-  let device: UInt64
-  let node: UInt64
+package struct FileNumber: Hashable, Sendable {
+  /// As `st_dev`.
+  package let device: UInt64
+  /// As `st_ino`.
+  package let node: UInt64
+
+  package init(device: UInt64, node: UInt64) { (self.device, self.node) = (device, node) }
 }
 
 /// What stat(2) says about a path, links followed.
-struct FileStatus: Sendable, Equatable {
-  let number: FileNumber
+package struct FileStatus: Sendable, Equatable {
+  /// Which file it is.
+  package let number: FileNumber
   /// Bytes; never below 0.
-  let size: Int
+  package let size: Int
   /// Time of the last change, in nanoseconds, modulo 2^64: it tells two times apart, and orders
   /// none.
-  let modified: Int
+  package let modified: Int
   private let mode: UInt32
 
-  var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
-  var isRegular: Bool { mode & S_IFMT == S_IFREG }
+  /// Whether it is a directory.
+  package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
+  /// Whether it is a regular file.
+  package var isRegular: Bool { mode & S_IFMT == S_IFREG }
 
   /// nil where there is nothing, or nothing that may be looked at.
-  init?(_ path: FilePath) {
+  package init?(_ path: FilePath) {
     guard let status = try? FileStatus(lookingAt: path) else { return nil }
     self = status
   }
 
   /// - Throws: why it cannot be looked at.
-  init(lookingAt path: FilePath) throws(Errno) {
+  package init(lookingAt path: FilePath) throws(Errno) {
     var status = stat()
     guard path.withPlatformString({ stat($0, &status) }) == 0 else {
       throw Errno(rawValue: errno)
@@ -38,7 +44,7 @@ struct FileStatus: Sendable, Equatable {
   }
 
   /// - Throws: `Errno`.
-  init(of file: FileBytes) throws {
+  package init(of file: FileBytes) throws {
     var status = stat()
     guard fstat(file.file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
     self.init(status)
@@ -46,7 +52,7 @@ struct FileStatus: Sendable, Equatable {
 
   /// File systems may say anything: a time of the year 30,000 is more nanoseconds than a word
   /// holds.
-  init(_ status: stat) {
+  package init(_ status: stat) {
     number = FileNumber(
       device: UInt64(truncatingIfNeeded: status.st_dev),
       node: UInt64(truncatingIfNeeded: status.st_ino))
@@ -58,7 +64,7 @@ struct FileStatus: Sendable, Equatable {
   }
 
   /// Whether a name stands there, whatever it leads to; also where that cannot be told.
-  static func isNamed(_ path: FilePath) -> Bool {
+  package static func isNamed(_ path: FilePath) -> Bool {
     var status = stat()
     return path.withPlatformString { lstat($0, &status) } == 0
       || (errno != ENOENT && errno != ENOTDIR)

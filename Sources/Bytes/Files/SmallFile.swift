@@ -2,26 +2,27 @@
 import Glibc
 import SystemPackage
 
+/// Reads files that fit into memory.
 package enum SmallFile {
-  /// Bytes; no rules compiled from a recipe are more.
+  /// Bytes; what is larger is no small file.
   private static let usualLimit = 256 << 20
 
   /// The bytes of a regular file; nothing else is waited for or read from.
-  /// - Throws: ``JobError`` where it cannot be read, is no file or is too large.
+  /// - Throws: ``BytesError`` where it cannot be read, is no file or is too large.
   package static func bytes(_ path: FilePath, upTo limit: Int = usualLimit) throws -> [UInt8] {
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
       return try file.closeAfter {
         guard let size = try size(file, upTo: limit) else {
-          throw JobError("too large: more than \(limit >> 10) KiB", at: path.printable)
+          throw BytesError("too large: more than \(limit >> 10) KiB", at: path.printable)
         }
         var bytes: [UInt8] = []
         try file.forEachPiece(0..<size) { bytes += $0 }
         return bytes
       }
     } catch let error as Errno {
-      throw JobError("cannot be read: \(error)", at: path.printable)
-    } catch let error as NoFile { throw JobError(error.reason, at: path.printable) }
+      throw BytesError("cannot be read: \(error)", at: path.printable)
+    } catch let error as NoFile { throw BytesError(error.reason, at: path.printable) }
   }
 
   private struct NoFile: Error { let reason: String }

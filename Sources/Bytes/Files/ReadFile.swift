@@ -2,27 +2,33 @@
 import SystemPackage
 
 /// A file that is read at places.
-final class ReadFile {
+package final class ReadFile {
   private let file: FileDescriptor
-  let size: Int
+  /// Bytes, as it was when it was opened.
+  package let size: Int
 
-  init(_ path: FilePath) throws {
+  /// - Throws: ``BytesError`` where it cannot be opened.
+  package init(_ path: FilePath) throws {
     do {
       file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: path.printable) }
+    } catch let error as Errno { throw BytesError("cannot be read: \(error)", at: path.printable) }
     size = Int(try file.seek(offset: 0, from: .end))
   }
 
   deinit { try? file.close() }
 
-  func bytes(_ offset: Int, _ count: Int) throws -> [UInt8] {
+  /// So many bytes from an offset on.
+  /// - Throws: `Errno`; EIO where the file ends before.
+  package func bytes(_ offset: Int, _ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
     try file.forEachPiece(offset..<offset + count) { bytes += $0 }
     return bytes
   }
 
-  func words(_ offset: Int, _ count: Int) throws -> [UInt64] {
+  /// So many little-endian words from an offset on.
+  /// - Throws: `Errno`; EIO where the file ends before.
+  package func words(_ offset: Int, _ count: Int) throws -> [UInt64] {
     try bytes(offset, count * 8).withUnsafeBytes { raw in
       (0..<count).map {
         UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))

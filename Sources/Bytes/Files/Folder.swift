@@ -1,22 +1,21 @@
 // Directories: listed, made, removed, brought to the disk; and reading from files.
-import Bytes
 import Glibc
-import Sheets
 import SystemPackage
 
-enum Folder {
+/// What is done with directories and the names in them.
+package enum Folder {
   /// The names in a directory but `.` and `..`, in no order; nil where nothing stands at the path.
-  /// - Throws: ``JobError`` where they cannot all be told: nobody may take what was not listed for
-  ///   absent.
-  static func names(_ path: FilePath) throws -> [[UInt8]]? {
+  /// - Throws: ``BytesError`` where they cannot all be told: nobody may take what was not listed
+  ///   for absent.
+  package static func names(_ path: FilePath) throws -> [[UInt8]]? {
     let listing = listing(path)
     guard let fault = listing.fault else { return listing.names }
     if fault == .noSuchFileOrDirectory, listing.names.isEmpty { return nil }
-    throw JobError("cannot be listed: \(fault)", at: path.printable)
+    throw BytesError("cannot be listed: \(fault)", at: path.printable)
   }
 
   /// The same, as far as they can be told, and why that may not be all.
-  static func listing(_ path: FilePath) -> (names: [[UInt8]], fault: Errno?) {
+  package static func listing(_ path: FilePath) -> (names: [[UInt8]], fault: Errno?) {
     guard let handle = path.withPlatformString({ opendir($0) }) else {
       return ([], Errno(rawValue: errno))
     }
@@ -41,66 +40,66 @@ enum Folder {
   }
 
   /// Makes a directory and those above it.
-  static func make(_ path: FilePath) throws {
+  package static func make(_ path: FilePath) throws {
     if path.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST {
       return try requireFolder(path)
     }
     guard errno == ENOENT, !path.removingLastComponent().isEmpty else {
-      throw JobError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
+      throw BytesError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
     }
     try make(path.removingLastComponent())
     guard path.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST else {
-      throw JobError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
+      throw BytesError("cannot make the directory: \(Errno(rawValue: errno))", at: path.printable)
     }
   }
 
   private static func requireFolder(_ path: FilePath) throws {
     do {
       guard try FileStatus(lookingAt: path).isDirectory else {
-        throw JobError("not a directory", at: path.printable)
+        throw BytesError("not a directory", at: path.printable)
       }
     } catch let error as Errno {
-      throw JobError("cannot be looked at: \(error)", at: path.printable)
+      throw BytesError("cannot be looked at: \(error)", at: path.printable)
     }
   }
 
   /// Removes a file or a link, never a directory; nothing where nothing is there.
-  static func remove(_ path: FilePath) throws {
+  package static func remove(_ path: FilePath) throws {
     guard path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT else {
       throw cannotRemove(path)
     }
   }
 
   /// Removes a directory unless it holds something; nothing where nothing is there.
-  static func removeEmpty(_ path: FilePath) throws {
+  package static func removeEmpty(_ path: FilePath) throws {
     guard
       path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT || errno == ENOTEMPTY
         || errno == EEXIST
     else { throw cannotRemove(path) }
   }
 
-  private static func cannotRemove(_ path: FilePath) -> JobError {
-    JobError("cannot be removed: \(Errno(rawValue: errno))", at: path.printable)
+  private static func cannotRemove(_ path: FilePath) -> BytesError {
+    BytesError("cannot be removed: \(Errno(rawValue: errno))", at: path.printable)
   }
 }
 
 extension Folder {
   /// Brings a directory to the disk: which names it holds.
-  /// - Throws: ``JobError``.
-  static func synchronise(_ path: FilePath) throws {
+  /// - Throws: ``BytesError``.
+  package static func synchronise(_ path: FilePath) throws {
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       try file.closeAfter { try file.synchronise() }
     } catch let error as Errno {
-      throw JobError("cannot be brought to the disk: \(error)", at: path.printable)
+      throw BytesError("cannot be brought to the disk: \(error)", at: path.printable)
     }
   }
 }
 
 extension Folder {
   /// Gives a file another name, or copies it where the file system has no links.
-  /// - Throws: ``JobError``.
-  static func link(_ old: FilePath, _ new: FilePath) throws {
+  /// - Throws: ``BytesError``.
+  package static func link(_ old: FilePath, _ new: FilePath) throws {
     let code = old.withPlatformString { old in new.withPlatformString { Glibc.link(old, $0) } }
     if code != 0 { try copy(old, new) }
   }
@@ -112,7 +111,7 @@ extension Folder {
       try source.closeAfter {
         try target.append(source, 0, Int(source.seek(offset: 0, from: .end)))
       }
-    } catch let error as Errno { throw JobError("cannot be read: \(error)", at: old.printable) }
+    } catch let error as Errno { throw BytesError("cannot be read: \(error)", at: old.printable) }
     _ = try target.finish(as: "")
   }
 }
@@ -120,7 +119,9 @@ extension Folder {
 extension FileDescriptor {
   /// Hands on the bytes of a range in pieces of up to 256 KiB.
   /// - Throws: `Errno.ioError` where the file ends before the range does.
-  func forEachPiece(_ range: Range<Int>, _ use: (UnsafeRawBufferPointer) throws -> Void) throws {
+  package func forEachPiece(_ range: Range<Int>, _ use: (UnsafeRawBufferPointer) throws -> Void)
+    throws
+  {
     try withUnsafeTemporaryAllocation(byteCount: 256 << 10, alignment: 16) { buffer in
       var offset = range.lowerBound
       while offset < range.upperBound {
@@ -135,7 +136,7 @@ extension FileDescriptor {
 
   /// Appends `count` bytes from `offset` to a buffer.
   /// - Throws: `Errno`; EIO where the file ends before.
-  func append(_ count: Int, from offset: Int, to buffer: inout ByteBuffer) throws {
+  package func append(_ count: Int, from offset: Int, to buffer: inout ByteBuffer) throws {
     try buffer.withRoom(count) {
       try fill(UnsafeMutableRawBufferPointer(start: $0, count: count), from: offset)
       $0 += count
@@ -144,7 +145,7 @@ extension FileDescriptor {
 
   /// Reads until `room` is full.
   /// - Throws: `Errno`; EIO where the file ends before.
-  func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
+  package func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
     var filled = 0
     while filled < room.count {
       let got = try read(

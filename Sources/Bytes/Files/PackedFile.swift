@@ -9,7 +9,7 @@ package enum PackedFile {
   private static let bufferSize = 256 << 10
 
   /// Hands on the unpacked bytes in pieces; memory is that of two buffers.
-  /// - Throws: ``SheetsError`` where the file cannot be read, is damaged or ends too early.
+  /// - Throws: ``BytesError`` where the file cannot be read, is damaged or ends too early.
   package static func forEachPiece(
     of path: FilePath, _ use: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
@@ -43,14 +43,14 @@ package enum PackedFile {
         var isFull = false
         while !rest.isEmpty || isFull {
           let (used, made) = try unpacker.unpack(rest, into: room)
-          guard used + made > 0 || rest.isEmpty else { throw SheetsError("damaged") }
+          guard used + made > 0 || rest.isEmpty else { throw BytesError("damaged") }
           rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
           if made > 0 { try use(UnsafeRawBufferPointer(rebasing: room[..<made])) }
           isFull = made == room.count
         }
       }
     }
-    guard unpacker.isBetween else { throw SheetsError("damaged: it ends too early") }
+    guard unpacker.isBetween else { throw BytesError("damaged: it ends too early") }
   }
 }
 
@@ -95,7 +95,7 @@ private final class GzipMembers: Unpacker {
     state.pointee.avail_out = UInt32(room.count)
     let code = isal_inflate(state)
     guard code == ISAL_DECOMP_OK || code == ISAL_END_INPUT else {
-      throw SheetsError("damaged: no gzip")
+      throw BytesError("damaged: no gzip")
     }
     return (
       packed.count - Int(state.pointee.avail_in), room.count - Int(state.pointee.avail_out)
@@ -109,7 +109,7 @@ private final class ZstdFrames: Unpacker {
   private(set) var isBetween = true
 
   init() throws {
-    guard let context = ZSTD_createDCtx() else { throw SheetsError("no memory to unpack") }
+    guard let context = ZSTD_createDCtx() else { throw BytesError("no memory to unpack") }
     self.context = context
   }
 
@@ -123,7 +123,7 @@ private final class ZstdFrames: Unpacker {
     var target = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
     let code = ZSTD_decompressStream(context, &target, &source)
     guard ZSTD_isError(code) == 0 else {
-      throw SheetsError("damaged: \(String(cString: ZSTD_getErrorName(code)))")
+      throw BytesError("damaged: \(String(cString: ZSTD_getErrorName(code)))")
     }
     isBetween = code == 0
     return (source.pos, target.pos)

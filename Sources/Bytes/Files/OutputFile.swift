@@ -1,28 +1,31 @@
-// One output file: grown by ranges of parts or by bytes, cut back where a chunk begins anew,
-// digested as it grows.
-import Bytes
-import Cleaning
+// A file in the making: grown by ranges of other files or by bytes, cut back to where it was
+// marked, digested as it grows.
 import Glibc
-import Sheets
 import SystemPackage
 
-/// A file of the output as the report names it.
+/// A file that was written: its name, and what tells whether it is still the same.
 package struct WrittenFile: Codable, Sendable, Equatable {
-  /// Relative to the output directory.
+  /// Relative to the directory that it is written for.
   package var path: String
+  /// Its size.
   package var bytes: Int
   /// XXH3-128, as `xxhsum -H2` prints it.
   package var xxh128: String
+
+  package init(path: String, bytes: Int, xxh128: String) {
+    (self.path, self.bytes, self.xxh128) = (path, bytes, xxh128)
+  }
 }
 
-/// An output file in the making. Writes begin and end between blocks of 256 KiB: pages that are
+/// A file in the making. Writes begin and end between blocks of 256 KiB: pages that are
 /// written whole cost the kernel least.
 ///
-/// Ranges of parts pass through memory: the text's borders lie anywhere in a block, so no file
+/// Ranges of files pass through memory: their borders lie anywhere in a block, so no file
 /// system can share them, and a copy inside the kernel took as long while its digest would have
 /// needed another reading.
-final class OutputFile {
-  static let blockSize = 256 << 10
+package final class OutputFile {
+  /// Bytes of a block.
+  package static let blockSize = 256 << 10
 
   private let path: FilePath
   private let file: FileDescriptor
@@ -34,24 +37,26 @@ final class OutputFile {
   private var marked = (digest: Digest(), size: 0)
   private var writeback = Writeback()
 
-  init(_ path: FilePath) throws {
+  /// Makes the file, or empties it.
+  /// - Throws: ``BytesError``.
+  package init(_ path: FilePath) throws {
     self.path = path
     do {
       file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .truncate, .closeOnExec],
         permissions: .leftByUmask)
     } catch let error as Errno {
-      throw JobError("cannot write \(path.printable): \(error)")
+      throw BytesError("cannot write \(path.printable): \(error)")
     }
   }
 
   deinit { try? file.close() }
 
   /// Without its folder.
-  var name: String { path.lastComponent?.string ?? "" }
+  package var name: String { path.lastComponent?.string ?? "" }
 
   /// Bytes appended.
-  var size: Int { written + gathered.count }
+  package var size: Int { written + gathered.count }
 
   /// Appends what `write` appends to the bytes that it is given.
   @inline(__always)
@@ -60,7 +65,8 @@ final class OutputFile {
     if gathered.count >= OutputFile.blockSize { try writeBlocks() }
   }
 
-  func append(_ bytes: UnsafeRawBufferPointer) throws {
+  /// Appends bytes, of which some wait until a block is full.
+  package func append(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes.bindMemory(to: UInt8.self)[...]
     while !rest.isEmpty {
       try append { $0.append(Bytes(rebasing: rest.prefix(OutputFile.blockSize))) }
@@ -70,7 +76,7 @@ final class OutputFile {
 
   /// Takes whole blocks from the front of a buffer that its owner appends to; what is left there
   /// comes next.
-  func take(_ buffer: inout ByteBuffer) throws {
+  package func take(_ buffer: inout ByteBuffer) throws {
     if gathered.count > 0 {
       try append(buffer.raw)
       return buffer.clear()
@@ -82,7 +88,7 @@ final class OutputFile {
   }
 
   /// Appends `count` bytes from `offset` of `source`.
-  func append(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
+  package func append(_ source: FileDescriptor, _ offset: Int, _ count: Int) throws {
     for start in stride(from: offset, to: offset + count, by: OutputFile.blockSize) {
       let size = min(OutputFile.blockSize, offset + count - start)
       do { try append { try source.append(size, from: start, to: &$0) } } catch let error as Errno {
@@ -111,14 +117,14 @@ final class OutputFile {
   }
 
   /// What has come so far stays.
-  func mark() throws {
+  package func mark() throws {
     try flush()
     marked.digest.become(digest)
     marked.size = written
   }
 
   /// Cuts off what came since the last ``mark()``.
-  func rewind() throws {
+  package func rewind() throws {
     gathered.clear()
     guard written != marked.size else { return }
     do {
@@ -132,19 +138,19 @@ final class OutputFile {
 
   /// Nothing more will come: has the disk begin with the rest, so that ``finish(as:)`` has less to
   /// wait for.
-  func complete() throws {
+  package func complete() throws {
     try flush()
     writeback.begin(file)
   }
 
   /// Brings the file to the disk.
-  func finish(as name: String) throws -> WrittenFile {
+  package func finish(as name: String) throws -> WrittenFile {
     try flush()
     do { try file.synchronise() } catch let error as Errno { throw failure(error) }
     return WrittenFile(path: name, bytes: written, xxh128: digest.text)
   }
 
-  private func failure(_ error: Errno) -> JobError {
-    JobError("cannot write \(path.printable): \(error)")
+  private func failure(_ error: Errno) -> BytesError {
+    BytesError("cannot write \(path.printable): \(error)")
   }
 }

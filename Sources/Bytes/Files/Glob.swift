@@ -4,13 +4,14 @@ import SystemPackage
 
 /// What a pattern means. glob(3) takes a listing that breaks off for one that has ended, so
 /// directories are listed here.
-struct Glob {
+package struct Glob {
   /// The paths that match, in byte order.
-  private(set) var matches: [FilePath] = []
+  package private(set) var matches: [FilePath] = []
   /// Directories that could hold more, and why they could not be listed.
-  private(set) var faults: [(folder: FilePath, fault: Errno)] = []
+  package private(set) var faults: [(folder: FilePath, fault: Errno)] = []
 
-  init(_ pattern: FilePath) {
+  /// - Parameter pattern: as fnmatch(3) takes it, component by component.
+  package init(_ pattern: FilePath) {
     var found: [[UInt8]] = [pattern.isAbsolute ? [0x2F] : []]
     for component in pattern.bytes.split(separator: 0x2F) {
       found = found.flatMap { names(Array(component), in: $0).map(Glob.joined($0)) }
@@ -58,7 +59,7 @@ struct Glob {
   }
 
   /// The part of a pattern before the first component with a wildcard.
-  static func fixedFolder(_ pattern: FilePath) -> FilePath {
+  package static func fixedFolder(_ pattern: FilePath) -> FilePath {
     let fixed = pattern.bytes.prefix { !isWildcard($0) }
     return FilePath(bytes: fixed[..<(fixed.lastIndex(of: 0x2F) ?? fixed.startIndex)])
   }

@@ -1,6 +1,4 @@
 // Paths as people and pipes see them. A Linux path is bytes, not text.
-import Bytes
-import Sheets
 import SystemPackage
 
 extension FilePath {
@@ -25,12 +23,13 @@ extension FilePath {
   package var printable: String { PathText.printable(bytes) }
 }
 
+/// Paths and texts as messages show them.
 package enum PathText {
   /// `bytes` as one line of text; see ``PrintableText/line(_:)``.
   package static func printable(_ bytes: [UInt8]) -> String { PrintableText.line(bytes) }
 
-  /// `text`, cut behind `limit` scalars where it is longer: a hostile workbook may have names of
-  /// many megabytes.
+  /// `text`, cut behind `limit` scalars where it is longer: a hostile file may have names of many
+  /// megabytes.
   package static func shortened(_ text: String, to limit: Int) -> String {
     let scalars = text.unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),

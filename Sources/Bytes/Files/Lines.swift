@@ -1,24 +1,24 @@
 // A file of an output, line by line.
-import Bytes
-import Cleaning
 import Glibc
-import Sheets
 import SystemPackage
 
-enum Lines {
+/// The lines of files that a run writes.
+package enum Lines {
   /// Hands on every line with its line end, unpacked where the name says so; ``StopReading`` ends
   /// the reading.
   ///
   /// Memory is that of the longest line.
-  /// - Throws: ``JobError`` that names the file.
-  static func forEach(of name: String, in folder: FilePath, _ use: (Bytes) throws -> Void) throws {
+  /// - Throws: ``BytesError`` that names the file.
+  package static func forEach(of name: String, in folder: FilePath, _ use: (Bytes) throws -> Void)
+    throws
+  {
     var cutter = LineCutter()
     let path = folder.appending(name)
     do {
       try PackedFile.forEachPiece(of: path) { try cutter.take($0, use) }
-      guard cutter.isBetween else { throw JobError("ends inside a line", at: path.printable) }
-    } catch is StopReading {} catch let error as SheetsError {
-      throw JobError(error.description, at: path.printable)
+      guard cutter.isBetween else { throw BytesError("ends inside a line", at: path.printable) }
+    } catch is StopReading {} catch let error as BytesError where error.place == nil {
+      throw BytesError(error.reason, at: path.printable)
     }
   }
 }

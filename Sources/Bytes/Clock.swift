@@ -1,4 +1,4 @@
-// Time as processes need it: to notice that nothing happens, and not to tell too often.
+// Time as a process needs it: to notice that nothing happens, and not to tell too often.
 import Glibc
 
 /// Nanoseconds since some moment before the process began.
@@ -10,5 +10,5 @@ package func monotonicTime() -> UInt64 {
 
 extension Double {
   /// `600 s`, `0.5 s`
-  var seconds: String { self == rounded() ? "\(Int(self)) s" : "\(self) s" }
+  package var seconds: String { self == rounded() ? "\(Int(self)) s" : "\(self) s" }
 }

@@ -8,11 +8,11 @@ import SystemPackage
 /// Errors say why the file cannot be read, without its path.
 package final class FileBytes {
   /// Closed with this. Whoever asks for bytes says at which place: the place of the descriptor
-  /// itself belongs to ``Archive``.
+  /// itself belongs to nobody.
   package let file: FileDescriptor
   private let stamp: Stamp
 
-  package convenience init(path: FilePath) throws(SheetsError) {
+  package convenience init(path: FilePath) throws(BytesError) {
     let file: FileDescriptor
     do {
       // A pipe without a writer would hold up a plain open for ever.
@@ -22,7 +22,7 @@ package final class FileBytes {
   }
 
   /// - Parameter file: from now on closed by this, also where it is no regular file.
-  package init(_ file: FileDescriptor) throws(SheetsError) {
+  package init(_ file: FileDescriptor) throws(BytesError) {
     do {
       stamp = try FileBytes.stamp(file)
     } catch {
@@ -36,9 +36,9 @@ package final class FileBytes {
 
   /// Fills `buffer` with the bytes from `offset` on.
   /// - Returns: the number of bytes; less than there is room for only at the end of the file.
-  func read(
+  package func read(
     at offset: Int64, into buffer: UnsafeMutableRawBufferPointer
-  ) throws(SheetsError) -> Int {
+  ) throws(BytesError) -> Int {
     var filled = 0
     while filled < buffer.count {
       let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
@@ -52,10 +52,10 @@ package final class FileBytes {
     return filled
   }
 
-  /// - Throws: ``SheetsError`` where the file has been written to since it was opened.
-  func requireUnchanged() throws(SheetsError) {
+  /// - Throws: ``BytesError`` where the file has been written to since it was opened.
+  package func requireUnchanged() throws(BytesError) {
     guard try FileBytes.stamp(file) == stamp else {
-      throw SheetsError("changed while it was read")
+      throw BytesError("changed while it was read")
     }
   }
 
@@ -66,15 +66,15 @@ package final class FileBytes {
     let nanoseconds: Int
   }
 
-  private static func stamp(_ file: FileDescriptor) throws(SheetsError) -> Stamp {
+  private static func stamp(_ file: FileDescriptor) throws(BytesError) -> Stamp {
     var status = Glibc.stat()
     guard fstat(file.rawValue, &status) == 0 else { throw unreadable(Errno(rawValue: errno)) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw SheetsError("not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw BytesError("not a regular file") }
     return Stamp(
       size: status.st_size, seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
   }
 
-  private static func unreadable(_ error: any Error) -> SheetsError {
-    SheetsError("cannot be read: \((error as? Errno)?.description ?? "\(error)")")
+  private static func unreadable(_ error: any Error) -> BytesError {
+    BytesError("cannot be read: \((error as? Errno)?.description ?? "\(error)")")
   }
 }
