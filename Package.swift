@@ -57,20 +57,18 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    .target(name: "Recipe", dependencies: ["Bytes", "CYaml"], swiftSettings: settings),
     .target(
-      name: "Cleaning", dependencies: ["Bytes", "CUtf8proc", "Rules"],
+      name: "Cleaning", dependencies: ["Bytes", "Recipe", "Rules", "CUtf8proc"],
       swiftSettings: settings),
-    .target(name: "Rules", dependencies: ["Bytes", "CHyperscan"], swiftSettings: settings),
     .target(
-      name: "Recipes",
-      dependencies: ["Bytes", "Cleaning", "Rules", "CYaml"],
-      swiftSettings: settings),
+      name: "Rules", dependencies: ["Bytes", "Recipe", "CHyperscan"], swiftSettings: settings),
     .target(
       name: "Model", dependencies: ["Bytes", "CGuard"], swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [
-        "Bytes", "Sheets", "Cleaning", "Rules", "CLinux",
+        "Bytes", "Sheets", "Recipe", "Rules", "Cleaning", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -79,7 +77,7 @@ let package = Package(
     .target(
       name: "Doors",
       dependencies: [
-        "Bytes", "Job", "Cleaning", "Rules", "Recipes",
+        "Bytes", "Recipe", "Rules", "Cleaning", "Job",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -87,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "chatmill",
       dependencies: [
-        "Doors", "Job", "Model", "Bytes", "Sheets", "Cleaning", "Rules", "Recipes",
+        "Doors", "Job", "Model", "Bytes", "Sheets", "Recipe", "Rules", "Cleaning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -104,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Cleaning", "Support"], swiftSettings: settings),
     .testTarget(
-      name: "RecipesTests", dependencies: ["Recipes", "Cleaning", "Rules", "Support"],
+      name: "RecipeTests", dependencies: ["Recipe", "Cleaning", "Rules", "Support"],
       swiftSettings: settings),
     .testTarget(name: "ModelTests", dependencies: ["Model", "Support"], swiftSettings: optimised),
     .testTarget(

@@ -3,7 +3,7 @@
 import Bytes
 import Cleaning
 import Job
-import Recipes
+import Recipe
 import Rules
 import SystemPackage
 

@@ -4,6 +4,7 @@ import Bytes
 import Cleaning
 import Doors
 import Job
+import Recipe
 import Sheets
 import SystemPackage
 
@@ -46,7 +47,7 @@ struct Inspect: ParsableCommand {
 
   private func lines(of path: FilePath, _ recipe: Recipe) throws -> [String] {
     let kind = InputKind(naming: path)
-    let table = try kind.open(FileBytes(path: path))
+    let table = try kind.open(FileBytes(ofTable: path))
     let isRead = recipe.inputKinds.contains(kind)
     let chosen = isRead ? try table.select(recipe.sheetChoice) : []
     var lines = [path.printable] + (table.heading.map { ["  \($0)"] } ?? [])

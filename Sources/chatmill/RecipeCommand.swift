@@ -2,7 +2,7 @@
 // a recipe.
 import ArgumentParser
 import Doors
-import Recipes
+import Recipe
 import SystemPackage
 
 struct RecipeCommand: ParsableCommand {

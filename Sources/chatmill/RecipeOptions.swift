@@ -3,7 +3,7 @@ import ArgumentParser
 import Cleaning
 import Doors
 import Job
-import Recipes
+import Recipe
 import SystemPackage
 
 /// The flags that fill a ``Recipe``.

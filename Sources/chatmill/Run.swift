@@ -4,6 +4,7 @@ import Cleaning
 import Doors
 import Job
 import Logging
+import Recipe
 import SystemPackage
 
 struct Run: ParsableCommand, Sendable {

@@ -3,6 +3,7 @@
 import Bytes
 import Cleaning
 import Job
+import Recipe
 import Sheets
 
 /// The first rows of a sheet, and the kinds of values in each column.

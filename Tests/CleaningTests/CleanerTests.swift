@@ -3,6 +3,7 @@ import Support
 import Testing
 
 @testable import Cleaning
+@testable import Recipe
 
 struct CleanerTests {
   private func cleaned(_ message: String) -> String {

@@ -3,6 +3,7 @@ import Support
 import Testing
 
 @testable import Cleaning
+@testable import Recipe
 
 struct DialogueTests {
   private struct Message {

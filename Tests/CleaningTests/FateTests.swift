@@ -4,6 +4,7 @@ import Testing
 
 @testable import Bytes
 @testable import Cleaning
+@testable import Recipe
 
 struct FateTests {
   private func fate(_ texts: [String], _ recipe: Recipe = Recipe()) -> (fate: Fate?, isAgent: Bool)

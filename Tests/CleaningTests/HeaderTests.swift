@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Cleaning
+@testable import Recipe
 
 struct HeaderTests {
   private let needed = Recipe().neededColumns

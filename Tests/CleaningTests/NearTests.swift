@@ -4,6 +4,7 @@ import Testing
 
 @testable import Bytes
 @testable import Cleaning
+@testable import Recipe
 
 struct NearTests {
   private let grams = Grams(Recipe())

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Bytes
 @testable import Cleaning
+@testable import Recipe
 
 struct NormalizerTests {
   /// The scalar behind a text that is not normal, so that the library sees both.

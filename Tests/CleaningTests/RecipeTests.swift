@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Cleaning
+@testable import Recipe
 
 struct RecipeTests {
   private func fault(_ change: (inout Recipe) -> Void) -> String? {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Bytes
 @testable import Cleaning
+@testable import Recipe
 
 struct SplitTests {
   private func keys(_ count: Int, seed: UInt64 = 0) -> [SplitKey] {

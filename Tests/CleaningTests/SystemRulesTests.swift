@@ -4,6 +4,7 @@ import Support
 import Testing
 
 @testable import Cleaning
+@testable import Recipe
 
 struct SystemRulesTests {
   private func matches(_ rules: SystemRules, _ message: String) -> Bool {

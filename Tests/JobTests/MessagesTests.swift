@@ -7,6 +7,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 struct MessagesTests {
   private static let odd = FilePath(bytes: [0x2F, 0xB2, 0xE2, 0x0A, 0x22, 0xFF])

@@ -8,6 +8,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 struct PartShelfTests {
   private let folder = TemporaryFolder()

@@ -5,6 +5,7 @@ import Support
 import Testing
 
 @testable import Job
+@testable import Recipe
 
 struct ScheduleRandomTests {
   /// What a file does to whoever touches it.

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 struct SessionTests {
   private let folder = TemporaryFolder()

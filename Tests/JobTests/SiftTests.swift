@@ -6,6 +6,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 struct SiftTests {
   private let folder = TemporaryFolder()

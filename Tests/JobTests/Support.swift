@@ -5,6 +5,7 @@ import SystemPackage
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 extension TemporaryFolder {
   /// Writes a file at a path inside, and makes the folders above it.

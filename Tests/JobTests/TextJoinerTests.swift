@@ -7,6 +7,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Recipe
 
 struct TextJoinerTests {
   private let folder = TemporaryFolder()

@@ -1,5 +1,6 @@
 // Messages with personal data, and what of them is to be found: the numbers of telephones and
 // accounts. No number is anybody's: they are made up, with their check digits computed.
+@testable import Recipe
 @testable import Rules
 
 /// A message, and what the finder is to find in it.

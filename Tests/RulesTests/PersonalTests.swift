@@ -1,6 +1,7 @@
 // Personal data: what is found in messages, and what stays.
 import Testing
 
+@testable import Recipe
 @testable import Rules
 
 struct PersonalTests {

@@ -1,5 +1,6 @@
 // What numbers of telephones and cards are, said once more: slowly, over characters, without a line
 // of the finder.
+@testable import Recipe
 @testable import Rules
 
 /// A slow finder of three kinds in texts of digits, blanks, `-`, `.`, `+`, letters and Han

@@ -2,6 +2,7 @@
 import Support
 import Testing
 
+@testable import Recipe
 @testable import Rules
 
 struct RandomRuleTests {

@@ -5,6 +5,7 @@ import Foundation
 import Support
 import Testing
 
+@testable import Recipe
 @testable import Rules
 
 private let list = URL(filePath: "\(Package.root)/Tools/data/wechat_system_messages.tsv")

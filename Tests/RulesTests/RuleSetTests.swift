@@ -1,6 +1,7 @@
 // Own rules: the four kinds, exceptions, order, errors, and the way to a worker.
 import Testing
 
+@testable import Recipe
 @testable import Rules
 
 struct RuleSetTests {

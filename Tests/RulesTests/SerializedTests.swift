@@ -2,6 +2,7 @@
 import Foundation
 import Testing
 
+@testable import Recipe
 @testable import Rules
 
 struct SerializedTests {

@@ -1,5 +1,6 @@
 // Templates as regular expressions, which Hyperscan matches: what the pack's own matching is held
 // against.
+@testable import Recipe
 @testable import Rules
 
 /// A template in the syntax of Hyperscan, made from its text alone.

@@ -1,5 +1,6 @@
 // What two dialogues have in common: the character 5-grams of their turns.
 import Bytes
+import Recipe
 
 /// Cuts dialogues into 5-grams (shingles) of Unicode scalars, as 64-bit hashes.
 ///

@@ -1,5 +1,6 @@
 // MinHash signatures in bands: dialogues that share a band are worth comparing.
 import Bytes
+import Recipe
 
 /// Makes the bands of dialogues (locality-sensitive hashing; Broder 1997, and Shrivastava 2017 for
 /// the empty bins).

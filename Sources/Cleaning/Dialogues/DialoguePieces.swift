@@ -1,5 +1,6 @@
 // How a dialogue is cut into pieces, and which of them are written (the `length` rules of a
 // recipe).
+import Recipe
 
 /// One turn as the rules see it.
 struct TurnShape: Equatable {

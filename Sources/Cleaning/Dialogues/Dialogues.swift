@@ -3,6 +3,7 @@
 // Messages of many talks are interleaved in a file, so each is cleaned once, appended to one arena,
 // and linked to the next message of its talk. Nothing is rendered before the file has ended.
 import Bytes
+import Recipe
 
 /// Builds the dialogues of one file (behaviour §5).
 ///

@@ -3,6 +3,7 @@
 // Where a pair's messages in several files become one dialogue no file knows its dialogues. It
 // keeps each message as it will stand in a turn, and what is needed to put it in its place.
 import Bytes
+import Recipe
 
 /// One message in the index of a part, or the end of a dialogue.
 package struct MessageEntry: Equatable, Sendable {

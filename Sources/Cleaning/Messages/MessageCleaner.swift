@@ -1,6 +1,7 @@
 // One message made ready for a dialogue: control characters and emoji out, ends trimmed (behaviour
 // §5.2, §5.3).
 import Bytes
+import Recipe
 import Rules
 
 /// Cleans messages, in one scan where there is nothing to remove.

@@ -1,5 +1,6 @@
 // A message as it stands in a turn.
 import Bytes
+import Recipe
 
 /// Cleans messages, and puts the separator behind those without an end mark (behaviour §5.2, §5.4).
 struct MessageText {

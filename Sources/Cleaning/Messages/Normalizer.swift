@@ -1,15 +1,7 @@
 // Messages in a normal form of Unicode, by utf8proc.
 import Bytes
 import CUtf8proc
-
-/// Unicode normalization forms (UAX #15) that messages may be brought to.
-package enum Normalization: String, Sendable, Codable, CaseIterable {
-  case none
-  /// Composed: `é` is one scalar.
-  case nfc
-  /// Composed, and compatible characters are one: `Ａ` is `A`, `，` is `,`, `①` is `1`.
-  case nfkc
-}
+import Recipe
 
 /// Brings texts to a normal form. What surely is in it already is handed back as it stands.
 final class Normalizer {

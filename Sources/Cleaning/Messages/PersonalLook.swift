@@ -4,6 +4,7 @@
 // number may be whole only behind it. A message is looked at as it was read, then once more as it
 // is cleaned, with a mark where something was found.
 import Bytes
+import Recipe
 import Rules
 
 /// Finds personal data in one message after another.

@@ -1,5 +1,6 @@
 // Personal data in the messages of one file: counted, masked, or the end of its row.
 import Bytes
+import Recipe
 import Rules
 
 /// Looks at messages, one after another. What it hands out is valid until the next one.

@@ -2,6 +2,7 @@
 // gives it a number.
 import Bytes
 import Glibc
+import Recipe
 import Rules
 
 /// A kind and a value, as text: noncharacters (Unicode, 23.7), which no rule about messages

@@ -1,5 +1,6 @@
 // The header row: which columns a file has, where the needed ones stand, and which go into the
 // clean workbook.
+import Recipe
 
 /// The columns of one sheet, read from its header row (behaviour §2.9).
 package struct Header: Sendable, Equatable {
@@ -29,7 +30,7 @@ package struct Header: Sendable, Equatable {
   /// - Throws: ``CleaningError`` where a needed column is missing or stands twice, with the headers
   ///   found.
   package init(texts: [String], recipe: Recipe) throws {
-    var found = texts.map(Header.trimmed)
+    var found = texts.map(HeaderText.trimmed)
     while found.last == "" { found.removeLast() }
     let columns = try ProfileColumns(recipe, found)
     (agent, customer, role) = (columns.agent, columns.customer, columns.role)
@@ -50,7 +51,7 @@ package struct Header: Sendable, Equatable {
     -> Set<Int>
   {
     do {
-      return Set(try columns.map { try place(of: trimmed($0), in: found, recipe) })
+      return Set(try columns.map { try place(of: HeaderText.trimmed($0), in: found, recipe) })
     } catch let error as CleaningError {
       throw CleaningError(error.description, found: .max)
     }
@@ -63,17 +64,6 @@ package struct Header: Sendable, Equatable {
       (time, "time"), (type, "type"),
     ]
     return Dictionary(grouping: all.filter { $0.0 >= 0 }, by: \.0).mapValues { $0.map(\.1) }
-  }
-
-  /// Header texts are trimmed of white space, U+FEFF and U+200B.
-  package static func trimmed(_ text: String) -> String {
-    let isBlank = { (scalar: Unicode.Scalar) in
-      scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}"
-    }
-    let scalars = text.unicodeScalars
-    let start = scalars.firstIndex { !isBlank($0) } ?? scalars.endIndex
-    guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(scalars[start...last])
   }
 
   static func place(of name: String, in found: [String], _ recipe: Recipe) throws -> Int {

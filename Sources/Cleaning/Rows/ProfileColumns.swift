@@ -1,4 +1,5 @@
 // Which profile fits a header, and where its columns stand.
+import Recipe
 
 /// The columns that a recipe means in one header; -1 for those that are not there and need not be.
 struct ProfileColumns {
@@ -15,7 +16,7 @@ struct ProfileColumns {
   init(_ recipe: Recipe, _ found: [String]) throws {
     guard !recipe.profiles.isEmpty else {
       let places = try recipe.neededColumns.map {
-        try Header.place(of: Header.trimmed($0), in: found, recipe)
+        try Header.place(of: HeaderText.trimmed($0), in: found, recipe)
       }
       (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
       return

@@ -1,6 +1,7 @@
 // The fate of a row: the tests of behaviour §3, in their order.
 import Bytes
 import Glibc
+import Recipe
 
 /// Decides what becomes of each row of one file.
 package struct RowJudge: ~Copyable {

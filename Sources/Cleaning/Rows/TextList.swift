@@ -1,6 +1,7 @@
 // A few texts that a cell is compared with, end to end in one block.
 import Bytes
 import Glibc
+import Recipe
 
 /// A list of texts, compared by their bytes.
 final class TextList {

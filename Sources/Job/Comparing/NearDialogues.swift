@@ -1,6 +1,7 @@
 // Dialogues that are nearly the same: pairs that share a band, then groups of those that are near.
 import Bytes
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// Dialogues of all compared parts, numbered through.

@@ -2,6 +2,7 @@
 // rendered to one part.
 import Bytes
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// Joins the messages of one slice of a job's pairs.

@@ -1,6 +1,7 @@
 // What the parts of a job have in common: one slice of their prints at a time, in plan order.
 import Bytes
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// One comparison of all parts, the work of one worker.

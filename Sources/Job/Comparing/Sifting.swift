@@ -1,5 +1,6 @@
 // The stages between milling and writing in which the parts of a job are compared with each other.
 import Cleaning
+import Recipe
 
 /// Which comparisons a recipe asks for, and how far they are.
 ///

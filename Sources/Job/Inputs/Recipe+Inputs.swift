@@ -1,5 +1,6 @@
 // Which kinds of files a run takes for inputs.
 import Cleaning
+import Recipe
 import Sheets
 
 extension Recipe {

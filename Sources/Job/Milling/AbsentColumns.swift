@@ -1,5 +1,6 @@
 // Columns that a recipe wants in clean workbooks, and that no input has.
 import Cleaning
+import Recipe
 
 /// Finds out which columns of `clean.columns` are in no header.
 struct AbsentColumns {

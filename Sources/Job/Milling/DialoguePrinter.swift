@@ -1,6 +1,7 @@
 // What a dialogue is compared by with those of the whole job.
 import Bytes
 import Cleaning
+import Recipe
 
 /// Makes the prints of dialogues: none, one of the text, or one for each band of its signature.
 struct DialoguePrinter: ~Copyable {

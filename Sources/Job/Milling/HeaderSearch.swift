@@ -1,5 +1,6 @@
 // Where a sheet's header is: in its first rows, below titles.
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // The end of a milling: what was gathered becomes the rest of the part.
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -1,6 +1,7 @@
 // One input becomes one part: rows read, judged, encoded and gathered. Everything hot meets here.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

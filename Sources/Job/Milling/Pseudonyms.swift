@@ -2,6 +2,7 @@
 import Bytes
 import Cleaning
 import Crypto
+import Recipe
 import SystemPackage
 
 /// A key for pseudonyms as a job is given it; no output, report or part holds it.

@@ -2,6 +2,7 @@
 // input's path added.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 
 /// Copies a row's cells with some of them changed.

@@ -1,5 +1,6 @@
 // A recipe and its compiled rules: compiled once by whoever starts the job, read by every worker.
 import Cleaning
+import Recipe
 import Rules
 
 /// Everything that a worker judges by.

@@ -1,6 +1,7 @@
 // How the rows of one sheet map to the four needed columns and to the chunk's layout.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 
 /// What milling needs to know about one sheet, worked out once from its header.

@@ -1,6 +1,7 @@
 // A clean workbook read back: which of its rows are a customer's, and from which file each is.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 
@@ -148,7 +149,7 @@ extension Recipe {
   }
 
   private func renamed(_ column: String) -> String {
-    clean.names[Header.trimmed(column)] ?? Header.trimmed(column)
+    clean.names[HeaderText.trimmed(column)] ?? HeaderText.trimmed(column)
   }
 }
 

@@ -2,6 +2,7 @@
 // shards.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

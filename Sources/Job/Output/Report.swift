@@ -2,6 +2,7 @@
 import Bytes
 import Cleaning
 import FoundationEssentials
+import Recipe
 import Sheets
 
 /// What `report.json` holds.

@@ -2,6 +2,7 @@
 import Bytes
 import Cleaning
 import Glibc
+import Recipe
 import SystemPackage
 
 /// What a run will need beside its output, by a rule of thumb.

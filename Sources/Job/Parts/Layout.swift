@@ -1,5 +1,6 @@
 // The columns of a chunk: the union over its files, in order of first appearance.
 import Cleaning
+import Recipe
 
 /// What a recipe makes of the columns of a chunk.
 struct LayoutRule: Equatable {

@@ -1,6 +1,7 @@
 // Parts of an earlier run: which of them still hold.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -1,5 +1,6 @@
 // The names that chatmill gives to what it makes. A name alone is no proof that something is ours.
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// Names inside an output in the making, which a killed run leaves without a report.

@@ -3,6 +3,7 @@
 import Bytes
 import CLinux
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// Version of the tool, as reports and `--version` state it.

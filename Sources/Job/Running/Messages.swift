@@ -3,6 +3,7 @@
 import Bytes
 import Cleaning
 import FoundationEssentials
+import Recipe
 import SystemPackage
 
 /// The coordinator to a worker. The first line is always `begin`.

@@ -1,5 +1,6 @@
 // Who does what next: headers first, then the milling, chunk by chunk to the writer.
 import Cleaning
+import Recipe
 import Sheets
 
 /// Decides which file is read next, when a chunk is ready to be written, and what a death means.

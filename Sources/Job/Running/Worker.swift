@@ -3,6 +3,7 @@
 import Bytes
 import CLinux
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -1,6 +1,7 @@
 // The files of one set in one form: compressed, and cut after so many dialogues.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -1,6 +1,7 @@
 // By what a dialogue is assigned to a set.
 import Bytes
 import Cleaning
+import Recipe
 
 /// Works out where dialogues stand in the hash space of a split.
 final class SplitKeys {

@@ -2,6 +2,7 @@
 // that has some.
 import Bytes
 import Cleaning
+import Recipe
 import SystemPackage
 
 /// Everything that the writer is told before the first part.

@@ -1,4 +1,5 @@
 // One spelling for each datum, so that a count or a mask knows it again.
+import Recipe
 
 extension PersonalFinder {
   /// Appends the value that two spellings of one datum share.

@@ -1,4 +1,5 @@
 // Personal data in a message: what begins where, and which of it counts.
+import Recipe
 
 /// Finds personal data in messages of Chinese customer service, in time linear in their length.
 ///

@@ -1,4 +1,5 @@
 // What Hyperscan is given for a rule: expressions with ids.
+import Recipe
 
 /// An expression in Hyperscan's syntax and the number that it reports.
 struct Expression {

@@ -1,4 +1,5 @@
 // From rules to one database.
+import Recipe
 
 package enum RuleSet {
   /// Compiles rules, in the order in which they are tried.

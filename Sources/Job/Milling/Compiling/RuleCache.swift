@@ -3,6 +3,7 @@ import Bytes
 import Cleaning
 import Crypto
 import Glibc
+import Recipe
 import Rules
 import SystemPackage
 

@@ -4,6 +4,7 @@ import CLinux
 import Cleaning
 import FoundationEssentials
 import Glibc
+import Recipe
 import Rules
 import SystemPackage
 

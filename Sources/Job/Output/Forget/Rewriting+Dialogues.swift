@@ -1,6 +1,7 @@
 // Dialogues, their lineage and the index, written anew without those of one customer.
 import Bytes
 import Cleaning
+import Recipe
 import SystemPackage
 
 extension Rewriting {

@@ -1,6 +1,7 @@
 // One form in one direction: a folder with files for each set.
 import Bytes
 import Cleaning
+import Recipe
 import Sheets
 import SystemPackage
 

@@ -2,6 +2,7 @@
 import Bytes
 import Cleaning
 import Glibc
+import Recipe
 import Sheets
 
 /// Writes dialogues in one form and direction.

@@ -1,5 +1,4 @@
 // What a recipe does with personal data in messages.
-import Rules
 
 /// What becomes of one kind of personal data.
 package enum PersonalAction: String, Sendable, Codable, CaseIterable {
@@ -28,10 +27,12 @@ package struct PersonalRule: Sendable, Codable, Equatable {
   package var kinds: Set<PersonalKind> { Set(reported + masked + dropped) }
   package var masks: Bool { !masked.isEmpty }
   /// Whether anything is not to be read where it is told of rows.
-  var hides: Bool { !masked.isEmpty || !dropped.isEmpty }
+  package var hides: Bool { !masked.isEmpty || !dropped.isEmpty }
 
   /// Whether a kind is masked, or drops its row.
-  func hides(_ kind: PersonalKind) -> Bool { masked.contains(kind) || dropped.contains(kind) }
+  package func hides(_ kind: PersonalKind) -> Bool {
+    masked.contains(kind) || dropped.contains(kind)
+  }
 
   package subscript(kind: PersonalKind) -> PersonalAction {
     get {

@@ -1,6 +1,5 @@
 // A key of the recipe: what it takes, what it says, how it is read and written. One table of them
 // makes everything.
-import Cleaning
 
 /// A recipe in the making: what is read before profiles are chosen.
 struct RecipeDraft {

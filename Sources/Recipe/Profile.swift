@@ -27,13 +27,13 @@ package struct Profile: Sendable, Codable, Equatable {
   }
 
   mutating func trim() {
-    (agent, customer) = (agent.map(Header.trimmed), customer.map(Header.trimmed))
-    (role, message) = (role.map(Header.trimmed), message.map(Header.trimmed))
-    (time, type) = (time.map(Header.trimmed), type.map(Header.trimmed))
+    (agent, customer) = (agent.map(HeaderText.trimmed), customer.map(HeaderText.trimmed))
+    (role, message) = (role.map(HeaderText.trimmed), message.map(HeaderText.trimmed))
+    (time, type) = (time.map(HeaderText.trimmed), type.map(HeaderText.trimmed))
   }
 
   /// The needed columns with what they are for, agent and customer only where they are columns.
-  var needed: [(what: String, names: [String])] {
+  package var needed: [(what: String, names: [String])] {
     [("agent", agent), ("customer", customer), ("role", role), ("message", message)].filter {
       !$0.1.isEmpty
     }

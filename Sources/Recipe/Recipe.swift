@@ -1,5 +1,4 @@
 // The rules of a job in one value, which flags and recipe files fill.
-import Rules
 
 /// What becomes of a turn's last scalar (behaviour §5.4).
 package enum FinalScalar: String, Sendable, Codable, CaseIterable {
@@ -19,7 +18,7 @@ package enum LineJoin: String, Sendable, Codable, CaseIterable {
   case space
 
   /// - Parameters: the bytes before and behind the line end.
-  func hasBlank(between last: UInt8, _ next: UInt8) -> Bool {
+  package func hasBlank(between last: UInt8, _ next: UInt8) -> Bool {
     switch self {
     case .described: false
     case .nothing: LineJoin.isWord(last) && LineJoin.isWord(next)
@@ -109,9 +108,6 @@ package struct Recipe: Sendable, Codable, Equatable {
     profiles.isEmpty ? [messageColumn] : profiles.flatMap(\.message)
   }
 
-  /// The rules that are to be compiled, in the order in which they are tried.
-  package var compiledRules: [MessageRule] { packs.flatMap(\.rules) + rules }
-
   /// Whether a column of a clean workbook, by its name there, holds messages.
   package func isMessageColumn(_ name: String) -> Bool {
     messageColumns.contains { (clean.names[$0] ?? $0) == name }
@@ -126,7 +122,7 @@ package struct Recipe: Sendable, Codable, Equatable {
   /// Names columns as headers do, which are trimmed.
   package mutating func trimColumns() {
     clean.trim()
-    duplicates.columns = duplicates.columns.map(Header.trimmed)
+    duplicates.columns = duplicates.columns.map(HeaderText.trimmed)
     for index in profiles.indices { profiles[index].trim() }
   }
 }

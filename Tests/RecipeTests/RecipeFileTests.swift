@@ -3,7 +3,7 @@ import Cleaning
 import Rules
 import Testing
 
-@testable import Recipes
+@testable import Recipe
 
 struct RecipeFileTests {
   private func error(_ yaml: String) -> String? {

@@ -4,7 +4,7 @@ import Foundation
 import Support
 import Testing
 
-@testable import Recipes
+@testable import Recipe
 
 struct SchemaTests {
   /// Whether Python has jsonschema and PyYAML.

@@ -1,6 +1,4 @@
 // The JSON Schema of a recipe, for editors; docs/recipe.schema.json is what this prints.
-import Cleaning
-import Rules
 
 extension RecipeFile {
   /// JSON Schema, draft 2020-12.

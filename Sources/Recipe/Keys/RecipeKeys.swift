@@ -1,6 +1,4 @@
 // The keys of a recipe, in the order in which they are printed.
-import Cleaning
-import Rules
 
 extension RecipeKey {
   /// Every key there is.

@@ -1,6 +1,4 @@
 // The keys of a recipe about personal data in messages.
-import Cleaning
-import Rules
 
 extension RecipeKey {
   static var personal: [RecipeKey] {

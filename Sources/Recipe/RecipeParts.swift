@@ -101,8 +101,8 @@ package struct CleanColumns: Sendable, Codable, Equatable {
 
   /// Of two names that are one when trimmed both stay, so that ``fault`` finds them.
   mutating func trim() {
-    keep = keep.map(Header.trimmed)
-    let trimmed = names.map { (Header.trimmed($0.key), Header.trimmed($0.value)) }
+    keep = keep.map(HeaderText.trimmed)
+    let trimmed = names.map { (HeaderText.trimmed($0.key), HeaderText.trimmed($0.value)) }
     doubled = Dictionary(grouping: trimmed) { $0.0 }.first { $0.value.count > 1 }?.key
     names = Dictionary(trimmed) { first, _ in first }
   }

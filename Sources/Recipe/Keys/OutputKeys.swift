@@ -1,5 +1,4 @@
 // The keys of a recipe that say in which forms dialogues leave.
-import Cleaning
 
 extension RecipeKey {
   static var writing: [RecipeKey] {

@@ -1,5 +1,4 @@
 // `duplicates.dialogues`: a word, or a mapping.
-import Cleaning
 
 extension DuplicateRule {
   private static let usualSimilarity = 0.85

@@ -2,7 +2,7 @@
 import Cleaning
 import Testing
 
-@testable import Recipes
+@testable import Recipe
 
 struct BrokenRecipeTests {
   /// Values that a key of this kind does not take.

@@ -11,7 +11,7 @@ extension Recipe {
     if Set(neededColumns).count < 4 {
       return RecipeFault("the four columns must have four different names")
     }
-    if neededColumns.contains(where: { Header.trimmed($0).isEmpty }) {
+    if neededColumns.contains(where: { HeaderText.trimmed($0).isEmpty }) {
       return RecipeFault("a column's name must not be blank")
     }
     if systemMessages.contains("") { return RecipeFault("a system message must not be empty") }
@@ -50,7 +50,7 @@ extension Recipe {
         return RecipeFault(
           "a label has no line end and at most 256 bytes", at: ["dialogues", key])
       }
-      if Header.trimmed(label).isEmpty {
+      if HeaderText.trimmed(label).isEmpty {
         return RecipeFault(
           "a label must not be blank: a turn without a text would be a blank line, which ends a dialogue",
           at: ["dialogues", key])

@@ -1,5 +1,4 @@
 // A recipe as a YAML file: read, and printed with a comment on every key.
-import Cleaning
 
 package enum RecipeFile {
   /// The recipe that holds where a file says nothing, and that `--recipe default` names.

@@ -1,6 +1,4 @@
 // Rules and packs as a recipe writes them.
-import Cleaning
-import Rules
 
 extension RecipeDraft {
   /// `described` is built in, the other packs are compiled.
