@@ -24,7 +24,7 @@ func writeWorkbook(_ path: String, _ rows: [[String]]) throws {
     return StoredFragment(fragment, file: file, offset: offset)
   }
   let header = rows[0] + Array(repeating: "", count: width - rows[0].count)
-  try CleanWorkbook(path: FilePath(path), columns: header, wide: width - 1).write(stored)
+  try CleanWorkbook(path: FilePath(path), columns: header, wideColumn: width - 1).write(stored)
 }
 
 private func withRow(_ texts: [String], _ use: (Row) throws -> Void) throws {

@@ -39,7 +39,7 @@ struct MessagesTests {
         file: 5, input: input, part: path, layout: [],
         drops: DropReference(files: [path], place: 6), files: [.input, .part, .draft]),
       .sift(
-        SiftTask(
+        task: SiftTask(
           step: .groups, parts: [ToldPart(path: path, checksum: .max)], from: 1, to: 2,
           pairs: [path], output: path)),
     ] { #expect(try returned(order) == order) }
@@ -70,17 +70,18 @@ struct MessagesTests {
     (rule.split.unit, rule.split.members) = (.pair, [.init("test", "0.5%")])
     for order in [
       WriterOrder.begin(
-        WriterPlan(
+        plan: WriterPlan(
           folder: WirePath(MessagesTests.odd), rule: rule, seed: .max,
           labels: TurnLabels(agent: "A", customer: "\n"), writesRejects: true)),
       .texts(part: part), .rewind,
       .workbook(
-        name: "clean_00000-00001", columns: MessagesTests.nasty, wide: 3, parts: [part.part]),
+        name: "clean_00000-00001", columns: MessagesTests.nasty, messageColumn: 3,
+        parts: [part.part]),
       .endChunk(name: "part-00000-00001"), .finish,
     ] { #expect(try returned(order) == order) }
     for report in [
       WriterReport.finished(
-        Joined(
+        summary: WriterSummary(
           counts: [1, 7], outputs: [OutputCount(name: "messages/train", dialogues: 3, left: 4)],
           written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
           losses: [DialogueLoss(dialogues: 1, turns: 2)])),
@@ -104,6 +105,21 @@ struct MessagesTests {
       (#"{"endChunk":{"name":"part-00000-00024"}}"#, .endChunk(name: "part-00000-00024")),
     ]
     for (line, order) in orders { #expect(try Line.decode(Array(line.utf8)) == order) }
+    let part = ToldPart(path: WirePath("a.part"), checksum: 7)
+    let task = SiftTask(
+      step: .rows, parts: [part], from: 0, to: 32, pairs: [], output: WirePath("drops"))
+    #expect(
+      try Line.decode(
+        Array(
+          #"{"sift":{"task":{"step":"rows","parts":[{"path":"a.part","checksum":7}],"from":0,"to":32,"pairs":[],"output":"drops"}}}"#
+            .utf8)) == WorkerOrder.sift(task: task))
+    #expect(
+      try Line.decode(
+        Array(
+          #"{"workbook":{"name":"clean_00000-00024","columns":["消息内容"],"messageColumn":0,"parts":[{"path":"a.part","checksum":7}]}}"#
+            .utf8))
+        == WriterOrder.workbook(
+          name: "clean_00000-00024", columns: ["消息内容"], messageColumn: 0, parts: [part]))
   }
 
   @Test func `what is no message is an error`() {

@@ -22,7 +22,7 @@ struct CleanWorkbookTests {
 
   @Test func `fragments of several files follow each other`() throws {
     let files = try [9000, 1, 3].map { try FragmentFile(folder, numbered($0), places: [0]) }
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["n"], wide: 0)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["n"], wideColumn: 0)
       .write(files.flatMap(\.stored))
     let texts = try readBack(folder.at("a.xlsx"))[0].map {
       String(decoding: $0[0].text, as: UTF8.self)
@@ -31,7 +31,7 @@ struct CleanWorkbookTests {
   }
 
   @Test func `a workbook without rows is a header`() throws {
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "", "c"], wide: 1).write([])
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "", "c"], wideColumn: 1).write([])
     #expect(try printed(folder.at("a.xlsx")) == "{\"row\":1,\"cells\":[\"a\",null,\"c\"]}\n")
   }
 
@@ -41,7 +41,7 @@ struct CleanWorkbookTests {
       OwnedCell(column: 0, kind: .text, text: long), OwnedCell(column: 1, kind: .text, text: "b"),
     ]
     let file = try FragmentFile(folder, [cells, cells], places: [0, 1])
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b"], wide: 0).write(file.stored)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b"], wideColumn: 0).write(file.stored)
     #expect(
       try readBack(folder.at("a.xlsx"))[0].dropFirst() == [cells.map(\.read), cells.map(\.read)])
   }
@@ -68,7 +68,7 @@ struct CleanWorkbookTests {
   @Test func `rows past the limit of a sheet go to a second one with the header again`() throws {
     let file = try FragmentFile(folder, numbered(Fragment.fullRows), places: [0])
     let many = Array(repeating: file.stored[0], count: 128)
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["n"], wide: 0).write(many)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["n"], wideColumn: 0).write(many)
     let workbook = try Workbook(path: folder.at("a.xlsx"))
     #expect(workbook.worksheets.map(\.name) == ["data", "data_2"])
     let second = workbook.worksheets[1]
@@ -80,7 +80,7 @@ struct CleanWorkbookTests {
 
   @Test func `a place that cannot be written is an error`() {
     #expect(throws: SheetsError.self) {
-      try CleanWorkbook(path: folder.at("missing/a.xlsx"), columns: ["a"], wide: 0).write([])
+      try CleanWorkbook(path: folder.at("missing/a.xlsx"), columns: ["a"], wideColumn: 0).write([])
     }
   }
 }

@@ -62,7 +62,7 @@ struct RoundTripTests {
     let rows = rows(300, columns: 9, &random)
     let header = (0..<9).map { "列\($0)_x0041_<&>" }
     let fragments = try FragmentFile(folder, rows, places: Array(0..<9))
-    try CleanWorkbook(path: folder.at("clean.xlsx"), columns: header, wide: 3).write(
+    try CleanWorkbook(path: folder.at("clean.xlsx"), columns: header, wideColumn: 3).write(
       fragments.stored)
     let sheets = try readBack(folder.at("clean.xlsx"))
     #expect(sheets.count == 1)
@@ -77,7 +77,7 @@ struct RoundTripTests {
       date(1.5, .elapsed, 3),
     ]
     let fragments = try FragmentFile(folder, [dates], places: [0, 1, 2, 3])
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d"], wide: 0)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d"], wideColumn: 0)
       .write(fragments.stored)
     var kinds: [CellKind] = []
     let workbook = try Workbook(path: folder.at("a.xlsx"))
@@ -95,7 +95,7 @@ struct RoundTripTests {
     let rows = rows(50, columns: 5, &random).filter { $0[0].column < places.count }
     let fragments = try FragmentFile(folder, rows, places: places)
     try CleanWorkbook(
-      path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d", "e", "f"], wide: 0
+      path: folder.at("a.xlsx"), columns: ["a", "b", "c", "d", "e", "f"], wideColumn: 0
     ).write(fragments.stored)
     let read = try readBack(folder.at("a.xlsx"))[0].dropFirst()
     #expect(read.count == rows.count)

@@ -44,7 +44,7 @@ package struct Coordinator {
   var earlyEnds = 0
   /// What the kernel does not have for the workers' fence; nil before the first worker has told.
   private var missingFence: [String]?
-  var end: Result<Joined, JobEnd>?
+  var end: Result<WriterSummary, JobEnd>?
   /// When those who have not ended by themselves are ended, and when nobody waits for them any
   /// more.
   var parting: (end: UInt64, leave: UInt64)?
@@ -104,7 +104,7 @@ package struct Coordinator {
 
   // MARK: Events
 
-  private mutating func runProcesses() throws -> Joined {
+  private mutating func runProcesses() throws -> WriterSummary {
     let watch = try SignalWatch()
     defer { watch.stop() }
     crew = Crew(watch, lineBytes: WorkerReport.lineBytes(files: inputs.files.count))
@@ -128,7 +128,7 @@ package struct Coordinator {
     for _ in 0..<min(settings.workers, inputs.files.count) { try startWorker(.milling) }
     writer = try crew.start(.writer)
     log.info("writer started (pid \(crew.pid(writer)))")
-    try send(WriterOrder.begin(settings.writerPlan))
+    try send(WriterOrder.begin(plan: settings.writerPlan))
     try advance()
   }
 

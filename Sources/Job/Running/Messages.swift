@@ -24,7 +24,7 @@ enum WorkerOrder: Codable, Equatable {
     file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?,
     files: [PassedFile]? = nil)
   /// Compare parts.
-  case sift(SiftTask)
+  case sift(task: SiftTask)
 }
 
 /// A worker to the coordinator.
@@ -67,7 +67,7 @@ enum WorkerReport: Codable, Equatable {
 /// The coordinator to the writer: `begin`; for every chunk the texts of its parts, its workbook and
 /// its end; `finish`.
 enum WriterOrder: Codable, Equatable {
-  case begin(WriterPlan)
+  case begin(plan: WriterPlan)
   /// Texts of the chunk in the making, in plan order, as soon as the file and all before it are
   /// settled.
   case texts(part: ChunkPart)
@@ -77,8 +77,8 @@ enum WriterOrder: Codable, Equatable {
   /// All files of the chunk in the making are settled: its workbook may be drawn. Some texts may
   /// still be to come.
   /// - name: of the workbook, without ending.
-  /// - wide: the column with the messages, from 0.
-  case workbook(name: String, columns: [String], wide: Int, parts: [ToldPart])
+  /// - messageColumn: the column with the messages, from 0.
+  case workbook(name: String, columns: [String], messageColumn: Int, parts: [ToldPart])
   /// All texts of the chunk have come.
   /// - name: of the chunk's file of rejects, without folder and ending. Dialogues of the whole job
   ///   are a chunk of their own.
@@ -87,7 +87,7 @@ enum WriterOrder: Codable, Equatable {
 }
 
 /// What the writer has to say at its end.
-struct Joined: Codable, Equatable, Sendable {
+struct WriterSummary: Codable, Equatable, Sendable {
   /// Dialogues by set; `train` is the first.
   var counts: [Int]
   var outputs: [OutputCount]
@@ -99,6 +99,6 @@ struct Joined: Codable, Equatable, Sendable {
 /// The writer to the coordinator.
 enum WriterReport: Codable, Equatable {
   /// Everything is written and on the disk.
-  case finished(Joined)
+  case finished(summary: WriterSummary)
   case failed(reason: String)
 }

@@ -49,7 +49,7 @@ struct Orders {
         file: file, input: InputStamp(inputs.files[file]), part: path(file), layout: layout,
         drops: schedule.sifting.knowsRows ? drops(of: file, .rows, schedule.sifting) : nil,
         files: files)
-    case .sift(let slice): .sift(sift(slice, schedule.sifting))
+    case .sift(let slice): .sift(task: sift(slice, schedule.sifting))
     }
   }
 
@@ -108,7 +108,8 @@ struct Orders {
     let columns = schedule.layout(chunk)
     return .workbook(
       name: "clean_" + span(places),
-      columns: columns, wide: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
+      columns: columns,
+      messageColumn: columns.firstIndex(where: settings.recipe.isMessageColumn) ?? 0,
       parts: places.filter(schedule.isMilled).map(part))
   }
 

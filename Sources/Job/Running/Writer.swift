@@ -39,9 +39,9 @@ enum Writer {
       case .rewind:
         try texts.rewind()
         try rejects?.rewind()
-      case .workbook(let name, let columns, let wide, let parts):
+      case .workbook(let name, let columns, let messageColumn, let parts):
         try workbooks?.add(
-          WorkbookDraft(name: name, columns: columns, wide: wide, parts: parts))
+          WorkbookDraft(name: name, columns: columns, messageColumn: messageColumn, parts: parts))
       case .endChunk(let name):
         try texts.endChunk()
         try rejects?.endChunk(name)
@@ -49,7 +49,7 @@ enum Writer {
         let (written, outputs) = try texts.finish()
         return try pipe.send(
           WriterReport.finished(
-            Joined(
+            summary: WriterSummary(
               counts: texts.counts, outputs: outputs,
               written: (workbooks?.finish() ?? []) + written + (rejects?.written ?? []),
               losses: texts.losses)))

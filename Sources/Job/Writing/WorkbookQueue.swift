@@ -11,7 +11,7 @@ struct WorkbookDraft: Sendable {
   var name: String
   var columns: [String]
   /// The column whose texts are long, from 0.
-  var wide: Int
+  var messageColumn: Int
   var parts: [ToldPart]
 }
 
@@ -86,7 +86,8 @@ final class WorkbookQueue: Sendable {
     let readers = try draft.parts.map { try PartReader($0) }
     let fragments = try readers.flatMap { try $0.fragments() }
     try withExtendedLifetime(readers) {
-      try CleanWorkbook(path: path, columns: draft.columns, wide: draft.wide).write(fragments)
+      try CleanWorkbook(path: path, columns: draft.columns, wideColumn: draft.messageColumn).write(
+        fragments)
     }
     let (bytes, digest) = try WorkbookQueue.settle(path)
     return WrittenFile(path: "clean/\(draft.name).xlsx", bytes: bytes, xxh128: digest)

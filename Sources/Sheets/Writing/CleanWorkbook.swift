@@ -19,13 +19,13 @@ package struct StoredFragment {
 package struct CleanWorkbook {
   private let path: FilePath
   private let columns: [String]
-  private let wide: Int
+  private let wideColumn: Int
 
   /// - Parameters:
   ///   - columns: names of the columns, blank ones as "".
-  ///   - wide: the column whose texts are long, from 0.
-  package init(path: FilePath, columns: [String], wide: Int) {
-    (self.path, self.columns, self.wide) = (path, columns, wide)
+  ///   - wideColumn: the column whose texts are long, from 0.
+  package init(path: FilePath, columns: [String], wideColumn: Int) {
+    (self.path, self.columns, self.wideColumn) = (path, columns, wideColumn)
   }
 
   /// Writes the workbook with all `fragments`, in order, over as many sheets as they need. Whoever
@@ -42,7 +42,8 @@ package struct CleanWorkbook {
         name: index == 0 ? "data" : "data_\(index + 1)",
         rows: 1 + fragments.reduce(0) { $0 + $1.fragment.rows })
     }
-    let frame = try WorkbookFrame.bytes(sheets: frames, columns: columns.count, wide: wide)
+    let frame = try WorkbookFrame.bytes(
+      sheets: frames, columns: columns.count, wideColumn: wideColumn)
     try splice(sheets, frames, into: frame)
   }
 

@@ -27,10 +27,10 @@ enum WorkbookFrame {
   static let creationTime = 315_532_800
 
   /// The bytes of the frame.
-  /// - Parameter wide: the column whose texts are long, from 0.
-  static func bytes(sheets: [SheetFrame], columns: Int, wide: Int) throws -> [UInt8] {
+  /// - Parameter wideColumn: the column whose texts are long, from 0.
+  static func bytes(sheets: [SheetFrame], columns: Int, wideColumn: Int) throws -> [UInt8] {
     let drawOnce = { () throws -> [UInt8] in
-      try inMemory { try draw($0, sheets: sheets, columns: columns, wide: wide) }
+      try inMemory { try draw($0, sheets: sheets, columns: columns, wideColumn: wideColumn) }
     }
     let frame = try drawOnce()
     guard try drawOnce() == frame else { throw SheetsError(notWhole) }
@@ -62,14 +62,14 @@ enum WorkbookFrame {
   }
 
   private static func draw(
-    _ path: FilePath, sheets: [SheetFrame], columns: Int, wide: Int
+    _ path: FilePath, sheets: [SheetFrame], columns: Int, wideColumn: Int
   ) throws {
     let book = open(path)
     guard let book else { throw SheetsError("libxlsxwriter has no memory for a workbook") }
     setProperties(book)
     try addStyles(book)
     do {
-      for sheet in sheets { try draw(sheet, book, columns: columns, wide: wide) }
+      for sheet in sheets { try draw(sheet, book, columns: columns, wideColumn: wideColumn) }
     } catch {
       workbook_close(book)
       throw error
@@ -109,14 +109,14 @@ enum WorkbookFrame {
   }
 
   private static func draw(
-    _ frame: SheetFrame, _ book: UnsafeMutablePointer<lxw_workbook>, columns: Int, wide: Int
+    _ frame: SheetFrame, _ book: UnsafeMutablePointer<lxw_workbook>, columns: Int, wideColumn: Int
   ) throws {
     guard let sheet = workbook_add_worksheet(book, frame.name) else {
       throw SheetsError("libxlsxwriter cannot add the sheet \(frame.name)")
     }
     let last = UInt16(columns - 1)
     try check(worksheet_set_column(sheet, 0, last, 20, nil))
-    try check(worksheet_set_column(sheet, UInt16(wide), UInt16(wide), 60, nil))
+    try check(worksheet_set_column(sheet, UInt16(wideColumn), UInt16(wideColumn), 60, nil))
     worksheet_freeze_panes(sheet, 1, 0)
     try check(worksheet_autofilter(sheet, 0, 0, UInt32(frame.rows - 1), last))
   }

@@ -15,9 +15,10 @@ extension Rewriting {
       if !isTheirs { try kept.append(row, places) }
     }
     let path = folder.draft.appending(rows.name)
-    let wide = rows.columns.firstIndex(where: report.recipe.isMessageColumn) ?? 0
+    let messageColumn = rows.columns.firstIndex(where: report.recipe.isMessageColumn) ?? 0
     try withExtendedLifetime(kept) {
-      try CleanWorkbook(path: path, columns: rows.columns, wide: wide).write(kept.finish())
+      try CleanWorkbook(path: path, columns: rows.columns, wideColumn: messageColumn).write(
+        kept.finish())
     }
     let (bytes, digest) = try WorkbookQueue.settle(path)
     replacements[rows.name] = [WrittenFile(path: rows.name, bytes: bytes, xxh128: digest)]
