@@ -63,9 +63,9 @@ struct Batch: ParsableCommand {
 
   private func leave(_ end: FilterEnd, _ filter: LineFilter) throws {
     switch end {
-    case .finished: if filter.errors > 0 { throw ExitCode(1) }
+    case .finished: if filter.errors > 0 { throw ExitStatus.partly.end }
     case .closed: break
-    case .interrupted(let signal): throw ExitCode(128 + signal)
+    case .interrupted(let signal): throw ExitStatus.interrupted(signal: signal).end
     case .defeated(let reason):
       throw ModelError("the model cannot be used: \(reason); what was not answered yet has no line")
     }

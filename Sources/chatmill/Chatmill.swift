@@ -39,27 +39,28 @@ struct Chatmill: ParsableCommand {
 /// An error as the user sees it: a line on standard error, and the exit status of behaviour §6.4.
 struct Failure {
   private let line: String?
-  private let status: Int32
+  private let status: ExitStatus
   private let parserError: (any Error)?
 
   init(_ error: any Error) {
     (line, status, parserError) =
       switch error {
-      case let error as JobError: (error.description, 2, nil)
-      case let error as BytesError: (error.description, 2, nil)
-      case let error as SheetsError: (error.description, 2, nil)
-      case let error as FileError: (error.description, 2, nil)
-      case let error as LeftBehind: (error.description, 1, nil)
-      case let error as OutputBusy: (error.description, 75, nil)
-      case let error as Inputs.WrongEnding: (error.description, 64, nil)
-      case let error as ModelError: (error.description, 2, nil)
-      case let error as StoreBusy: (error.description, 75, nil)
-      case let error as RulesError: (error.description, 64, nil)
-      case let error as WrongRecipe: (error.description, 64, nil)
-      case let error as OutputFailure: (error.description, 2, nil)
-      case JobEnd.stopped(let reason): (reason + "; nothing was replaced", 2, nil)
-      case JobEnd.interrupted(let signal): ("interrupted; nothing was replaced", 128 + signal, nil)
-      default: (nil, 0, error)
+      case let error as JobError: (error.description, .failed, nil)
+      case let error as BytesError: (error.description, .failed, nil)
+      case let error as SheetsError: (error.description, .failed, nil)
+      case let error as FileError: (error.description, .failed, nil)
+      case let error as LeftBehind: (error.description, .partly, nil)
+      case let error as OutputBusy: (error.description, .busy, nil)
+      case let error as Inputs.WrongEnding: (error.description, .usage, nil)
+      case let error as ModelError: (error.description, .failed, nil)
+      case let error as StoreBusy: (error.description, .busy, nil)
+      case let error as RulesError: (error.description, .usage, nil)
+      case let error as WrongRecipe: (error.description, .usage, nil)
+      case let error as OutputFailure: (error.description, .failed, nil)
+      case JobEnd.stopped(let reason): (reason + "; nothing was replaced", .failed, nil)
+      case JobEnd.interrupted(let signal):
+        ("interrupted; nothing was replaced", .interrupted(signal: signal), nil)
+      default: (nil, .done, error)
       }
   }
 
@@ -72,10 +73,10 @@ struct Failure {
         Glibc.exit(code)
       }
       Console.fail(nil, "\(parserError)")
-      Glibc.exit(2)
+      Glibc.exit(ExitStatus.failed.code)
     }
     if let line { Console.fail(nil, line) }
-    Glibc.exit(status)
+    Glibc.exit(status.code)
   }
 
   /// Prints what argument parsing says. Help that was asked for holds nothing of the arguments.

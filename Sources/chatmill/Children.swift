@@ -9,8 +9,8 @@ extension ChildRole {
   func runAndExit() -> Never {
     do { try run() } catch {
       Console.fail(nil, "\(rawValue): \(error)")
-      exit(2)
+      exit(ExitStatus.failed.code)
     }
-    exit(0)
+    exit(ExitStatus.done.code)
   }
 }

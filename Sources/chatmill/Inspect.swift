@@ -42,7 +42,7 @@ struct Inspect: ParsableCommand {
         Console.fail(path.printable, error.description)
       }
     }
-    if failed > 0 { throw ExitCode(failed == files.count ? 2 : 1) }
+    if failed > 0 { throw (failed == files.count ? ExitStatus.failed : .partly).end }
   }
 
   private func lines(of path: FilePath, _ recipe: Recipe) throws -> [String] {

@@ -94,7 +94,7 @@ struct Run: ParsableCommand, Sendable {
     lock.release()
     display.finish(report, isTable: !messages.quiet && !messages.json)
     if messages.json { do { try writeOutput(report.json()) } catch is ClosedPipe {} }
-    if report.totals.failed > 0 { throw ExitCode(1) }
+    if report.totals.failed > 0 { throw ExitStatus.partly.end }
   }
 
   private func noWorkbook(_ found: Inputs) -> String {

@@ -33,7 +33,7 @@ struct Verify: ParsableCommand {
     }
     let left = check.problems.count - Verify.shown
     if left > 0 { Console.fail(nil, "and \(counted(left, "more problem"))") }
-    guard check.problems.isEmpty else { throw ExitCode(1) }
+    guard check.problems.isEmpty else { throw ExitStatus.wrong.end }
     let rows = counted(check.rows, "row") + " in " + counted(check.workbooks, "workbook")
     let talks = check.talks.map { [counted($0.dialogues, "dialogue"), counted($0.turns, "turn")] }
     let all = (check.workbooks > 0 || talks == nil ? [rows] : []) + (talks ?? [])

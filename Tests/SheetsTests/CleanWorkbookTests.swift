@@ -41,7 +41,8 @@ struct CleanWorkbookTests {
       OwnedCell(column: 0, kind: .text, text: long), OwnedCell(column: 1, kind: .text, text: "b"),
     ]
     let file = try FragmentFile(folder, [cells, cells], places: [0, 1])
-    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b"], wideColumn: 0).write(file.stored)
+    try CleanWorkbook(path: folder.at("a.xlsx"), columns: ["a", "b"], wideColumn: 0).write(
+      file.stored)
     #expect(
       try readBack(folder.at("a.xlsx"))[0].dropFirst() == [cells.map(\.read), cells.map(\.read)])
   }

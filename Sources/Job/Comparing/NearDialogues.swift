@@ -17,7 +17,7 @@ private struct DialogueNumbers {
   var count: Int { starts.last! }
 
   func number(_ part: Int, _ dialogue: UInt32) throws -> UInt32 {
-    guard Int(dialogue) < starts[part + 1] - starts[part] else { throw JobError("damaged part") }
+    guard Int(dialogue) < starts[part + 1] - starts[part] else { throw JobError.damaged(.prints) }
     return UInt32(starts[part]) + dialogue
   }
 

@@ -90,7 +90,7 @@ final class SessionParts {
   func source(_ file: Int, sheet: Int) throws -> DialogueSource {
     let identity = task.identities.flatMap { file < $0.count ? $0[file] : nil } ?? []
     let places = try reader(file).record().places(identity)
-    guard sheet < places.count else { throw JobError("damaged part") }
+    guard sheet < places.count else { throw JobError.damaged(.messageIndex) }
     var source = places[sheet]
     source.file = file
     return source

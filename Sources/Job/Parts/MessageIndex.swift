@@ -86,7 +86,7 @@ extension PartReader {
         guard
           let entry = MessageEntry(words: words[place..<place + size], size: trailer.messageBytes),
           partitions.contains(entry.partition)
-        else { throw JobError("damaged part") }
+        else { throw JobError.damaged(.messageIndex) }
         try use(entry)
       }
     }
@@ -96,13 +96,13 @@ extension PartReader {
   private func messages(_ partitions: Range<Int>) throws -> Range<Int> {
     let (head, entry) = (MessageIndex.partitions * 8, MessageIndex.wordCount * 8)
     let size = trailer.messageIndexBytes - head
-    guard size >= 0, size % entry == 0 else { throw JobError("damaged part") }
+    guard size >= 0, size % entry == 0 else { throw JobError.damaged(.messageIndex) }
     let ends =
       [0]
       + (try PartReader.words(
         file, at: trailer.messageIndexOffset, count: MessageIndex.partitions))
     let (start, end) = (ends[partitions.lowerBound], ends[partitions.upperBound])
-    guard start <= end, end <= size / entry else { throw JobError("damaged part") }
+    guard start <= end, end <= size / entry else { throw JobError.damaged(.messageIndex) }
     return Int(start)..<Int(end)
   }
 

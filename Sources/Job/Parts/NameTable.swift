@@ -52,16 +52,16 @@ struct NameTable {
   /// - Throws: ``JobError`` where the section is damaged.
   init(_ reader: PartReader) throws {
     let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
-    guard size >= 8 else { throw JobError("damaged part") }
+    guard size >= 8 else { throw JobError.damaged(.names) }
     let count = Int(truncatingIfNeeded: try PartReader.words(reader.file, at: start, count: 1)[0])
-    guard (0...(size - 8) / 8).contains(count) else { throw JobError("damaged part") }
+    guard (0...(size - 8) / 8).contains(count) else { throw JobError.damaged(.names) }
     ends = try PartReader.words(reader.file, at: start + 8, count: count)
     text = try PartReader.bytes(
       reader.file, at: start + 8 + 8 * count, count: size - 8 - 8 * count)
     var from = 0
     for end in ends {
       let (middle, to) = NameTable.ends(end)
-      guard from <= middle, middle <= to, to <= text.count else { throw JobError("damaged part") }
+      guard from <= middle, middle <= to, to <= text.count else { throw JobError.damaged(.names) }
       from = to
     }
   }
@@ -70,16 +70,16 @@ struct NameTable {
   /// - Throws: ``JobError`` where there is no such pair, or the section is damaged.
   static func names(_ pair: Int, of reader: PartReader) throws -> PairNames {
     let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
-    guard size >= 8 else { throw JobError("damaged part") }
+    guard size >= 8 else { throw JobError.damaged(.names) }
     let count = Int(truncatingIfNeeded: try PartReader.words(reader.file, at: start, count: 1)[0])
-    guard (0...(size - 8) / 8).contains(count), pair < count else { throw JobError("damaged part") }
+    guard (0...(size - 8) / 8).contains(count), pair < count else { throw JobError.damaged(.names) }
     let first = max(0, pair - 1)
     let ends = try PartReader.words(
       reader.file, at: start + 8 + 8 * first, count: pair + 1 - first)
     let from = pair == 0 ? 0 : NameTable.ends(ends[0]).customer
     let (middle, to) = NameTable.ends(ends[ends.count - 1])
     guard from <= middle, middle <= to, to <= size - 8 - 8 * count else {
-      throw JobError("damaged part")
+      throw JobError.damaged(.names)
     }
     let text = try PartReader.bytes(
       reader.file, at: start + 8 + 8 * count + from, count: to - from)
@@ -96,7 +96,7 @@ struct NameTable {
   /// - Throws: ``JobError`` where there is no such pair.
   func names(of dialogue: DialogueEntry) throws -> PairNames {
     let owner = Int(dialogue.owner)
-    guard owner < ends.count else { throw JobError("damaged part") }
+    guard owner < ends.count else { throw JobError.damaged(.names) }
     let start = owner == 0 ? 0 : NameTable.ends(ends[owner - 1]).customer
     let (middle, end) = NameTable.ends(ends[owner])
     return PairNames(agent: text[start..<middle], customer: text[middle..<end])

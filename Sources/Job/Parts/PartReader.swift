@@ -35,7 +35,7 @@ final class PartReader {
       let tail = try PartReader.words(
         file, at: size - PartTrailer.size, count: PartTrailer.words)
       guard let trailer = PartTrailer(words: tail, fileSize: size) else {
-        throw JobError("damaged part")
+        throw JobError.damaged(.trailer)
       }
       self.trailer = trailer
     } catch {
@@ -55,13 +55,13 @@ final class PartReader {
     for start in stride(from: 0, to: trailer.dialogues, by: step) {
       for entry in try entries(start..<min(start + step, trailer.dialogues)) {
         guard entry.offset == end, entry.length <= size - end else {
-          throw JobError("damaged part")
+          throw JobError.damaged(.dialogueIndex)
         }
         end += entry.length
         try use(entry)
       }
     }
-    guard end == size else { throw JobError("damaged part") }
+    guard end == size else { throw JobError.damaged(.dialogueIndex) }
   }
 
   /// The turns of one dialogue, with its blank line.
@@ -71,7 +71,7 @@ final class PartReader {
 
   /// The index entry of one dialogue.
   func entry(_ number: Int) throws -> DialogueEntry {
-    guard number < trailer.dialogues else { throw JobError("damaged part") }
+    guard number < trailer.dialogues else { throw JobError.damaged(.dialogueIndex) }
     return try entries(number..<number + 1)[0]
   }
 
@@ -92,7 +92,7 @@ final class PartReader {
   func place(of entry: DialogueEntry) throws -> Range<Int> {
     let size = UInt64(trailer.textBytes)
     guard entry.offset <= size, entry.length <= size - entry.offset else {
-      throw JobError("damaged part")
+      throw JobError.damaged(.dialogueIndex)
     }
     let start = trailer.forwardOffset + Int(entry.offset)
     return start..<start + Int(entry.length)
@@ -114,10 +114,10 @@ final class PartReader {
       : (trailer.dialoguePrintOffset, trailer.dialoguePrintBytes)
     guard size > 0 else { return [] }
     let head = PrintTable.partitions * 8
-    guard size >= head, (size - head) % 16 == 0 else { throw JobError("damaged part") }
+    guard size >= head, (size - head) % 16 == 0 else { throw JobError.damaged(.prints) }
     let ends = [0] + (try PartReader.words(file, at: offset, count: PrintTable.partitions))
     let (start, end) = (ends[partitions.lowerBound], ends[partitions.upperBound])
-    guard start <= end, end <= (size - head) / 16 else { throw JobError("damaged part") }
+    guard start <= end, end <= (size - head) / 16 else { throw JobError.damaged(.prints) }
     let words = try PartReader.words(
       file, at: offset + head + Int(start) * 16, count: Int(end - start) * 2)
     return stride(from: 0, to: words.count, by: 2).map {
@@ -141,12 +141,12 @@ final class PartReader {
       if offset == end { (offset, end) = (trailer.tailOffset, trailer.rowPrintOffset) }
       guard let fragment = Fragment(words: words[index * 4..<index * 4 + 4]),
         fragment.deflatedBytes <= end - offset
-      else { throw JobError("damaged part") }
+      else { throw JobError.damaged(.fragmentIndex) }
       defer { offset += fragment.deflatedBytes }
       return StoredFragment(fragment, file: file, offset: Int64(offset))
     }
     let isWhole = end == trailer.rowPrintOffset || trailer.tailBytes == 0
-    guard offset == end, isWhole else { throw JobError("damaged part") }
+    guard offset == end, isWhole else { throw JobError.damaged(.fragmentIndex) }
     return stored
   }
 
@@ -154,7 +154,7 @@ final class PartReader {
   func record() throws -> PartRecord {
     let bytes = try PartReader.bytes(file, at: trailer.recordOffset, count: trailer.recordBytes)
     guard bytes.withUnsafeBytes({ Checksum.of($0) }) == trailer.recordChecksum else {
-      throw JobError("damaged part")
+      throw JobError.damaged(.record)
     }
     return try JSONDecoder().decode(PartRecord.self, from: Data(bytes))
   }
@@ -178,7 +178,7 @@ final class PartReader {
   }
 
   static func bytes(_ file: FileDescriptor, at offset: Int, count: Int) throws -> [UInt8] {
-    guard offset >= 0 else { throw JobError("damaged part") }
+    guard offset >= 0 else { throw JobError.damaged(.trailer) }
     return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       let room = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count)
       try fill(room, file, at: offset)

@@ -209,7 +209,7 @@ struct TextJoiner {
   private mutating func lose(_ texts: PartTexts, _ part: Int) throws {
     try texts.forEachDropped {
       let place = texts.isOfJob ? try texts.source(of: $0.place).file : part
-      guard losses.indices.contains(place) else { throw JobError("damaged part") }
+      guard losses.indices.contains(place) else { throw JobError.damaged(.dialogueIndex) }
       losses[place].dialogues += 1
       losses[place].turns += Int($0.turns)
     }

@@ -71,7 +71,7 @@ final class Talk {
     (hasEmptyTurn, isSpokenTaken) = (false, false)
     (self.text, isAgentFirst) = (text, entry.isAgentFirst)
     try findTurns(text)
-    guard turns.count == Int(entry.turns) else { throw JobError("damaged part") }
+    guard turns.count == Int(entry.turns) else { throw JobError.damaged(.texts) }
   }
 
   private func findTurns(_ text: Bytes) throws {
@@ -81,7 +81,7 @@ final class Talk {
       guard let found = memchr(base + start, 0x0A, text.count - start) else { break }
       let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
       let label = isAgent(turns.count) ? agentLabel : customerLabel
-      guard end - start >= label else { throw JobError("damaged part") }
+      guard end - start >= label else { throw JobError.damaged(.texts) }
       if end - start == label { hasEmptyTurn = true }
       turns.append(Talk.turn(base, start, start + label, end))
       start = end + 1
