@@ -1,16 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  // Debug builds, and so all tests, check exclusive access; a release build need not do it for every row.
-  // What a row passes lies in three modules, and is to be inlined across them.
-  .unsafeFlags(
-    ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
-    .when(configuration: .release)),
-]
+/// `make fuzz` and its like. Fuzzers look into modules as tests do, in a release build.
+let isFuzzing = Context.environment["CHATMILL_FUZZ"] != nil
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    // Debug builds, and so all tests, check exclusive access; a release build need not do it for every row.
+    // What a row passes lies in three modules, and is to be inlined across them.
+    .unsafeFlags(
+      ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
+      .when(configuration: .release)),
+  ] + (isFuzzing ? [.unsafeFlags(["-enable-testing"]), .define("FUZZ")] : [])
 
 /// For what a hundred thousand random histories run through in every test run: it is optimised in
 /// debug builds, too.
@@ -96,7 +100,16 @@ let package = Package(
       name: "Support",
       dependencies: [.product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/Support", swiftSettings: optimised),
-    .testTarget(name: "SheetsTests", dependencies: ["Sheets", "Support"], swiftSettings: settings),
+    // What the fuzzers try, which tests do in short. A release build without them leaves it empty.
+    .target(
+      name: "Trials",
+      dependencies: [
+        "Job", "Bytes", "Sheets", "Cleaning",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      path: "Fuzz/Trials", swiftSettings: settings),
+    .testTarget(
+      name: "SheetsTests", dependencies: ["Sheets", "Support", "Trials"], swiftSettings: settings),
     .testTarget(
       name: "CleaningTests", dependencies: ["Cleaning", "Support"], swiftSettings: settings),
     .testTarget(
@@ -106,7 +119,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "ModelTests", dependencies: ["Model", "Support"], swiftSettings: optimised),
     .testTarget(
-      name: "JobTests", dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support"],
+      name: "JobTests",
+      dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["chatmill", "Bytes", "Sheets", "Support"],
@@ -114,19 +128,22 @@ let package = Package(
   ]
 )
 
-/// A libFuzzer target in `Fuzz/`. libFuzzer brings a `main` of its own.
-func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// A libFuzzer target in `Fuzz/`.
+func fuzzer(_ name: String) -> Target {
   .executableTarget(
-    name: "Fuzz\(name)", dependencies: dependencies, path: "Fuzz/\(name)",
+    name: "Fuzz\(name)",
+    dependencies: [
+      "Entry", "Trials", .product(name: "SystemPackage", package: "swift-system"),
+    ],
+    path: "Fuzz/\(name)",
     swiftSettings: settings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
 // The fuzzers are built only for `make fuzz`, `make fuzz-parts` and `make fuzz-messages`.
-if Context.environment["CHATMILL_FUZZ"] != nil {
+if isFuzzing {
   package.targets += [
-    fuzzer("Readers", ["Sheets"]),
-    fuzzer("Parts", ["Job", .product(name: "SystemPackage", package: "swift-system")]),
-    fuzzer("Messages", ["Job"]),
+    .target(name: "Entry", path: "Fuzz/Entry", swiftSettings: settings),
+    fuzzer("Readers"), fuzzer("Parts"), fuzzer("Messages"),
   ]
 }

@@ -1,21 +1,8 @@
 // libFuzzer's target: lines between processes that hold anything (`make fuzz-messages`).
-import Job
+import Entry
+import Trials
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-  _ test: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
-/// The entry point under the name that SwiftPM gives it; libFuzzer's own `main` is not linked.
-@_cdecl("FuzzMessages_main")
-public func fuzzerMain(
-  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-) -> CInt {
-  var (count, arguments) = (count, arguments)
-  return runDriver(&count, &arguments, testOneInput)
-}
+@main private enum FuzzMessages { static func main() { fuzz() } }
 
 /// The first byte says in how large pieces the lines come; the rest are lines.
 @_cdecl("LLVMFuzzerTestOneInput")

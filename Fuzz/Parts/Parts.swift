@@ -1,23 +1,10 @@
 // libFuzzer's target: parts and indexes of outputs that hold anything (`make fuzz-parts`).
+import Entry
 import Glibc
-import Job
 import SystemPackage
+import Trials
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-  _ test: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
-/// The entry point under the name that SwiftPM gives it; libFuzzer's own `main` is not linked.
-@_cdecl("FuzzParts_main")
-public func fuzzerMain(
-  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-) -> CInt {
-  var (count, arguments) = (count, arguments)
-  return runDriver(&count, &arguments, testOneInput)
-}
+@main private enum FuzzParts { static func main() { fuzz() } }
 
 /// Written anew by every input, in memory.
 private let folder = FilePath("/dev/shm/chatmill-fuzz-\(getpid())")

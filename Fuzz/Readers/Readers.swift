@@ -1,22 +1,9 @@
 // libFuzzer's target: both readers must make the same of every part (`make fuzz`).
+import Entry
 import Glibc
-import Sheets
+import Trials
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-  _ test: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
-/// The entry point under the name that SwiftPM gives it; libFuzzer's own `main` is not linked.
-@_cdecl("FuzzReaders_main")
-public func fuzzerMain(
-  _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-) -> CInt {
-  var (count, arguments) = (count, arguments)
-  return runDriver(&count, &arguments, testOneInput)
-}
+@main private enum FuzzReaders { static func main() { fuzz() } }
 
 /// The first byte chooses the part and the size of the scanner's buffer; the rest is the part's
 /// XML.

@@ -1,7 +1,10 @@
 // Bytes that may be anything, read as the index of an output: what the fuzzer and its short form in
 // the tests do.
-import Bytes
+#if DEBUG || FUZZ
 import SystemPackage
+
+@testable import Bytes
+@testable import Job
 
 /// Holds garbage beside texts, as `chatmill verify` would. It may throw or note problems, and
 /// nothing else.
@@ -36,3 +39,4 @@ package struct IndexTrial {
     return entries + Trial.bytes(IndexTrailer.words(entries.count / IndexEntry.size))
   }
 }
+#endif

@@ -1,5 +1,7 @@
 // Bytes that may be anything, read as messages between processes: what the fuzzer and its short
 // form in the tests do.
+#if DEBUG || FUZZ
+@testable import Job
 
 /// Reads garbage as every kind of message. Whatever is one must come back equal once it is sent on.
 package enum MessageTrial {
@@ -34,3 +36,4 @@ package enum MessageTrial {
     return true
   }
 }
+#endif

@@ -1,7 +1,10 @@
 // Bytes that may be anything, read as a part: what the fuzzer and its short form in the tests do.
-import Bytes
-import Cleaning
+#if DEBUG || FUZZ
 import SystemPackage
+
+@testable import Bytes
+@testable import Cleaning
+@testable import Job
 
 /// Reads garbage as the tool would read a part.
 ///
@@ -108,3 +111,4 @@ enum Trial {
     return count
   }
 }
+#endif

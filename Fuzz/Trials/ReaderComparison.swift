@@ -1,5 +1,7 @@
 // Reads one part with both readers and says where they differ: what the fuzzer and the tests hold
 // them to.
+#if DEBUG || FUZZ
+@testable import Sheets
 
 /// What one reader made of a part.
 package struct ReadOutcome: Equatable {
@@ -70,7 +72,8 @@ private final class Collected {
   func add(_ row: Row) throws {
     var text = RowText(.jsonl)
     try text.append(row)
-    let kinds = row.cells.map { "\($0.kind) \($0.serial) \($0.isDoubtful)" }.joined(separator: ",")
+    let kinds = row.cells.map { "\($0.kind) \($0.serial) \($0.isDoubtful)" }.joined(
+      separator: ",")
     rows.append(String(decoding: text.bytes, as: UTF8.self) + kinds)
   }
 
@@ -83,3 +86,4 @@ private final class Collected {
     return ReadOutcome(rows: rows)
   }
 }
+#endif

@@ -71,13 +71,13 @@ struct FenceCallTests {
   }
 
   #if arch(x86_64)
-    @Test(arguments: ["x32", "i386"])
-    func `system calls of another architecture end the process, whatever the build`(
-      _ name: String
-    ) throws {
-      let (finished, attempts) = try HostileReader().run(
-        name, program: "/bin/sh", ["-c", "\"$0\" worker < \"$1\"", Package.chatmill, orders()])
-      #expect(finished.status == 128 + SIGSYS && attempts.isEmpty)
-    }
+  @Test(arguments: ["x32", "i386"])
+  func `system calls of another architecture end the process, whatever the build`(
+    _ name: String
+  ) throws {
+    let (finished, attempts) = try HostileReader().run(
+      name, program: "/bin/sh", ["-c", "\"$0\" worker < \"$1\"", Package.chatmill, orders()])
+    #expect(finished.status == 128 + SIGSYS && attempts.isEmpty)
+  }
   #endif
 }

@@ -8,6 +8,7 @@ import Testing
 
 @testable import Bytes
 @testable import Job
+@testable import Trials
 
 struct PartTests {
   private let folder = TemporaryFolder()

@@ -9,6 +9,7 @@ import Testing
 @testable import Bytes
 @testable import Job
 @testable import Recipe
+@testable import Trials
 
 struct TrialTests {
   private let folder = TemporaryFolder()

@@ -3,6 +3,7 @@
 import Support
 import SystemPackage
 import Testing
+import Trials
 
 @testable import Sheets
 

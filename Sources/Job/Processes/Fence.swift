@@ -25,9 +25,9 @@ package struct Fence: Codable, Sendable, Equatable {
   /// Whether this is a build for debugging: then nothing that a process lacks can stay unseen.
   private static var isForDebugging: Bool {
     #if DEBUG
-      true
+    true
     #else
-      false
+    false
     #endif
   }
 
