@@ -30,10 +30,6 @@ package struct ByteArena: ~Copyable {
     return start.assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Gives back the last `count` bytes of the newest reservation.
-  @inline(__always)
-  mutating func giveBack(_ count: Int) { used -= count }
-
   /// A copy of `bytes` that lives as long as the row.
   @inline(__always)
   package mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -61,8 +61,6 @@ package final class ModelLoop {
     note(.arrived(bytes: payload.count, deadline: deadline))
   }
 
-  package func cancel(_ call: Int) { note(.cancelled(item: call)) }
-
   package func endInput() { note(.inputEnded) }
 
   package func stop(finishesQueue: Bool) { note(.stop(finishesQueue: finishesQueue)) }
