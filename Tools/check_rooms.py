@@ -64,7 +64,7 @@ class House:
         for path in self.files:
             room = self.room(path)
             if room is None:
-                self.tell(path, "stands in no room of Tools/rooms.txt")
+                self.tell(f"Sources/{path}", "stands in no room of Tools/rooms.txt")
             else:
                 self.places[path] = self.rooms.index(room)
 
