@@ -52,7 +52,7 @@ package final class Digest {
 }
 
 package enum Hex {
-  /// Sixteen digits.
+  /// The value as sixteen hexadecimal digits.
   package static func text(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -100,7 +100,7 @@ extension PrintableText {
     return controls | marks != 0
   }
 
-  /// Bytes of the mark that begins at `index`; nil where none does.
+  /// Bytes of the mark that begins at `index`; nil if none does.
   private static func markWidth(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
     let width =
       switch text[index] {

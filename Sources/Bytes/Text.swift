@@ -48,7 +48,7 @@ package enum Text {
     return raw.count - continuations
   }
 
-  /// Length of the white space character at `start`, 0 where none stands there.
+  /// Length of the white space character at `start`, 0 if none stands there.
   @inline(__always)
   static func spaceLength(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let first = start[0]
@@ -57,7 +57,7 @@ package enum Text {
     return count > 2 && isWideSpace(first, start[1], start[2]) ? 3 : 0
   }
 
-  /// Length of the white space character that ends at `start + count`, 0 where none does.
+  /// Length of the white space character that ends at `start + count`, 0 if none does.
   @inline(__always)
   private static func spaceLengthBefore(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let end = start + count

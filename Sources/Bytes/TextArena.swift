@@ -5,7 +5,7 @@ import Glibc
 package struct TextArena: ~Copyable {
   /// The block; moves with growth.
   package private(set) var base: UnsafeMutablePointer<UInt8>
-  /// Bytes of text.
+  /// How many bytes of text it holds.
   package private(set) var count = 0
   private var capacity: Int
 

@@ -4,7 +4,7 @@
 package enum WordSearch {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
 
-  /// Eight times `byte`.
+  /// A word of eight times `byte`.
   @inline(__always)
   package static func word(of byte: UInt8) -> UInt64 { ones &* UInt64(byte) }
 
@@ -15,11 +15,11 @@ package enum WordSearch {
 }
 
 extension UnsafePointer<UInt8> {
-  /// The next four bytes as a little-endian word. Safe where four bytes can be read from here.
+  /// The next four bytes as a little-endian word. Safe if four bytes can be read from here.
   @inline(__always)
   package var word32: UInt32 { UnsafeRawPointer(self).loadUnaligned(as: UInt32.self) }
 
-  /// The next eight bytes as a little-endian word. Safe where eight bytes can be read from here.
+  /// The next eight bytes as a little-endian word. Safe if eight bytes can be read from here.
   @inline(__always)
   package var word64: UInt64 { UnsafeRawPointer(self).loadUnaligned(as: UInt64.self) }
 }

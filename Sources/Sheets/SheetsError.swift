@@ -4,11 +4,11 @@
 ///
 /// The path is not part of it: whoever opened the file knows how to name it.
 package struct SheetsError: Error, Equatable, CustomStringConvertible {
-  /// Name of the sheet, where the fault lies in one.
+  /// The name of the sheet, if the fault lies in one.
   package var sheet: String?
-  /// Row number from 1, where the fault lies in one.
+  /// The number of the row from 1, if the fault lies in one.
   package var row: Int?
-  /// What is wrong, and what to do where that is not obvious. One line.
+  /// What is wrong, and what to do if that is not obvious. It is one line.
   package var reason: String
 
   package init(_ reason: String, sheet: String? = nil, row: Int? = nil) {
@@ -17,7 +17,7 @@ package struct SheetsError: Error, Equatable, CustomStringConvertible {
     self.row = row
   }
 
-  /// `sheet "聊天记录", row 812: malformed XML (...)`
+  /// One line, such as `sheet "聊天记录", row 812: malformed XML (...)`.
   package var description: String {
     let place = [sheet.map { "sheet \"\($0)\"" }, row.map { "row \($0)" }].compactMap { $0 }
     return place.isEmpty ? reason : place.joined(separator: ", ") + ": " + reason

@@ -43,7 +43,7 @@ package protocol Table: AnyObject {
   /// Hands on every row of a sheet that holds a cell, in the order of the file.
   ///
   /// `receive` may throw ``StopReading`` to end early.
-  /// - Throws: ``SheetsError`` with sheet and, where known, row.
+  /// - Throws: ``SheetsError`` with the sheet, and with the row if it is known.
   func read(_ sheet: TableSheet, receive: @escaping (Row) throws -> Void) throws
 
   /// The texts of the first rows that hold a cell; fewer if they are larger than headers may be.

@@ -1,4 +1,4 @@
-// The bytes of one regular file, read at places; whoever reads it twice learns whether it has
+// The bytes of one regular file, read at places. Whoever reads the file twice learns whether it has
 // changed between.
 import Glibc
 import SystemPackage

@@ -3,7 +3,7 @@ import CIsal
 import CZstd
 import SystemPackage
 
-/// Reads a file from its start to its end, unpacked by what its name ends in: `.gz`, `.zst`, or
+/// Reads a file from its start to its end, and unpacks it by the end of its name: `.gz`, `.zst`, or
 /// neither.
 package enum PackedFile {
   private static let bufferSize = 256 << 10

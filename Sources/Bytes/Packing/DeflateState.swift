@@ -6,7 +6,7 @@ import Glibc
 ///
 /// What ISA-L 2.30 makes depends on where the state lies: at the start of a stream
 /// `isal_deflate_icf_body_hash_hist` hashes bits 16 to 47 of its address in place of the third
-/// byte. Where that hash is the one of the first or second byte, one match of the stream is lost.
+/// byte. If that hash is the one of the first or second byte, one match of the stream is lost.
 /// With addresses by chance that happened to one stream in some 8,000: its content was the same,
 /// its bytes were not.
 package struct DeflateState: ~Copyable {
@@ -21,7 +21,7 @@ package struct DeflateState: ~Copyable {
   private static let bytes = MemoryLayout<isal_zstream>.size
   let stream: UnsafeMutablePointer<isal_zstream>
 
-  /// Where the place is taken, as it is below a sanitizer, the state lies elsewhere.
+  /// If the place is taken, as it is below a sanitizer, the state lies elsewhere.
   init(_ place: Place) {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_FIXED_NOREPLACE)
     let wanted = UnsafeMutableRawPointer(bitPattern: place.address)

@@ -27,7 +27,7 @@ package struct Inflater: ~Copyable {
     state.pointee.avail_in = UInt32(bytes.count)
   }
 
-  /// Inflates into `buffer` and returns how many bytes it wrote, or nil where the stream is
+  /// Inflates into `buffer` and returns how many bytes it wrote, or nil if the stream is
   /// invalid.
   package func inflate(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let room = UInt32(clamping: buffer.count)

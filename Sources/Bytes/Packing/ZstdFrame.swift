@@ -2,7 +2,7 @@
 import CZstd
 
 package enum ZstdFrame {
-  /// The level that `zstd` takes where none is named.
+  /// The level that `zstd` takes if none is named.
   private static let level: Int32 = 3
 
   /// The frame that holds `bytes`, with its size and a checksum.

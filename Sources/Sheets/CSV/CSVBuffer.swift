@@ -1,4 +1,4 @@
-// The rolling buffer of the CSV scanner: it holds one record at least, and grows where a record
+// The rolling buffer of the CSV scanner: it holds one record at least, and grows if a record
 // asks for it.
 import Glibc
 
@@ -36,7 +36,7 @@ struct CSVBuffer: ~Copyable {
 
   var count: Int { end - start }
 
-  /// Brings more bytes in behind those at hand; where none come the buffer is complete.
+  /// Brings more bytes in behind those at hand. If none come, the buffer is complete.
   mutating func refill() throws(SheetsError) {
     let left = count
     if left * 2 > capacity { grow(left) } else { memmove(base, start, left) }

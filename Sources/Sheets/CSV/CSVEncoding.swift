@@ -16,7 +16,7 @@ struct EncodedText: Equatable {
   let encoding: CSVEncoding
   /// Offset of the text, behind the byte order mark.
   let start: Int64
-  /// Offset of the first byte that is no text; nil where all is, or where the conversion tells.
+  /// Offset of the first byte that is no text; nil if all is, or if the conversion tells.
   let fault: Int64?
   /// What the bytes at ``fault`` are, as a message.
   let reason: String
@@ -29,7 +29,7 @@ struct EncodedText: Equatable {
 
 /// Finds the encoding of a file.
 ///
-/// A byte order mark decides. Else a file is UTF-8 where all its bytes are, and GB18030 where all
+/// A byte order mark decides. Else a file is UTF-8 if all its bytes are, and GB18030 if all
 /// are that. A file that is neither is read up to its fault in the encoding of most of its
 /// characters: a byte lost in the middle of UTF-8 does not make pages of strange Chinese.
 struct EncodingSearch {
@@ -81,7 +81,7 @@ struct EncodingSearch {
     return try Array(room.prefix(file.bytes(at: 0, into: room)))
   }
 
-  /// Offset of the first byte that begins no character; nil where there is none.
+  /// Offset of the first byte that begins no character; nil if there is none.
   private func fault(
     _ prefix: (UnsafeBufferPointer<UInt8>) -> Int
   ) throws(SheetsError) -> Int64? {

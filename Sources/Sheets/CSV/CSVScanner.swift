@@ -1,7 +1,7 @@
 // From the text of a CSV file to rows: records and fields as RFC 4180 has them, found without
 // copying.
 //
-// A record is scanned where it lies. Where the buffer ends inside it more text is fetched and the
+// A record is scanned where it lies. If the buffer ends inside it, more text is fetched and the
 // record is scanned again from its start, so there is no state between two looks. Doubled quotes
 // are taken out in place once the record is whole.
 import Bytes
@@ -65,7 +65,7 @@ struct CSVScanner: ~Copyable {
     }
   }
 
-  /// Scans the record at the start; nil where it may not end in the bytes at hand.
+  /// Scans the record at the start; nil if it may not end in the bytes at hand.
   @inline(__always)
   private mutating func wholeRecord() throws(SheetsError) -> UnsafeMutablePointer<UInt8>? {
     cells.removeAll()
@@ -81,7 +81,7 @@ struct CSVScanner: ~Copyable {
     return nil
   }
 
-  /// Passes the line end at `end`: CR LF, LF, CR or the end of the file; nil where more bytes must
+  /// Passes the line end at `end`: CR LF, LF, CR or the end of the file; nil if more bytes must
   /// tell.
   @inline(__always)
   private func nextRecord(_ end: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>? {
@@ -93,7 +93,7 @@ struct CSVScanner: ~Copyable {
 
   // MARK: Fields
 
-  /// Adds the field at `fieldStart`; returns where it ends, nil where it may not end in the bytes
+  /// Adds the field at `fieldStart`; returns where it ends, nil if it may not end in the bytes
   /// at hand.
   @inline(__always)
   private mutating func field(

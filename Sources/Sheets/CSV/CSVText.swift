@@ -55,7 +55,7 @@ final class CSVText: ByteSource {
     return UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(fault - offset)])
   }
 
-  /// Reads on behind what is left over; false where nothing comes.
+  /// Reads on behind what is left over; false if nothing comes.
   private func fillInput() throws(SheetsError) -> Bool {
     room.copyMemory(from: UnsafeRawBufferPointer(input))
     let free = UnsafeMutableRawBufferPointer(rebasing: room[input.count...])

@@ -1,14 +1,16 @@
-// Whether bytes are whole characters of UTF-8 or GB18030; at the speed of memory, since whole files
-// are asked.
+// Whether bytes are whole characters of UTF-8 or GB18030. It works at the speed of memory, since
+// whole files are asked.
 
 /// How far bytes are whole characters of an encoding.
 ///
 /// Both checks return the length of the longest prefix that is. A character that the buffer cuts
-/// off at its end is not in it, so up to three bytes may be left over that the next ones complete.
+/// off at its end is not in that prefix. So up to three bytes may be left over, which the next ones
+/// complete.
 enum CharacterCheck {
   /// Zero bytes that must stand behind the text, since a check may look past its end.
   static let padding = 8
-  /// A left-over of more bytes than this is no character cut off, but none at all.
+  /// If more bytes than these are left over, they are no character that was cut off, but none at
+  /// all.
   static let longestLeftOver = 3
 
   private static let tops: UInt64 = 0x8080_8080_8080_8080
@@ -55,7 +57,7 @@ enum CharacterCheck {
   @inline(__always)
   private static func isUsualLead(_ byte: UInt8) -> Bool { byte != 0xE0 && byte != 0xED }
 
-  /// Width of a character past ASCII (RFC 3629, section 4), 0 where it is none.
+  /// Width of a character past ASCII (RFC 3629, section 4), 0 if it is none.
   private static func utf8Width(_ place: UnsafePointer<UInt8>) -> Int {
     let (first, second) = (place[0], place[1])
     switch first {

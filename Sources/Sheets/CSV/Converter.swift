@@ -9,7 +9,7 @@ package enum CSVEncodings {
   /// Loads what the conversion of CSV files needs, for good.
   ///
   /// To be called before a process gives up reading files (see `Fence` of the module Job): a module
-  /// that is in use is found without opening a file. Where one is missing, reading a file that
+  /// that is in use is found without opening a file. If one is missing, reading a file that
   /// needs it fails and says so.
   package static func prepare() { _ = opened }
 
@@ -24,15 +24,15 @@ package enum CSVEncodings {
 final class Converter {
   /// Why a conversion came back.
   enum Pause {
-    /// All input is used, or ends inside a character.
+    /// All input is used, or the input ends inside a character.
     case needsInput
-    /// No room for the next character.
+    /// There is no room for the next character.
     case needsRoom
     /// The next bytes are no character.
     case fault
   }
 
-  /// Room in which any one character finds place.
+  /// How many bytes any one character has at most.
   static let longestCharacter = 8
 
   private let handle: iconv_t

@@ -1,12 +1,12 @@
-// The zip container of a workbook, behind libzip: entries found by name as tolerantly as real
+// The zip container of a workbook, behind libzip. Entries are found by name, as tolerantly as real
 // producers need.
 import Bytes
 import CLibzip
 import Glibc
 import SystemPackage
 
-/// Owns a `zip_t`, which owns its source; closing discards, since a workbook that is read is never
-/// changed.
+/// Owns a `zip_t`, which owns its source. Closing discards changes, since a workbook that is read
+/// is never changed.
 private struct ZipHandle: ~Copyable {
   let pointer: OpaquePointer
 
@@ -15,17 +15,20 @@ private struct ZipHandle: ~Copyable {
 
 /// An open workbook file: its entries by name.
 ///
-/// Names are matched exactly first, then without regard to case, `\` counting as `/`, since some
-/// producers write names that differ so from the targets that point at them, then with `%20` and
-/// the like decoded, since a target is a URI (ECMA-376 part 2, 6.2.2) and some producers name
-/// entries by what it means. Of several entries with one name the last counts, as in the order in
-/// which a zip is appended to.
+/// Names are matched in three ways, one after another:
+/// - exactly;
+/// - without regard to case, `\` counting as `/`, since some producers write names that differ so
+///   from the targets that point at them;
+/// - with `%20` and the like decoded, since a target is a URI (ECMA-376 part 2, 6.2.2) and some
+///   producers name entries by what it means.
+///
+/// Of several entries with one name the last counts, as in the order in which a zip is appended to.
 package final class Archive {
   private let zip: ZipHandle
   private let exact: [String: UInt64]
   private let folded: [String: UInt64]
 
-  /// - Throws: ``SheetsError`` that says what the file is, where it is no zip archive.
+  /// - Throws: ``SheetsError`` that says what the file is, if it is no zip archive.
   package init(_ file: FileBytes) throws {
     let signature = try FileSignature.read(file)
     try signature.requireZip()
@@ -78,7 +81,7 @@ package final class Archive {
   package func contains(_ name: String) -> Bool { locate(name) != nil }
 
   /// Opens the entry called `name` for reading once, from its start.
-  /// - Throws: ``SheetsError`` where it is missing, encrypted or in an unknown compression.
+  /// - Throws: ``SheetsError`` if it is missing, encrypted or in an unknown compression.
   func open(_ name: String, limit: Int) throws -> EntryReader {
     guard let index = locate(name) else { throw SheetsError("part \(name) is missing") }
     var stat = zip_stat_t()
@@ -131,7 +134,7 @@ package final class Archive {
     return (exact, folded)
   }
 
-  /// The name with `%HH` replaced (RFC 3986, 2.1); nil where that gives no UTF-8.
+  /// The name with `%HH` replaced (RFC 3986, 2.1); nil if that gives no UTF-8.
   private static func decode(_ name: String) -> String? {
     let bytes = Array(name.utf8)
     var (decoded, index): ([UInt8], Int) = ([], 0)

@@ -1,9 +1,9 @@
-// One zip entry as a stream of inflated bytes: raw from libzip, inflated by ISA-L, size and CRC
-// checked here, because libzip checks neither on raw entries.
+// One zip entry as a stream of inflated bytes. libzip hands the entry on raw and ISA-L inflates it.
+// Size and CRC are checked here, because libzip checks neither on raw entries.
 import Bytes
 import CLibzip
 
-/// Owns a `zip_file_t`.
+/// Owns a `zip_file_t`, and closes it.
 private struct ZipStream: ~Copyable {
   let pointer: OpaquePointer
 
@@ -33,8 +33,7 @@ final class EntryReader {
 
   init(_ archive: Archive, name: String, index: UInt64, stat: zip_stat_t, limit: Int) throws {
     isDeflated = Int32(stat.comp_method) == ZIP_CM_DEFLATE
-    // What is neither stored nor deflated libzip unpacks itself, where it was built with the
-    // method.
+    // libzip itself unpacks what is neither stored nor deflated, if it was built with the method.
     stream = ZipStream(
       pointer: try archive.openStream(index, flags: isDeflated ? ZIP_FL_COMPRESSED : 0))
     packed = .allocate(capacity: EntryReader.packedSize)

@@ -57,8 +57,9 @@ enum FileSignature: Equatable {
     return KnownFile.signature(head)
   }
 
-  /// Directory entries of a compound file are 128 bytes on a 128-byte boundary, name first in
-  /// UTF-16LE (MS-CFB 2.6.1). Every such place is looked at, so a damaged chain hides nothing.
+  /// Directory entries of a compound file have 128 bytes and begin on a 128-byte boundary, with
+  /// their name first in UTF-16LE (MS-CFB 2.6.1). Every such place is looked at, so a damaged chain
+  /// hides nothing.
   private static func compoundFile(_ file: FileDescriptor) throws -> FileSignature {
     var offset: Int64 = 512
     var found = FileSignature.compoundFile

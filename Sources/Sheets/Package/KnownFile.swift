@@ -2,11 +2,11 @@
 
 /// Names what a file is that is neither a zip archive nor a compound file.
 enum KnownFile {
-  /// Bytes at the start of a file that are looked at.
+  /// How many bytes at the start of a file are looked at.
   static let headBytes = 4096
   private static let json = "JSON"
 
-  /// What stands at the start of files of a kind, or so many bytes behind it.
+  /// What files of a kind begin with, or what stands in them so many bytes behind the start.
   private static let starts: [(bytes: [UInt8], offset: Int, name: String)] = [
     (Array("{\\rtf".utf8), 0, "an RTF document"),
     ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], 0, "a picture (PNG)"),
@@ -46,7 +46,7 @@ enum KnownFile {
     return head.starts(with: [0x42, 0x4D]) ? .known("a picture (BMP)") : .other
   }
 
-  /// The head as text; nil where it is none.
+  /// The head as text; nil if it is none.
   private static func decoded(_ head: [UInt8]) -> String? {
     let pairs = { (low: Int) in
       String(

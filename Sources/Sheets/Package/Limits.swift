@@ -1,7 +1,7 @@
-// Every bound on what a workbook may ask of us, in one place; an error that refuses a workbook
+// Every bound on what a workbook may ask of us, in one place. An error that refuses a workbook
 // names its bound.
 
-/// The limits of reading, high enough for real exports and low enough for hostile ones.
+/// The limits of reading. They are high enough for real exports and low enough for hostile ones.
 ///
 /// Sizes are bytes. Rows and columns are those of ECMA-376 18.3.1.73 and Excel's own limits.
 package enum Limits {
@@ -17,10 +17,10 @@ package enum Limits {
   package static let cellTextBytes = 16 << 20
   /// Attributes of one tag, and namespaces that are known in one place.
   package static let attributes = 1024
-  /// Text of all headers of a workbook, names of sheets included: a run keeps those of all its
+  /// Text of all headers of a workbook, with the names of its sheets. A run keeps those of all its
   /// inputs.
   package static let headerBytes = 1 << 20
-  /// Text of all shared strings of a workbook together; also bounds the arena's 32-bit offsets.
+  /// Text of all shared strings of a workbook together. It also bounds the arena's 32-bit offsets.
   package static let sharedStringsBytes = 1 << 30
   /// Number of shared strings.
   package static let sharedStringsCount = 64 << 20

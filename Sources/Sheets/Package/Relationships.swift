@@ -25,7 +25,7 @@ struct Relationships {
   /// The first relationship of a kind.
   func first(_ kind: String) -> Link? { links.first { $0.kind == kind } }
 
-  /// Reads the relationships of `part`; none where it has no relationships part.
+  /// Reads the relationships of `part`; none if it has no relationships part.
   static func read(_ archive: Archive, of part: String) throws -> Relationships {
     let name = PartName.relationships(of: part)
     guard archive.contains(name) else { return Relationships([]) }

@@ -5,7 +5,7 @@
 struct Styles {
   var formats: [NumberFormat] = []
 
-  /// The number format of style `index`; a plain number where the index means nothing.
+  /// The number format of style `index`; a plain number if the index means nothing.
   @inline(__always)
   func format(_ index: Int) -> NumberFormat {
     index >= 0 && index < formats.count ? formats[index] : .number

@@ -2,7 +2,7 @@
 
 /// What the workbook part says (ECMA-376 18.2.27).
 struct WorkbookPart {
-  /// One tab.
+  /// One tab of the workbook, which may be a worksheet or a chart.
   struct Tab {
     let name: String
     let relationship: String

@@ -1,12 +1,12 @@
-// libxml2's SAX2 parser behind one small wall. It never loads an external thing and never replaces
-// an entity.
+// libxml2's SAX2 parser behind one small wall. It loads nothing from outside and replaces no
+// entity.
 import CLibxml2
 import Glibc
 
 /// Receives the elements of one part.
 ///
 /// Only elements of the root's own namespace arrive, whatever its prefix or URI is (transitional,
-/// strict or none); the subtrees of others are passed over, as ECMA-376 part 3 lets a reader do.
+/// strict or none). The subtrees of others are passed over, as ECMA-376 part 3 lets a reader do.
 protocol XMLHandler: AnyObject {
   /// An element begins. Returns false to pass over the whole element.
   func begin(_ name: XMLName, _ attributes: XMLAttributes) throws -> Bool
@@ -30,8 +30,8 @@ struct MalformedXML: Error {
   var asSheetsError: SheetsError { SheetsError("malformed XML (\(reason))") }
 }
 
-/// Thrown by a handler that has seen enough; the parse then ends as a success, unchecked to its
-/// end.
+/// Thrown by a handler that has seen enough. The parse then ends as a success, and the rest is not
+/// checked.
 struct XMLStop: Error {}
 
 /// The local name of an element or attribute.
@@ -114,7 +114,8 @@ final class XMLParser {
     context = xmlCreateIOParserCtxt(&sax, me, readCallback, nil, me, XML_CHAR_ENCODING_NONE)
     guard let context else { throw SheetsError("libxml2 has no memory for a parser") }
     defer { xmlFreeParserCtxt(context) }
-    // What has no parser to go to, such as a failed conversion, would be printed to standard error.
+    // libxml2 would print to standard error what has no parser to go to, such as a failed
+    // conversion.
     xmlSetStructuredErrorFunc(nil) { _, _ in }
     xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue))
     xmlParseDocument(context)
@@ -156,7 +157,7 @@ final class XMLParser {
   }
 
   /// libxml2 compares each attribute of a tag with all before it, and looks for a prefix among all
-  /// namespaces. It tells of a tag when it has read all of it, so how many there are is looked at
+  /// namespaces. It tells of a tag only when it has read all of it. So their number is looked at
   /// each time that it asks for more bytes, too.
   private func requireFewAttributes() throws {
     guard let context else { return }

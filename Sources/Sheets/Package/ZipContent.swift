@@ -23,7 +23,7 @@ enum ZipContent {
       : "a zip archive of other files, and no workbook; unpack it"
   }
 
-  /// By the first entry of OpenDocument and EPUB files, which holds their media type.
+  /// The kind by the first entry of OpenDocument and EPUB files, which holds their media type.
   private static func mediaType(_ archive: Archive) -> String? {
     guard archive.contains("mimetype") else { return nil }
     switch try? archive.text("mimetype") {

@@ -1,17 +1,17 @@
-// Where a zip archive begins in a file that something was written in front of: a line end, a mark,
-// a warning of PHP.
+// Where a zip archive begins, if something was written in front of it: a line end, a mark, a
+// warning of PHP.
 import SystemPackage
 
 enum ZipStart {
   /// The longest comment behind the end record, and the record (APPNOTE 4.3.16).
   private static let tailSize = 65_535 + 22
 
-  /// Bytes before the archive, where the end of the file says that there are some; nil where it is
-  /// no archive.
+  /// How many bytes stand before the archive, by what the end of the file says; nil if it is no
+  /// archive.
   ///
   /// The end record tells the size and the offset of the central directory, counted from where the
-  /// archive begins. It ends where the record stands, so the difference is what was written in
-  /// front.
+  /// archive begins. The directory ends where the record stands, so the difference is what was
+  /// written in front.
   static func find(_ file: FileDescriptor) throws -> Int? {
     let size = Int(try file.seek(offset: 0, from: .end))
     let start = max(0, size - tailSize)

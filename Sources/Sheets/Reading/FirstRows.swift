@@ -1,8 +1,8 @@
 // The rows among which a header is looked for.
 import Bytes
 
-/// Keeps the texts of first rows and ends the reading once it has `count`, or more bytes than
-/// headers may have.
+/// Keeps the texts of first rows. It ends the reading once it has `count` of them, or more bytes
+/// than headers may have.
 package final class FirstRows {
   private let count: Int
   private var bytes = 0

@@ -21,7 +21,7 @@ struct RowReading {
   let open: () throws -> any ByteSource
 
   /// Hands every row to `receive` once, whichever reader read it.
-  /// - Parameter reader: becomes ``PartReaderKind/libxml2`` where that was needed.
+  /// - Parameter reader: becomes ``PartReaderKind/libxml2`` if that was needed.
   /// - Returns: the number of the last row, whether it holds a cell or not.
   @discardableResult
   func run(
@@ -77,7 +77,7 @@ struct StringsReading {
   /// Opens the part anew, from its start.
   let open: () throws -> any ByteSource
 
-  /// - Parameter reader: becomes ``PartReaderKind/libxml2`` where that was needed.
+  /// - Parameter reader: becomes ``PartReaderKind/libxml2`` if that was needed.
   func run(_ reader: inout PartReaderKind) throws -> SharedStrings {
     if reading == .automatic {
       do {

@@ -30,11 +30,11 @@ struct RawCell {
   var reference = CellReference()
   var type = CellType.number
   var style = 0
-  /// The text of `<v>`; nil where there is no `<v>`.
+  /// The text of `<v>`; nil if there is no `<v>`.
   var value: UnsafeBufferPointer<UInt8>?
-  /// The joined text of `<is>`; nil where there is no `<is>`.
+  /// The joined text of `<is>`; nil if there is no `<is>`.
   var inline: UnsafeBufferPointer<UInt8>?
-  /// The text of `<f>`; nil where there is no `<f>`.
+  /// The text of `<f>`; nil if there is no `<f>`.
   var formula: UnsafeBufferPointer<UInt8>?
 }
 
@@ -95,7 +95,7 @@ final class RowAssembler {
     arena.reset()
   }
 
-  /// Adds a cell; where it is empty only its place counts.
+  /// Adds a cell. If it is empty, only its place counts.
   func add(_ cell: RawCell) throws {
     try place(cell.reference)
     switch cell.type {
@@ -137,7 +137,7 @@ final class RowAssembler {
     self.column = column
   }
 
-  /// Keeps a row whose cells stand in one place again and again from growing.
+  /// Keeps a row from growing if its cells stand in one place again and again.
   private func compact() throws {
     guard textBytes <= Limits.sheetTextBytes else { throw tooMuchText() }
     order()
@@ -212,7 +212,7 @@ final class RowAssembler {
     }
   }
 
-  /// A formula without a cached value prints as its own text.
+  /// Adds a formula without a cached value: it prints as its own text.
   private func addFormula(_ cell: RawCell) {
     guard let formula = cell.formula, formula.count > 0 else {
       return addText(cell.inline ?? empty, unescape: true)
@@ -257,7 +257,7 @@ final class RowAssembler {
     }
   }
 
-  /// Adds a number that its format makes a date; false where it is none and prints as a number.
+  /// Adds a number that its format makes a date; false if it is none and prints as a number.
   private func addDated(_ value: UnsafeBufferPointer<UInt8>, _ format: NumberFormat) -> Bool {
     guard let serial = NumberText.parse(value),
       let date = DateText.value(serial, format, is1904: is1904)
@@ -266,7 +266,8 @@ final class RowAssembler {
     return true
   }
 
-  /// Without XML white space at either end (ECMA-376 leaves `<v>` of a number to `xsd:double`).
+  /// The bytes without XML white space at either end (ECMA-376 leaves `<v>` of a number to
+  /// `xsd:double`).
   @inline(__always)
   private func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     var (start, end) = (0, bytes.count)

@@ -5,7 +5,7 @@ import Glibc
 enum ScanStop: Error {
   /// The bytes at hand end inside something; with more of them it may go on.
   case needMore
-  /// XML that real producers do not write, or no XML: libxml2 is to judge it.
+  /// This is XML that real producers do not write, or no XML: libxml2 is to judge it.
   case foreign
 }
 
@@ -13,7 +13,7 @@ enum ScanStop: Error {
 /// behind.
 ///
 /// Behind the last byte stand ``padding`` zeros, so that a scanner may compare a few bytes without
-/// looking at the end first: zero is no byte of XML.
+/// looking at the end first. Zero is no byte of XML.
 struct ScanBuffer: ~Copyable {
   /// Zeros behind the last byte.
   static let padding = 64
@@ -29,7 +29,7 @@ struct ScanBuffer: ~Copyable {
   /// The bytes at hand are those from `start` to `end`.
   var start: UnsafePointer<UInt8>
   private(set) var end: UnsafePointer<UInt8>
-  /// The source has no more.
+  /// Whether the source has no more bytes.
   private(set) var isComplete = false
 
   init(_ source: any ByteSource, capacity: Int) {
@@ -53,8 +53,8 @@ struct ScanBuffer: ~Copyable {
   }
 
   /// Brings more bytes in behind those at hand.
-  /// - Throws: ``ScanStop/foreign`` where nothing more comes or the unit is too large; errors of
-  ///   the source.
+  /// - Throws: ``ScanStop/foreign`` if nothing more comes or the unit is too large; errors of the
+  ///   source.
   mutating func refill() throws {
     guard !isComplete else { throw ScanStop.foreign }
     let left = end - start

@@ -6,7 +6,7 @@ import Glibc
 struct RowDigits {
   private var word: UInt64 = 0
   private var mask: UInt64 = 0
-  /// Number of digits; 0 where the row's `r` is not its plain number.
+  /// Number of digits; 0 if the row's `r` is not its plain number.
   private(set) var length = 0
   /// What `<row>` says; a cell before may have moved to another row.
   private(set) var number = 0
@@ -35,7 +35,7 @@ struct RowTail {
   private static let capacity = 32
 
   private var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-  /// Number of bytes; 0 where there is no such tail.
+  /// Number of bytes; 0 if there is no such tail.
   private(set) var length = 0
 
   init() {}

@@ -1,7 +1,7 @@
 // Tags as the scanners accept them: ASCII, double quotes, no references, no namespace declarations.
 import Glibc
 
-/// Attributes of a tag that mean something to us; nil where absent.
+/// Attributes of a tag that mean something to us; nil if the tag lacks them.
 struct ScannedAttributes {
   typealias Value = UnsafeBufferPointer<UInt8>
 

@@ -1,4 +1,4 @@
-// Character data as the scanners accept it: checked like libxml2 would, copied only where it must
+// Character data as the scanners accept it: checked like libxml2 would, copied only if it must
 // change.
 import Glibc
 
@@ -69,7 +69,7 @@ enum ScanText {
   @inline(__always)
   private static func isTail(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
-  /// Width of a character of two to four bytes (RFC 3629), 0 where it is none or XML excludes it.
+  /// Width of a character of two to four bytes (RFC 3629), 0 if it is none or XML excludes it.
   private static func otherWidth(_ place: UnsafePointer<UInt8>) -> Int {
     let (first, second) = (place[0], place[1])
     switch first {
@@ -146,7 +146,7 @@ enum ScanText {
 final class DecodedText {
   private var bytes: [UInt8] = []
 
-  /// The text itself where it is plain, else its decoded form, which stays until the next call.
+  /// The text itself if it is plain, else its decoded form, which stays until the next call.
   /// - Throws: ``ScanStop/foreign`` for what libxml2 must judge.
   @inline(__always)
   func checked(

@@ -1,4 +1,4 @@
-// The shared strings of a workbook in one arena: a text is two offsets, not an object.
+// The shared strings of a workbook in one arena. A text is two offsets, not an object.
 import Glibc
 
 /// The texts of the shared strings part, in order (ECMA-376 18.4.9).

@@ -28,7 +28,7 @@ enum SheetHead {
   }
 
   /// Makes sure that the head is well-formed UTF-8 and that its `<sheetData>` is the worksheet's.
-  /// - Throws: ``ScanStop/foreign`` where it is not.
+  /// - Throws: ``ScanStop/foreign`` if it is not.
   static func check(_ head: [UInt8]) throws {
     let probe = HeadProbe()
     do {

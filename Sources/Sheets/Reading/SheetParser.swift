@@ -58,7 +58,7 @@ final class SheetParser: XMLHandler {
     }
   }
 
-  /// Where the element `name` leads from here, or nil where it means nothing to us.
+  /// Where the element `name` leads from here, or nil if it means nothing to us.
   private func next(_ name: XMLName) -> Place? {
     switch place {
     case .document: .sheet

@@ -2,9 +2,9 @@
 // producers write.
 //
 // Everything around the rows is left to libxml2, which gets the part without its rows. Inside
-// `<sheetData>` the scanner accepts rows, cells, values, formulas and plain inline texts; at the
-// first byte that is anything else it gives up with `ScanStop.foreign`, and the part is read again
-// by the reference reader.
+// `<sheetData>` the scanner accepts rows, cells, values, formulas and plain inline texts. At the
+// first byte that is anything else it gives up with `ScanStop.foreign`, and the reference reader
+// reads the part again.
 import Glibc
 
 /// Scans one worksheet part.
@@ -28,8 +28,8 @@ struct SheetScanner: ~Copyable {
   }
 
   /// Reads the whole part.
-  /// - Throws: ``ScanStop/foreign`` where libxml2 must read the part; errors of the source, the
-  ///   assembler and whoever receives the rows.
+  /// - Throws: ``ScanStop/foreign`` if libxml2 must read the part; errors of the source, of the
+  ///   assembler and of whoever receives the rows.
   mutating func run() throws {
     let head = try scanHead()
     try SheetHead.check(head)
@@ -237,7 +237,7 @@ struct SheetScanner: ~Copyable {
 
   /// The text of an element from behind its name to behind its end tag.
   ///
-  /// It points into the buffer, or into `decoded` where references had to be replaced.
+  /// It points into the buffer, or into `decoded` if references had to be replaced.
   @inline(__always)
   private func element(
     _ end: StaticString, _ place: inout UnsafePointer<UInt8>, _ decoded: DecodedText

@@ -15,7 +15,7 @@ struct StringsScanner: ~Copyable {
   }
 
   /// Reads the whole part, or as many strings as were asked for.
-  /// - Throws: ``ScanStop/foreign`` where libxml2 must read the part, into another arena.
+  /// - Throws: ``ScanStop/foreign`` if libxml2 must read the part, into another arena.
   mutating func run() throws {
     try scanHead()
     while strings.count < limit {
@@ -121,7 +121,7 @@ struct StringsScanner: ~Copyable {
   private static let usualStart: UInt64 = 0x3E74_3C3E_6973_3C00
   private static let usualEnd: UInt64 = 0x6973_2F3C_3E74_2F3C
 
-  /// `<t>text</t></si>`, which most strings are; nil where more than that stands in the string.
+  /// `<t>text</t></si>`, which most strings are; nil if more than that stands in the string.
   @inline(__always)
   private mutating func plainText(
     _ place: inout UnsafePointer<UInt8>

@@ -6,7 +6,7 @@ import SystemPackage
 package struct Worksheet: Equatable, Sendable {
   package let name: String
   package let isHidden: Bool
-  /// Name of its part; nil where the workbook names a part that no relationship leads to.
+  /// Name of its part; nil if the workbook names a part that no relationship leads to.
   let part: String?
 }
 
@@ -15,7 +15,7 @@ package enum SheetChoice: Sendable, Equatable, Codable {
   /// The first worksheet in workbook order, hidden or not.
   case first
   case named(String)
-  /// From 1.
+  /// The number of the worksheet, from 1.
   case index(Int)
   /// Every worksheet in workbook order.
   case all
@@ -45,7 +45,7 @@ package final class Workbook {
   private let stringsPart: String?
   private var strings: SharedStrings?
   private let reading: Reading
-  /// What read the rows and shared strings so far; libxml2 where it was needed once.
+  /// What read the rows and shared strings so far; libxml2 if it was needed once.
   package private(set) var reader: PartReaderKind
 
   /// - Throws: ``SheetsError`` that says why the file is no workbook that can be read.
@@ -71,9 +71,9 @@ package final class Workbook {
   ///
   /// Memory is that of the shared strings and of one row. `receive` may throw ``StopReading`` to
   /// end early.
-  /// - Returns: the number of the last row, which may hold no cell; 0 where the reading ended
+  /// - Returns: the number of the last row, which may hold no cell; 0 if the reading ended
   ///   early.
-  /// - Throws: ``SheetsError`` with sheet and, where known, row.
+  /// - Throws: ``SheetsError`` with the sheet, and with the row if it is known.
   @discardableResult
   package func read(_ sheet: Worksheet, receive: @escaping (Row) throws -> Void) throws -> Int {
     let strings = try sharedStrings()
@@ -88,7 +88,7 @@ package final class Workbook {
     }
   }
 
-  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as ""; fewer where
+  /// The first rows of `sheet` that hold a cell, as texts by column, blank ones as ""; fewer if
   /// they are larger than headers may be.
   ///
   /// Reads no more of the shared strings than headers usually need.

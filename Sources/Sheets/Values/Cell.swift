@@ -1,9 +1,9 @@
 // Cells and rows as every reader of this module hands them on.
 
-/// What kind of value a cell holds. Two cells are of one kind where ``class`` is equal.
+/// What kind of value a cell holds. Two cells are of one kind if ``class`` is equal.
 package enum CellKind: UInt8, Sendable, Codable {
   case text, number, boolean, error
-  /// A day; a day with a time; a time of day; a duration.
+  /// In this order: a day, a day with a time, a time of day, a duration.
   case date, dateTime, time, elapsed
 
   /// The kind as behaviour §3.4 counts it: an error is text, and all dates are one kind.
@@ -27,7 +27,7 @@ package struct Cell {
   package let text: UnsafeBufferPointer<UInt8>
   /// For dates the serial in the 1900 system, else 0.
   package let serial: Double
-  /// Column from 0.
+  /// The column that the cell stands in, from 0.
   package let column: Int32
   package let kind: CellKind
   /// A number whose digits the exporter may have lost: in E notation, or above 2^53 without plain
@@ -54,7 +54,7 @@ package struct Cell {
 
 /// One row that holds a cell: never empty, columns ascending, no column twice.
 package struct Row {
-  /// Number from 1.
+  /// The row's number, from 1.
   package let number: Int
   /// Its cells that are not empty; valid until the call that handed the row over returns.
   package let cells: UnsafeBufferPointer<Cell>

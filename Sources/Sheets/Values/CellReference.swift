@@ -3,9 +3,9 @@
 /// Where an `r` attribute says that a cell stands (ECMA-376 18.18.7). Both parts may be missing in
 /// wild files.
 struct CellReference: Equatable {
-  /// Column from 0; -1 where no letters are there.
+  /// The column from 0; -1 if there are no letters.
   var column = -1
-  /// Row from 1; 0 where no digits are there.
+  /// The row from 1; 0 if there are no digits.
   var row = 0
 
   init() {}
@@ -13,8 +13,8 @@ struct CellReference: Equatable {
   @inline(__always)
   init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
 
-  /// Reads letters of either case, then digits; anything else means nothing.
-  /// Values too large are kept too large, so that the limit can name them.
+  /// Reads letters of either case, then digits. Anything else means nothing. Values that are too
+  /// large stay too large, so that the limit can name them.
   @inline(__always)
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = 0

@@ -16,8 +16,8 @@ enum DateText {
   /// The day after 9999-12-31 in the 1900 system.
   private static let end1900 = 2_958_466
 
-  /// What `serial` is under a date format, or nil where it lies outside the calendar and prints as
-  /// a number.
+  /// What `serial` is under a date format. It is nil if it lies outside the calendar, and then
+  /// prints as a number.
   static func value(_ serial: Double, _ format: NumberFormat, is1904: Bool) -> DateValue? {
     if format == .elapsed { return elapsed(serial) }
     let offset = is1904 ? Int(offset1904) : 0
@@ -34,7 +34,7 @@ enum DateText {
     return DateValue(kind: .dateTime, serial: plain, text: date + " " + clock(rest, hourDigits: 2))
   }
 
-  /// `H:MM:SS` with all hours, a minus in front, milliseconds where they are not zero.
+  /// `H:MM:SS` with all hours, a minus in front, milliseconds if they are not zero.
   private static func elapsed(_ serial: Double) -> DateValue? {
     guard abs(serial) < 1e9 else { return nil }
     let total = Int((abs(serial) * millisecondsPerDay).rounded())
@@ -49,7 +49,7 @@ enum DateText {
     return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(date, 2)
   }
 
-  /// `HH:MM:SS`, with `.mmm` where the milliseconds are not zero.
+  /// `HH:MM:SS`, with `.mmm` if the milliseconds are not zero.
   static func clock(_ milliseconds: Int, hourDigits: Int) -> String {
     let (seconds, thousandths) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let text =

@@ -3,7 +3,7 @@ import Glibc
 
 /// Escapes of `ST_Xstring` (ECMA-376 22.9.2.19): `_x000D_` is CR, `_x005F_` a literal underscore.
 enum EscapedText {
-  /// Bytes of `_xHHHH_`.
+  /// How many bytes `_xHHHH_` has.
   static let length = 7
 
   /// Whether `bytes` may hold an escape at all; false for nearly every text.
@@ -21,7 +21,7 @@ enum EscapedText {
     return false
   }
 
-  /// The UTF-16 code unit that an escape at `start` names, or nil where there is none.
+  /// The UTF-16 code unit that an escape at `start` names, or nil if there is none.
   ///
   /// At least ``length`` bytes must be readable from `start`.
   @inline(__always)
@@ -29,8 +29,8 @@ enum EscapedText {
     start[6] == 0x5F ? opened(start) : nil
   }
 
-  /// Whether everything of an escape but its last underscore stands at `start`, where six bytes
-  /// must be readable.
+  /// Whether an escape stands at `start`, apart from its last underscore. Six bytes must be
+  /// readable from there.
   static func opens(_ start: UnsafePointer<UInt8>) -> Bool { opened(start) != nil }
 
   /// The unit that `_xHHHH` at `start` names.

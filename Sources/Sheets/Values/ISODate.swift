@@ -2,8 +2,8 @@
 
 /// Reads the ISO 8601 forms that a `t="d"` cell may hold.
 enum ISODate {
-  /// `2021-01-01`, `2021-01-01T10:10:10.5`, `10:10:10`; a zone (`Z`, `+08:00`) is left out, since a
-  /// cell has none. nil where the text is none of these; it is then plain text.
+  /// The value of `2021-01-01`, `2021-01-01T10:10:10.5` or `10:10:10`. A zone (`Z`, `+08:00`) is
+  /// left out, since a cell has none. nil if the text is none of these; it is then plain text.
   static func value(_ text: String) -> DateValue? {
     let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let halves = trimmed.split(maxSplits: 1) { $0 == "T" || $0 == "t" || $0 == " " }

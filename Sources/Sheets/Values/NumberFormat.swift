@@ -2,7 +2,7 @@
 
 /// What a number format makes of a number.
 package enum NumberFormat: UInt8, Sendable {
-  /// No date.
+  /// The cell is a number, and no date.
   case number
   /// A date or time whose code shows a year or day.
   case date

@@ -1,7 +1,7 @@
-// How numbers are printed: their own digits where these are plain, else the shortest decimal.
+// How numbers are printed: their own digits if these are plain, else the shortest decimal.
 import Glibc
 
-/// Numbers as text.
+/// Reads numbers as `<v>` has them, and prints them.
 enum NumberText {
   /// Whether `bytes` are `-?[0-9]+`, which is kept digit for digit.
   @inline(__always)
@@ -16,7 +16,7 @@ enum NumberText {
     return true
   }
 
-  /// The double that an `xsd:double` denotes, or nil where the bytes are no decimal number.
+  /// The double that an `xsd:double` denotes, or nil if the bytes are no decimal number.
   static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     guard !bytes.isEmpty, bytes.count < 400, bytes.allSatisfy(isDecimalByte) else { return nil }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { copy in

@@ -5,11 +5,11 @@ import Bytes
 package enum LineFormat: String, Sendable, CaseIterable {
   /// `{"row":2,"cells":["a",null,"b"]}`, one line per row that holds a cell, trailing blanks cut.
   case jsonl
-  /// RFC 4180: CRLF, quotes where needed, every row on the line of its number.
+  /// RFC 4180: CRLF, quotes if needed, every row on the line of its number.
   case csv
 }
 
-/// Turns rows into bytes. Feed the bytes on and call ``clear()`` as often as is convenient.
+/// Turns rows into bytes. Hand the bytes on and call ``clear()`` as often as is convenient.
 package struct RowText: ~Copyable {
   private let format: LineFormat
   private let isEscaped: Bool
@@ -29,10 +29,10 @@ package struct RowText: ~Copyable {
 
   /// Appends the line of `row`.
   ///
-  /// - Parameter whenFull: takes the bytes over, and clears, once a good many have gathered, also
-  ///   inside of a row: a row may hold a gigabyte.
-  /// - Throws: ``SheetsError`` in CSV where row numbers go back, since a row then has no line of
-  ///   its own.
+  /// - Parameter whenFull: takes the bytes over and clears, once a good many have gathered. It is
+  ///   called inside of a row, too, since a row may hold a gigabyte.
+  /// - Throws: ``SheetsError`` in CSV if row numbers go back, since such a row has no line of its
+  ///   own.
   package mutating func append(
     _ row: Row, whenFull: (inout RowText) throws -> Void = { _ in }
   ) throws {

@@ -1,5 +1,5 @@
-// A clean workbook: the frame that libxlsxwriter drew, with fragments spliced into its sheets by
-// libzip.
+// A clean workbook: libxlsxwriter has drawn its frame, and libzip splices fragments into its
+// sheets.
 import Bytes
 import CLibzip
 import SystemPackage
@@ -175,7 +175,7 @@ struct SheetXML {
   private let start: String
   private let end: String
 
-  /// - Throws: ``SheetsError`` where libxlsxwriter wrote an empty sheet in another way than
+  /// - Throws: ``SheetsError`` if libxlsxwriter wrote an empty sheet in another way than
   ///   expected.
   init(_ xml: [UInt8], columns: Int, rows: Int) throws {
     let text = String(decoding: xml, as: UTF8.self)

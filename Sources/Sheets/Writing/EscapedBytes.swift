@@ -4,7 +4,7 @@ import Glibc
 /// Writes text with what XML cannot hold, CR, and the first underscore of what would read as an
 /// escape as `_xHHHH_` (ECMA-376 22.9.2.19).
 enum EscapedBytes {
-  /// Bytes that must be writable for a text of `count` bytes: none becomes more than seven, and
+  /// How many bytes must be writable for a text of `count` bytes: none becomes more than seven, and
   /// whole words are stored.
   @inline(__always)
   static func room(_ count: Int) -> Int { count * EscapedText.length + 8 }
@@ -54,8 +54,8 @@ enum EscapedBytes {
     _ start: UnsafePointer<UInt8>, _ count: Int, _ done: Int,
     _ output: inout UnsafeMutablePointer<UInt8>
   ) -> Int {
-    // The last eight bytes once more where there are so many: those copied before are written as
-    // they were.
+    // Copies the last eight bytes once more if there are so many. Those copied before are written
+    // as they were.
     let from = max(0, count - 8)
     let word = count >= 8 ? (start + from).word64 : shortWord(start, count)
     UnsafeMutableRawPointer(output + from).storeBytes(of: word, as: UInt64.self)

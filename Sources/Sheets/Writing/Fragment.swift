@@ -3,12 +3,12 @@
 /// What a workbook needs to know about one fragment to splice it in.
 package struct Fragment: Equatable, Sendable {
   package var rows: Int
-  /// Bytes of its XML before deflating.
+  /// How many bytes its XML has before deflating.
   package var xmlBytes: Int
   package var deflatedBytes: Int
-  /// CRC-32 of its XML.
+  /// The CRC-32 of its XML.
   package var crc: UInt32
-  /// It holds no rows but rejects: a member of a gzip file.
+  /// It holds rejects in place of rows: it is a member of a gzip file.
   package var isRejects = false
 
   package init(rows: Int, xmlBytes: Int, deflatedBytes: Int, crc: UInt32) {
@@ -24,7 +24,7 @@ package struct Fragment: Equatable, Sendable {
 enum CellStyle: Int, CaseIterable {
   case plain, header, date, dateTime, time, elapsed
 
-  /// What a number is under it.
+  /// What a number with this style is.
   var format: NumberFormat {
     switch self {
     case .plain, .header: .number

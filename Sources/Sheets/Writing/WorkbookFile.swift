@@ -1,4 +1,4 @@
-// A workbook file in the making: libzip reads the frame from memory and writes the result to a
+// A workbook file in the making. libzip reads the frame from memory and writes the result to a
 // descriptor of ours.
 import CLibzip
 import SystemPackage
@@ -6,7 +6,7 @@ import SystemPackage
 /// Where libzip takes the frame from and puts the finished workbook.
 ///
 /// libzip's own file source writes in pieces of 4 KiB, which took half of the time of a clean
-/// workbook. Here they are gathered to large writes, every one of which is checked.
+/// workbook. Here the pieces are gathered to large writes, and every write is checked.
 final class WorkbookFile {
   private static let bufferSize = 1 << 20
 
@@ -94,7 +94,7 @@ final class WorkbookFile {
 
   fileprivate var tellForWriting: Int64 { start + Int64(gathered) }
 
-  /// Writes what was gathered. False, and ``failure`` says why, where that did not work.
+  /// Writes what was gathered. False if that did not work; ``failure`` then says why.
   fileprivate func flush() -> Bool {
     defer { gathered = 0 }
     return put(UnsafeRawBufferPointer(rebasing: buffer[..<gathered]))

@@ -6,7 +6,7 @@ import SystemPackage
 /// What one sheet of a clean workbook looks like.
 package struct SheetFrame: Sendable, Equatable {
   package var name: String
-  /// Rows with the header row.
+  /// How many rows it has, the header row among them.
   package var rows: Int
 
   package init(name: String, rows: Int) {
@@ -19,8 +19,8 @@ package struct SheetFrame: Sendable, Equatable {
 /// yet.
 ///
 /// libxlsxwriter 1.1.4 and minizip look at no result of fwrite and fread. So all that they write is
-/// in memory (`clinux.h` has libxlsxwriter's temporary files there, too), and a frame counts only
-/// if it is drawn twice alike and every part is whole.
+/// in memory (`clinux.h` has libxlsxwriter's temporary files there, too). A frame counts only if it
+/// is drawn twice alike and every part is whole.
 enum WorkbookFrame {
   /// Seconds since 1970 that stand as time of creation, so that equal content gives equal bytes:
   /// 1980-01-01.
@@ -54,7 +54,7 @@ enum WorkbookFrame {
     }
   }
 
-  /// - Throws: ``SheetsError`` where a part of the frame is missing, cut off or empty.
+  /// - Throws: ``SheetsError`` if a part of the frame is missing, cut off or empty.
   private static func requireWhole(_ path: FilePath) throws {
     do { try Workbook(path: path, reading: .reference).checkAll() } catch let error as SheetsError {
       throw SheetsError("\(notWhole) (\(error))")

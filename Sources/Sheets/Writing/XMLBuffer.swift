@@ -4,7 +4,7 @@ import Glibc
 /// A buffer of sheet XML (ECMA-376 18.3.1.4, 18.3.1.73): rows and cells without `r`, texts as
 /// inline strings.
 ///
-/// The owner empties it once ``isFull``; a long text is the only thing that makes it grow.
+/// The owner empties it once ``isFull``. A long text is the only thing that makes it grow.
 struct XMLBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity = 320 << 10
