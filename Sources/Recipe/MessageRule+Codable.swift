@@ -5,8 +5,8 @@ extension MessageRule: Codable {
     case name, whole, prefix, contains, regex, template, except
   }
 
-  /// - Throws: `DecodingError` where not exactly one pattern is given; unknown keys are the
-  ///   reader's business.
+  /// Reads one rule. Unknown keys are the reader's business.
+  /// - Throws: `DecodingError` if not exactly one pattern is given.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let patterns = try MessageRule.patternKeys.compactMap { key, pattern in

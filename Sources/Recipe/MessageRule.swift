@@ -1,4 +1,4 @@
-// One rule: which messages it drops, which of those it keeps, and the name it is counted under.
+// One rule: which messages it drops, which of those it keeps, and under which name it counts them.
 
 /// Says of a message whether it is dropped.
 ///
@@ -13,21 +13,22 @@
 package struct MessageRule: Sendable, Equatable {
   /// What a message must be like.
   package enum Pattern: Sendable, Equatable {
-    /// The message is this text, white space at its ends aside.
+    /// The message is this text. White space at its ends counts for nothing.
     case whole(String)
-    /// The message begins with this text, white space before it aside.
+    /// The message begins with this text. White space before it counts for nothing.
     case prefix(String)
     /// The text stands anywhere in the message.
     case contains(String)
-    /// Hyperscan finds this expression anywhere in the message. PCRE syntax without look-around,
-    /// back references and what may match nothing; `.` is any character, a line feed too; `\w`,
-    /// `\d`, `\s` and `\b` know Unicode.
+    /// Hyperscan finds this expression anywhere in the message.
+    ///
+    /// The syntax is that of PCRE without look-around, back references and what may match nothing.
+    /// `.` is any character, a line feed too. `\w`, `\d`, `\s` and `\b` know Unicode.
     case regex(String)
     /// The message is worded like this template; only packs have such rules. See ``Template``.
     case template(String)
   }
 
-  /// What the report counts under; several rules may share it.
+  /// The name that the report counts under. Several rules may share it.
   package var name: String
   package var pattern: Pattern
   /// A message that contains one of these texts stays although the pattern fits.

@@ -2,7 +2,7 @@
 
 /// What is wrong with a recipe, and where.
 package struct RecipeError: Error, Equatable, CustomStringConvertible {
-  /// Line and column from 1; 0 where the fault has no place.
+  /// Line and column from 1; 0 if the fault has no place.
   package let line: Int
   package let column: Int
   package let reason: String
@@ -11,6 +11,6 @@ package struct RecipeError: Error, Equatable, CustomStringConvertible {
     (self.line, self.column, self.reason) = (line, column, reason)
   }
 
-  /// `3:5: unknown key 'minTurn'; did you mean 'minTurns'?`
+  /// One line, such as `3:5: unknown key 'minTurn'; did you mean 'minTurns'?`.
   package var description: String { line > 0 ? "\(line):\(column): \(reason)" : reason }
 }

@@ -4,7 +4,7 @@ import Bytes
 import Recipe
 import Rules
 
-/// Cleans messages, in one scan where there is nothing to remove.
+/// Cleans messages, in one scan if there is nothing to remove.
 package struct MessageCleaner {
   private var controlled: [UInt8] = []
   private var cleaned: [UInt8] = []
@@ -28,7 +28,7 @@ package struct MessageCleaner {
     stickers == nil && normalizer == nil && MessageCleaner.isPlain(message)
   }
 
-  /// Calls `use` with the cleaned message; it is empty where nothing is left.
+  /// Calls `use` with the cleaned message; it is empty if nothing is left.
   @inline(__always)
   package mutating func clean(_ message: Bytes, _ use: (Bytes) -> Void) {
     guard stickers != nil || normalizer != nil else { return cleanText(message, use) }
@@ -102,7 +102,7 @@ package struct MessageCleaner {
     return true
   }
 
-  /// Width of a character that is surely kept, 0 where the slow way must look.
+  /// Width of a character that is surely kept, 0 if the slow way must look.
   private static func plainWidth(_ message: Bytes, _ index: Int) -> Int {
     let second = index + 1 < message.count ? message[index + 1] : 0
     switch message[index] {

@@ -16,8 +16,8 @@ struct MessageText {
     cleaner = MessageCleaner(recipe)
   }
 
-  /// Appends the cleaned message and its end mark to `text`; nil where nothing is left of it.
-  /// - Returns: what its end loses where it ends a turn: the last scalar, or with
+  /// Appends the cleaned message and its end mark to `text`; nil if nothing is left of it.
+  /// - Returns: what its end loses if it ends a turn: the last scalar, or with
   ///   ``FinalScalar/keep`` an added separator.
   @inline(__always)
   mutating func append(_ message: Bytes, to text: inout TextArena) -> UInt8? {

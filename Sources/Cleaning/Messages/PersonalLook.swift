@@ -1,8 +1,8 @@
 // What is personal in a message: as it was read, and as it will stand in a turn.
 //
-// Cleaning joins lines, takes out emoji and stickers and makes wide characters narrow, so that a
-// number may be whole only behind it. A message is looked at as it was read, then once more as it
-// is cleaned, with a mark where something was found.
+// Cleaning joins lines, takes out emoji and stickers, and makes wide characters narrow. So a number
+// may be whole only behind the cleaning. A message is looked at as it was read, then once more as
+// it is cleaned, with a mark at each place at which something was found.
 import Bytes
 import Recipe
 import Rules
@@ -24,8 +24,8 @@ struct PersonalLook: ~Copyable {
   }
 
   /// Looks at a message.
-  /// - Returns: the text that ``matches`` are of, valid until the next call: the message itself,
-  ///   or, where something shows only when it is cleaned, the cleaned one.
+  /// - Returns: the text that ``matches`` are of, valid until the next call. It is the message
+  ///   itself, or the cleaned one if something shows only in that.
   @inline(__always)
   mutating func read(_ message: Bytes) -> Bytes {
     finder.find(message, into: &matches)

@@ -11,16 +11,16 @@ package final class PersonalMask {
   }
 
   private let rule: PersonalRule
-  /// By kind.
+  /// What is done with data of a kind, by kind.
   private let actions: [PersonalAction]
   private var look: PersonalLook
   private var value: [UInt8] = []
   private var text: [UInt8] = []
   private var shown: [UInt8] = []
-  /// By kind.
+  /// How many data of a kind were found, by kind.
   private var found: [Int]
 
-  /// nil where nothing is looked for.
+  /// nil if nothing is looked for.
   package init?(_ recipe: Recipe) {
     rule = recipe.personal
     guard !rule.kinds.isEmpty else { return nil }
@@ -30,7 +30,7 @@ package final class PersonalMask {
     look = PersonalLook(recipe)
   }
 
-  /// By kind what was found in rows that were kept, and in those that were dropped for it.
+  /// How much was found by kind, in rows that were kept and in those that were dropped for it.
   package var counts: [String: Int] {
     Dictionary(
       uniqueKeysWithValues: zip(PersonalKind.allCases, found).compactMap {
@@ -56,7 +56,7 @@ package final class PersonalMask {
   /// The last message as dialogues have it, after ``Verdict/masked``.
   package func withText(_ use: (Bytes) -> Void) { text.withUnsafeBufferPointer(use) }
 
-  /// The last message as clean workbooks have it, after ``Verdict/masked``, where they are masked.
+  /// The last message as clean workbooks have it, after ``Verdict/masked``, if they are masked.
   package func withShown<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result {
     try shown.withUnsafeBufferPointer(use)
   }
@@ -70,7 +70,7 @@ package final class PersonalMask {
     return try withShown(use)
   }
 
-  /// A text that is told beside its row: without what is masked in messages, or drops them.
+  /// A text that is told beside its row, without what is masked in messages or drops them.
   package func told(_ text: String) -> String {
     var text = text
     text.withUTF8 { hide($0) }

@@ -1,12 +1,12 @@
-// What stands for a datum between the milling of its message and the writing of its dialogue, which
-// gives it a number.
+// What stands for a datum between the milling of its message and the writing of its dialogue. Only
+// the latter gives it a number.
 import Bytes
 import Glibc
 import Recipe
 import Rules
 
-/// A kind and a value, as text: noncharacters (Unicode, 23.7), which no rule about messages
-/// touches, around a letter for the kind and eleven for the value's fingerprint.
+/// A kind and a value, as text. Noncharacters (Unicode, 23.7), which no rule about messages
+/// touches, stand around a letter for the kind and eleven for the value's fingerprint.
 struct PersonalToken: Hashable {
   static let size = 18
   private static let open: [UInt8] = [0xEF, 0xB7, 0x90]

@@ -39,7 +39,7 @@ extension RecipeKey {
 }
 
 extension Output {
-  /// What an output takes.
+  /// The members that an output takes.
   static let members: [(name: String, kind: RecipeKind)] = [
     ("name", .choice(OutputForm.allCases.map(\.rawValue))),
     ("compress", .choice(Compression.allCases.map(\.rawValue))),
@@ -78,7 +78,7 @@ extension Output {
     }
   }
 
-  /// A name, or a flow mapping.
+  /// The output as YAML: a name, or a flow mapping.
   var yaml: String {
     let usual = Output(form)
     if self == usual { return form.rawValue }

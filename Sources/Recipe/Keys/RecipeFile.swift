@@ -1,7 +1,7 @@
 // A recipe as a YAML file: read, and printed with a comment on every key.
 
 package enum RecipeFile {
-  /// The recipe that holds where a file says nothing, and that `--recipe default` names.
+  /// The recipe that holds if a file says nothing. `--recipe default` names it, too.
   package static var standard: Recipe {
     guard let recipe = try? finished(standardDraft) else {
       preconditionFailure("the standard recipe is wrong")
@@ -24,7 +24,7 @@ package enum RecipeFile {
   /// - Throws: ``RecipeError`` with line and column.
   package static func read(_ text: String) throws -> Recipe { try placed(text).recipe }
 
-  /// Reads the bytes of a file, a byte order mark or none before them.
+  /// Reads the bytes of a file. A byte order mark may stand before them.
   /// - Throws: ``RecipeError`` with line and column.
   package static func read(_ bytes: [UInt8]) throws -> (recipe: Recipe, places: RecipePlaces) {
     try placed(RecipeText.decoded(bytes))

@@ -1,4 +1,4 @@
-// A key of the recipe: what it takes, what it says, how it is read and written. One table of them
+// A key of the recipe: what it takes, what it says, how it is read and written. One table of keys
 // makes everything.
 
 /// A recipe in the making: what is read before profiles are chosen.
@@ -14,17 +14,17 @@ struct RecipeDraft {
 enum RecipeKind {
   case text, word, texts, words, flag, duration, names, sets, profiles, rules, outputs,
     dialogueDuplicates
-  /// At most so much.
+  /// A whole number, which may be at most this.
   case count(Int)
   case choice([String])
 }
 
-/// One key.
+/// One key of a recipe: its name, its comment, and how it is read and printed.
 struct RecipeKey {
-  /// `dialogues.minTurns`
+  /// Its name with those of the sections around it, such as `dialogues.minTurns`.
   let path: String
   let kind: RecipeKind
-  /// For the printed recipe and the schema.
+  /// What the printed recipe and the schema say of it.
   let comment: String
   let set: (inout RecipeDraft, RecipeNode) throws -> Void
   /// The value as YAML.
@@ -86,7 +86,7 @@ struct RecipeKey {
       },
       get: { draft in
         let word = words.first { $0.1 == draft[keyPath: value] }!.0
-        // To YAML 1.1 it is no text.
+        // To YAML 1.1 `off` is no text.
         return word == "off" ? quoted(word) : word
       })
   }

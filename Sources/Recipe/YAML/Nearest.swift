@@ -1,7 +1,7 @@
-// What somebody may have meant by a word that is none.
+// What somebody may have meant by a word that is unknown.
 
 enum Nearest {
-  /// The word that takes the fewest changes; nil where none is near.
+  /// The word that takes the fewest changes; nil if none is near.
   static func word(to word: String, among words: [String]) -> String? {
     let near = words.map { (distance(word.lowercased(), $0.lowercased()), $0) }
       .filter { $0.0 <= max(2, word.count / 3) }

@@ -1,7 +1,7 @@
 // Values of a recipe that are numbers, written in digits and nothing else.
 
 extension RecipeNode {
-  /// More than any count of rows, turns or characters is.
+  /// A number that is larger than any count of rows, turns or characters.
   static let mostCount = 1_000_000_000
 
   func count(upTo most: Int = mostCount) throws -> Int {
@@ -11,7 +11,7 @@ extension RecipeNode {
     return number
   }
 
-  /// ASCII digits as a number; nil where they are more than nineteen.
+  /// ASCII digits as a number; nil if they are more than nineteen.
   private static func number(_ text: some StringProtocol) -> Int? {
     guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
     return Int(text)
@@ -24,7 +24,7 @@ extension RecipeNode {
     return number
   }
 
-  /// Seconds: `60s`, `5m`, `1h`; nil for `off`.
+  /// The seconds that `60s`, `5m` or `1h` means; nil for `off`.
   func duration() throws -> Int? {
     let text = node.scalar ?? ""
     if text == "off" || text == "false" { return nil }

@@ -3,7 +3,7 @@
 /// A node of the YAML, and the key that it stands under.
 struct RecipeNode {
   let node: YAMLNode
-  /// `dialogues.minTurns`
+  /// Its key with those around it, such as `dialogues.minTurns`.
   let path: String
 
   /// - Throws: ``RecipeError`` at the node.

@@ -1,8 +1,9 @@
-// The bytes of a recipe file, taken for text or refused with the place of the first byte that is
+// The bytes of a recipe file: taken for text, or refused with the place of the first byte that is
 // none.
 
 enum RecipeText {
-  /// - Throws: ``RecipeError`` where the bytes are none, or no UTF-8.
+  /// The bytes as text.
+  /// - Throws: ``RecipeError`` if they are no text, or no UTF-8.
   static func decoded(_ bytes: [UInt8]) throws -> String {
     if bytes.isEmpty {
       throw RecipeError(

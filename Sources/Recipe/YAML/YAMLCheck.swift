@@ -1,4 +1,4 @@
-// What a YAML document may ask of libyaml: its time grows with the square of nesting and of
+// What a YAML document may ask of libyaml, whose time grows with the square of nesting and of
 // anchors.
 import CYaml
 
@@ -10,7 +10,7 @@ struct YAMLCheck {
   private var depth = 0
   private var anchors = 0
 
-  /// - Throws: ``RecipeError`` with line and column where `bytes` are no YAML, or too tangled.
+  /// - Throws: ``RecipeError`` with line and column if `bytes` are no YAML, or too tangled.
   static func pass(_ bytes: UnsafeBufferPointer<UInt8>) throws {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else { throw RecipeError("no memory for YAML") }

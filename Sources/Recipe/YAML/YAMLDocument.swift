@@ -3,14 +3,14 @@ import CYaml
 
 /// One YAML 1.1 document: a graph of nodes, in which an alias is its anchor's node.
 ///
-/// Nothing is expanded, so that a document takes no more memory than its text asks for. Whoever
-/// reads it pays for each value that is looked at, so that aliases cannot ask for more either.
+/// Nothing is expanded, so a document takes no more memory than its text asks for. Whoever reads it
+/// pays for each value that is looked at. So aliases cannot ask for more either.
 final class YAMLDocument {
   private var document = yaml_document_t()
-  /// Bytes that may still be looked at, each value 8 more than its text.
+  /// How many bytes may still be looked at. Each value counts 8 more than its text.
   private var budget = 64 << 20
 
-  /// - Throws: ``RecipeError`` with line and column where `text` is no YAML or holds a second
+  /// - Throws: ``RecipeError`` with line and column if `text` is no YAML or holds a second
   ///   document.
   init(_ text: String) throws {
     var parser = yaml_parser_t()
@@ -41,7 +41,7 @@ final class YAMLDocument {
 
   deinit { yaml_document_delete(&document) }
 
-  /// The outermost node; nil where there is none.
+  /// The outermost node; nil if there is none.
   var root: YAMLNode? {
     yaml_document_get_root_node(&document).map { YAMLNode(document: self, node: $0) }
   }
@@ -64,7 +64,7 @@ final class YAMLDocument {
   /// What a parser that stopped has against the text.
   static func fault(_ parser: yaml_parser_t, _ bytes: UnsafeBufferPointer<UInt8>) -> RecipeError {
     let problem = "no YAML: " + (parser.problem.map { String(cString: $0) } ?? "no memory")
-    // What cannot be read as characters at all has an offset in place of a line.
+    // If the bytes cannot be read as characters at all, the fault has an offset in place of a line.
     if parser.error == YAML_READER_ERROR {
       return RecipeText.error(problem, behind: bytes.prefix(parser.problem_offset))
     }
@@ -92,20 +92,20 @@ struct YAMLNode {
   fileprivate let document: YAMLDocument
   fileprivate let node: UnsafeMutablePointer<yaml_node_t>
 
-  /// From 1.
+  /// The line in which the node begins, from 1.
   var line: Int { node.pointee.start_mark.line + 1 }
-  /// In characters, from 1.
+  /// The column in which the node begins, in characters from 1.
   var column: Int { node.pointee.start_mark.column + 1 }
 
-  /// Bytes of a text, 0 for lists and mappings.
+  /// How many bytes a text has; 0 for lists and mappings.
   var length: Int {
     node.pointee.type == YAML_SCALAR_NODE ? node.pointee.data.scalar.length : 0
   }
 
-  /// - Throws: ``RecipeError`` where the document's aliases ask for too much.
+  /// - Throws: ``RecipeError`` if the document's aliases ask for too much.
   func pay() throws { try document.pay(for: self) }
 
-  /// Nothing at all, which is another thing than `""`.
+  /// Whether there is nothing at all, which is another thing than `""`.
   var isBlank: Bool {
     node.pointee.type == YAML_SCALAR_NODE && length == 0
       && node.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE

@@ -55,7 +55,7 @@ struct DigitChain {
   /// Whether digit number `index` is there and goes on directly.
   func goesOn(_ index: Int) -> Bool { index < count && digits[index].separator == 0 }
 
-  /// Bit n is set where a separator stands behind the first n digits of these.
+  /// Bit n is set if a separator stands behind the first n digits of these.
   func gaps(_ range: Range<Int>) -> UInt32 {
     var gaps: UInt32 = 0
     for index in range.dropFirst() where digits[index].separator != 0 {

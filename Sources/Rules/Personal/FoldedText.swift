@@ -94,7 +94,7 @@ extension UInt32 {
   var isAlphanumeric: Bool { isDigit || isLatin }
   var isHan: Bool { self &- 0x4E00 < 0x5200 }
   var isBlank: Bool { self == 0x20 }
-  /// The same letter in lower case, where it is a Latin letter.
+  /// The same letter in lower case, if it is a Latin letter.
   var lowered: UInt32 { self &- 0x41 < 26 ? self | 0x20 : self }
   /// What it is as one byte; only of ASCII.
   var ascii: UInt8 { UInt8(truncatingIfNeeded: self) }

@@ -5,7 +5,7 @@ extension PersonalFinder {
   /// Appends the value that two spellings of one datum share.
   ///
   /// Full-width characters are folded and letters lower-cased, of a URL only in scheme and host.
-  /// Blanks go everywhere; dashes, brackets and dots too where they only group: in numbers and
+  /// Blanks go everywhere; dashes, brackets and dots too if they only group: in numbers and
   /// plates. A telephone loses its country code, a fixed one keeps `-` before its extension.
   ///
   /// - Parameter match: the bytes of one match, valid UTF-8.

@@ -1,7 +1,7 @@
 // Numbers of fixed telephones. Service numbers, 400 and 800, are nobody's.
 
 extension PersonalFinder {
-  /// A number with its area code, `0755-12345678`, `(010) 1234 5678`, with an extension where one
+  /// A number with its area code, `0755-12345678`, `(010) 1234 5678`, with an extension if one
   /// follows.
   ///
   /// Digits in one piece need a word before them: an order number may begin with `0` too.

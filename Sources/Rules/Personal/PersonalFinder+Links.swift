@@ -12,7 +12,7 @@ extension PersonalFinder {
     return start..<end
   }
 
-  /// A dot or a dash before it belongs to the local part only where a letter or a digit stands
+  /// A dot or a dash before it belongs to the local part only if a letter or a digit stands
   /// before that.
   private func beginsLocalPart(_ start: Int) -> Bool {
     var place = start
@@ -63,7 +63,7 @@ extension PersonalFinder {
   /// punctuation behind it.
   ///
   /// Full-width punctuation is that of sentences, too: of it only what links are made of belongs to
-  /// one, where it goes on behind. It ends before white space, Han characters, quotes, angle
+  /// one, if it goes on behind. It ends before white space, Han characters, quotes, angle
   /// brackets and a bracket that was not opened in it.
   func url(_ start: Int, _ message: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     guard let host = hostStart(start), text[host].isAlphanumeric else { return nil }

@@ -52,7 +52,7 @@ struct CountryCode {
 }
 
 extension PersonalFinder {
-  /// The country code of China at `start`, none where other digits stand there; nil where it is not
+  /// The country code of China at `start`, none if other digits stand there; nil if it is not
   /// a code and not a number.
   func countryCode(_ start: Int) -> CountryCode? {
     let digits = chain.value(0..<2) == 86 ? 2 : chain.value(0..<4) == 86 ? 4 : 0

@@ -4,7 +4,7 @@ import Recipe
 /// One datum in a message.
 package struct PersonalMatch: Equatable, Sendable {
   package let kind: PersonalKind
-  /// Bytes of the message; they begin and end between characters.
+  /// Its bytes in the message. They begin and end between characters.
   package let range: Range<Int>
 
   package init(_ kind: PersonalKind, _ range: Range<Int>) {

@@ -1,6 +1,6 @@
 // Stickers out of a message: `[捂脸]`, `[Smile]`, `/::)`, and nothing else in brackets.
 
-/// Removes the stickers of ``StickerTable``, in one scan that copies nothing where there is none.
+/// Removes the stickers of ``StickerTable``, in one scan that copies nothing if there is none.
 package struct Stickers {
   private let names: ByteTrie
   private var kept: [UInt8] = []
@@ -42,7 +42,7 @@ package struct Stickers {
     return nil
   }
 
-  /// Where the next `[` or `/` stands; the end where none does. No byte of a longer character is
+  /// Where the next `[` or `/` stands; the end if none does. No byte of a longer character is
   /// either.
   private static func firstMark(_ message: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     let raw = UnsafeRawBufferPointer(message)

@@ -1,11 +1,11 @@
 // Messages as rules see them: every `，` is a `,`.
 import Glibc
 
-/// Folds wide commas. A message without one is handed back as it is; else a copy is made in memory
-/// that is kept for the next one.
+/// Folds wide commas. A message without one is handed back as it is. Of any other a copy is made,
+/// in memory that is kept for the next one.
 ///
-/// Expressions that take either comma would save the copy, a tenth of the time for messages of
-/// which half hold one. But a user's regex cannot be rewritten so without being parsed (`a{2,3}`,
+/// Expressions that take either comma would save the copy: a tenth of the time, if half of the
+/// messages hold one. But a user's regex cannot be rewritten so without being parsed (`a{2,3}`,
 /// `[+-,]`), and one fold serves every rule.
 final class CommaFold {
   private var folded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)

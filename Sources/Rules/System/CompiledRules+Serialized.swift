@@ -1,8 +1,13 @@
 // Compiled rules as bytes: how a coordinator hands them to its workers.
 
-/// Little-endian words of 32 bits: `version`, the number of rules, for each the length of its name
-/// and the name; the number of exceptions, for each its rule; the number of templates, for each its
-/// rule and its text as a name. Then comes Hyperscan's database, with checksums of its own.
+/// Little-endian words of 32 bits:
+///
+/// - `version`;
+/// - the number of rules, and for each the length of its name and the name;
+/// - the number of exceptions, and for each its rule;
+/// - the number of templates, and for each its rule and its text, written as names are.
+///
+/// Then comes Hyperscan's database, with checksums of its own.
 extension CompiledRules {
   private static let version: UInt32 = 4
 
@@ -24,7 +29,7 @@ extension CompiledRules {
     }
   }
 
-  /// - Throws: `RulesError` where the bytes are not compiled rules, or of another processor.
+  /// - Throws: `RulesError` if the bytes are not compiled rules, or of another processor.
   package init(serialized: [UInt8]) throws {
     var rest = serialized[...]
     guard try word(&rest) == CompiledRules.version else { throw damaged() }

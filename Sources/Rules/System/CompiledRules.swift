@@ -10,7 +10,7 @@ package struct CompiledRules: ~Copyable {
   /// For each exception the rule that it belongs to. Its id is its place here after the rules.
   let owners: [UInt32]
   let templates: Templates
-  /// All other rules; none where there are none.
+  /// All other rules; none if there are none.
   private let scanner: Scanner?
   private let hits: Hits
   private let folded = CommaFold()
@@ -26,7 +26,7 @@ package struct CompiledRules: ~Copyable {
     hits = Hits(capacity: names.count + owners.count)
   }
 
-  /// The number of the first rule that drops `message`, nil where it stays.
+  /// The number of the first rule that drops `message`, nil if it stays.
   ///
   /// - Parameter message: without white space at its ends (in expressions that took half as long
   ///   again to compile); valid UTF-8, of less than 4 GiB; it may hold line feeds and NUL. In bytes
@@ -52,6 +52,6 @@ package struct CompiledRules: ~Copyable {
       && hits.ids.contains { $0 >= names.count && owners[Int($0) - names.count] == rule }
   }
 
-  /// Hyperscan's database as bytes, none where there are no rules for it.
+  /// Hyperscan's database as bytes, none if there are no rules for it.
   borrowing func database() throws -> [UInt8] { try scanner?.serialized() ?? [] }
 }

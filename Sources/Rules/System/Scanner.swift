@@ -1,4 +1,5 @@
-// The wall around Hyperscan: each call, its return code checked in the statement that makes it.
+// The wall around Hyperscan. The return code of each call is checked in the statement that makes
+// it.
 import CHyperscan
 import Glibc
 

@@ -19,7 +19,7 @@ enum Slot: Equatable {
     }
   }
 
-  /// Whether every part of what it may hold it may hold too.
+  /// Whether the slot may hold every part of whatever it may hold.
   var holdsParts: Bool {
     switch self {
     case .text, .bareName: true
@@ -27,7 +27,7 @@ enum Slot: Equatable {
     }
   }
 
-  /// How many bytes of the beginning the slot may hold at most; 0 where it may hold none.
+  /// How many bytes of the beginning the slot may hold at most; 0 if it may hold none.
   func reach(_ text: ArraySlice<UInt8>) -> Int {
     switch self {
     case .text(let stop): text.prefix { $0 != 0x0A && $0 != stop }.count

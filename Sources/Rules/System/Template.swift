@@ -20,13 +20,14 @@ final class Template: Sendable {
   let head: Wording
   let middle: Wording
   let tail: Wording
-  /// nil where the head is all.
+  /// nil if the head is all.
   let first: Slot?
   let second: Slot?
-  /// About a person, in English: a word of a sentence in it makes it one.
+  /// The template is about a person, in English: a word of a sentence in the slot makes it a
+  /// sentence.
   let isOfPerson: Bool
 
-  /// nil where a slot is unknown, or there are more than two, or the second is a number, or nothing
+  /// nil if a slot is unknown, or there are more than two, or the second is a number, or nothing
   /// but slots.
   init?(_ text: String) {
     self.text = text
@@ -79,7 +80,7 @@ final class Template: Sendable {
   private func fits(_ filling: ArraySlice<UInt8>, _ first: Slot) -> Bool {
     let reach = first.reach(filling)
     guard let second, reach > 0 else { return reach == filling.count }
-    // A later place leaves less to the second slot, so none fits where the last one does not.
+    // A later place leaves less to the second slot, so none fits if the last one does not.
     for place in (filling.startIndex + 1...filling.startIndex + reach).reversed() {
       guard let end = middle.end(in: filling, from: place), end < filling.endIndex else { continue }
       let rest = filling[end...]

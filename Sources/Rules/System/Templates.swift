@@ -1,9 +1,9 @@
-// Many templates at once: most messages are told from all of them by their first and last
+// Many templates at once. Most messages are told from all of them by their first and last
 // character.
 
 /// Templates by the numbers of their rules.
 struct Templates {
-  /// As they were given.
+  /// The templates in the order in which they were given.
   let all: [(rule: UInt32, template: Template)]
   /// Those without slots and quotes, by what they are.
   private var whole: [[UInt8]: UInt32] = [:]
@@ -77,7 +77,7 @@ struct Templates {
     text.last == Wording.blank && text.count > 1 ? text[text.count - 2] : text.last
   }
 
-  /// The last character, a full stop and blanks before that aside.
+  /// The last character. A full stop, and blanks before it, do not count.
   private static func last(_ message: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var start = start(message, before: message.count)
     guard start > 0, WordingFold.fold(scalar(message, at: start)) == 0x2E else {
@@ -98,7 +98,7 @@ struct Templates {
   }
 }
 
-/// Characters as bits, of which several may share one: what is not there is certain.
+/// Characters as bits, of which several may share one. So it is certain only of what is not there.
 private struct ScalarBits {
   private static let count: UInt32 = 4096
   private var words = [UInt64](repeating: 0, count: Int(count) / 64)

@@ -1,6 +1,6 @@
 // What a template has between its slots.
 
-/// Bytes that a message must have, in one wording; behind a double quote it may have a blank, since
+/// Bytes that a message must have, in one wording. Behind a double quote it may have a blank, since
 /// clients differ in that.
 struct Wording {
   private(set) var bytes: [UInt8] = []
@@ -19,7 +19,7 @@ struct Wording {
   /// Whether it says all there is to say: a message then is these bytes or not.
   var isExact: Bool { !bytes.contains(Wording.quote) }
 
-  /// Where it ends if it begins at `start`; nil where it does not stand there.
+  /// Where it ends if it begins at `start`; nil if it does not stand there.
   func end(in message: ArraySlice<UInt8>, from start: Int) -> Int? {
     var index = start
     for byte in bytes {
@@ -32,7 +32,7 @@ struct Wording {
     return index
   }
 
-  /// Where it begins if it ends at `end`; nil where it does not stand there.
+  /// Where it begins if it ends at `end`; nil if it does not stand there.
   func start(in message: ArraySlice<UInt8>, to end: Int) -> Int? {
     var index = end
     for byte in bytes.reversed() {

@@ -1,4 +1,4 @@
-// Messages in one wording: clients of WeChat write the same notice with other quotes, widths and
+// Messages in one wording. Clients of WeChat write the same notice with other quotes, widths and
 // words.
 
 /// Folds what counts as the same in a system message. The memory is kept for the next message.
