@@ -13,7 +13,7 @@ package struct ChosenRecipe {
   private static let mostBytes = 4 << 20
 
   package var recipe: Recipe
-  /// nil where no file was named.
+  /// nil if no file was named.
   private var source: (file: FilePath, places: RecipePlaces)?
 
   package init(recipe: Recipe) { self.recipe = recipe }

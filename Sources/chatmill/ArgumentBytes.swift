@@ -1,4 +1,4 @@
-// Arguments as the shell passed them, and as a message may hold them: a path is bytes, and argument
+// Arguments as the shell passed them, and as a message may hold them. A path is bytes, but argument
 // parsing hands on text.
 import Bytes
 import Sheets
@@ -12,7 +12,7 @@ struct ArgumentBytes {
     unused = (1..<max(1, Int(CommandLine.argc))).compactMap { CommandLine.unsafeArgv[$0] }
   }
 
-  /// The path that `argument` names. Where parsing had to repair it, the first unused argument that
+  /// The path that `argument` names. If parsing had to repair it, the first unused argument that
   /// looks so after repair is the one that was typed.
   mutating func path(_ argument: String) -> FilePath {
     guard argument.contains("\u{FFFD}") else { return FilePath(argument) }
@@ -38,7 +38,7 @@ enum ArgumentText {
   }
 }
 
-/// A directory where a command reads single files.
+/// An argument that names a directory, of a command that reads single files.
 enum DirectoryArgument {
   /// Asked before a fence is put up, behind which a directory cannot be opened.
   static func isOne(_ path: FilePath) -> Bool {

@@ -1,5 +1,5 @@
-// How this binary becomes a worker or the writer: decided before arguments are parsed, which a
-// child can do without.
+// How this binary becomes a worker or the writer. That is decided before arguments are parsed,
+// which a child can do without.
 import Doors
 import Glibc
 import Job

@@ -31,7 +31,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     var arguments = ArgumentBytes()
-    // What is in the way of that is in the way of nothing that is read here.
+    // If something is in the way of that, it is in the way of nothing that is read here.
     try? OutputFolder.settle(arguments.path(output))
     let lines = BufferedOutput()
     defer { try? lines.flush() }

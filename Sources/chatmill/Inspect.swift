@@ -77,7 +77,7 @@ extension InputKind {
   }
 }
 
-/// Text on one line, printable, cut where it is longer than any name should be.
+/// A text on one line: printable, and cut if it is longer than any name should be.
 func oneLine(_ text: String) -> String {
   PrintableText.line(PathText.shortened(text, to: 200))
 }

@@ -2,7 +2,7 @@
 import Bytes
 import Job
 
-/// `3/8 files, 240,000 rows, 310,000 rows/s, 2 s left, chat_0003.xlsx`
+/// The line, such as `3/8 files, 240,000 rows, 310,000 rows/s, 2 s left, chat_0003.xlsx`.
 struct ProgressLine {
   let text: String
 
@@ -62,7 +62,7 @@ struct SummaryTable {
 }
 
 extension SummaryTable {
-  /// Fates that only recipes know are shown where some row met them.
+  /// Fates that only recipes know are shown if some row met them.
   private static func fates(_ rows: Report.Rows) -> [(String, Int)] {
     [
       ("rows read", rows.read), ("  kept", rows.kept), ("  empty", rows.empty),
@@ -79,7 +79,7 @@ extension SummaryTable {
     }
   }
 
-  /// Dialogues that were built and not written, where there are any.
+  /// Dialogues that were built and not written, if there are any.
   private static func dropped(_ totals: Report.Totals) -> [(String, Int)] {
     present([
       ("not written", totals.built - totals.dialogues), ("  too short", totals.short),
@@ -92,7 +92,7 @@ extension SummaryTable {
   }
 }
 
-/// `2.34` as `2.3`.
+/// A number with one decimal: `2.34` as `2.3`.
 func tenths(_ number: Double) -> String {
   let tenths = Int(nearest: (number * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"

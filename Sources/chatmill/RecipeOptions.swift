@@ -55,7 +55,7 @@ struct RecipeOptions: ParsableArguments, Sendable {
   var final: FinalScalar?
 
   /// The recipe that file and flags make together.
-  /// - Throws: ``WrongRecipe`` where its file cannot be read or meant.
+  /// - Throws: ``WrongRecipe`` if its file cannot be read or meant.
   func resolved() throws -> ChosenRecipe {
     var chosen = try base()
     override(&chosen.recipe)

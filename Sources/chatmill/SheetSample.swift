@@ -13,14 +13,14 @@ struct SheetSample {
   /// Rows that are shown.
   static let shownRows = 3
 
-  /// Why a run could not read the sheet; nil where it could.
+  /// Why a run could not read the sheet; nil if it could.
   private(set) var fault: String?
   private let isChosen: Bool
   private let sheet: String
   private var search: HeaderSearch
   private var isSearching = true
   private var header: Header?
-  /// The row of the header, or the first row where there is none.
+  /// The row of the header, or the first row if there is none.
   private var top: SampledRow?
   /// The rows that were no header, while there may be one below them.
   private var above: [SampledRow] = []
@@ -32,7 +32,7 @@ struct SheetSample {
   /// - Parameters:
   ///   - isChosen: whether a run reads the sheet.
   ///   - room: for the rows among which a run looks for headers of the input.
-  ///   - read: hands the rows on one by one, and ends early where it is told to.
+  ///   - read: hands the rows on one by one, and ends early if it is told to.
   init(
     _ recipe: Recipe, sheet: String, isChosen: Bool, room: inout HeaderRoom,
     _ read: (@escaping (Row) throws -> Void) throws -> Void

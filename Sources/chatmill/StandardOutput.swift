@@ -1,4 +1,4 @@
-// Standard output by write(2), where a closed pipe is no failure.
+// Standard output by write(2). A closed pipe is no failure.
 import Doors
 import Glibc
 
@@ -30,7 +30,7 @@ func writeOutput(_ bytes: UnsafeRawBufferPointer) throws {
   }
 }
 
-/// Standard output in pieces of a good size. Nobody who listens is no failure.
+/// Standard output in pieces of a good size. If nobody listens, that is no failure.
 final class BufferedOutput {
   private var bytes: [UInt8] = []
 

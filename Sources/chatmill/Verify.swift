@@ -15,7 +15,7 @@ struct Verify: ParsableCommand {
       Exit status: 0 all is well; 1 it is not; 2 there is no such directory.
       """)
 
-  /// Problems that are printed; what is behind is only counted.
+  /// How many problems are printed. Those behind are only counted.
   private static let shown = 20
 
   @Argument(help: "The output directory of a run.", completion: .directory)
@@ -24,7 +24,7 @@ struct Verify: ParsableCommand {
   func run() throws {
     var arguments = ArgumentBytes()
     let path = arguments.path(output)
-    // What is in the way of that is in the way of nothing that is read here.
+    // If something is in the way of that, it is in the way of nothing that is read here.
     try? OutputFolder.settle(path)
     try OutputCheck.requireFolder(path)
     let check = OutputCheck(path)

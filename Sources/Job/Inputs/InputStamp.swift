@@ -5,7 +5,7 @@ import SystemPackage
 /// One input as the plan saw it.
 struct InputStamp: Codable, Equatable, Sendable {
   var path: WirePath
-  /// Bytes.
+  /// How many bytes the file has.
   var size: Int
   /// Time of the last change, in nanoseconds.
   var modified: Int

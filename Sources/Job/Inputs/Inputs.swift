@@ -6,17 +6,17 @@ import SystemPackage
 
 /// One input of a job.
 package struct Input: Sendable, Equatable {
-  /// Where it is.
+  /// The path by which the file is opened.
   package var path: FilePath
-  /// Its path relative to its argument, which names it in every decision; for a file argument its
-  /// name.
+  /// Its path relative to its argument; for a file argument its name. It names the input in every
+  /// decision.
   package var identity: [UInt8]
-  /// Bytes.
+  /// How many bytes the file has.
   package var size: Int
   /// Time of the last change, in nanoseconds.
   package var modified: Int
-  /// Why nothing of it can be read: it stands in the plan as a file that failed. nil where it can
-  /// be looked at.
+  /// Why nothing of it can be read; nil if it can be looked at. An input with a fault stands in
+  /// the plan as a file that failed.
   package var fault: String?
 }
 
@@ -33,18 +33,18 @@ package enum SkipReason: String, Sendable, CaseIterable {
 /// The inputs that some arguments mean, in plan order, and what was passed over.
 ///
 /// Whatever cannot be looked at may be an input, and a directory that cannot be listed to its end
-/// may hold some. Each has a place in the plan, with its ``Input/fault``: a file the one that it
-/// will have once it can be read, a directory that of what it holds.
+/// may hold some. Each has a place in the plan, with its ``Input/fault``. A file has the place that
+/// it will have once it can be read. A directory has the place of what it holds.
 package struct Inputs: Sendable {
   package private(set) var files: [Input] = []
   package private(set) var skipped: [SkipReason: Int] = [:]
-  /// What the plan's files are that can be looked at.
+  /// The files of the plan that can be looked at.
   package var readable: [Input] { files.filter { $0.fault == nil } }
   private var seen: Set<FileNumber> = []
   /// Faults that have a place in the plan.
   private var faulty: Set<FilePath> = []
   private let excluded: Set<FileNumber>
-  /// In lower case.
+  /// Endings of the names that are taken, in lower case.
   private let endings: [String]
 
   /// Something that was found, or why it cannot be looked at.
@@ -62,7 +62,7 @@ package struct Inputs: Sendable {
   /// - Parameters:
   ///   - kinds: of files that are inputs.
   ///   - excluded: directories that are never inputs: the output and its state folder.
-  /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind, and where
+  /// - Throws: ``JobError`` for an argument that is nothing, or a file of another kind, and if
   ///   what is excluded cannot be told.
   package init(
     _ arguments: [FilePath], kinds: [InputKind] = [.workbook], excluded: [FilePath] = []
@@ -73,7 +73,7 @@ package struct Inputs: Sendable {
     numberEqualIdentities(arguments.count)
   }
 
-  /// nil where nothing is there.
+  /// nil if nothing is there.
   private static func number(_ path: FilePath) throws -> FileNumber? {
     do { return try FileStatus(lookingAt: path).number } catch {
       if error == .noSuchFileOrDirectory { return nil }

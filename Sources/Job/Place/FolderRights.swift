@@ -3,16 +3,16 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Gives the directory that replaces another one the rights of it.
+/// Gives a directory the rights of the one that it replaces.
 enum FolderRights {
   private static let lists = ["system.posix_acl_access", "system.posix_acl_default"]
 
-  /// Copies owner (where this process may), group, mode and lists.
+  /// Copies owner (if this process may), group, mode and lists. Nothing is done if there is no
+  /// directory to copy from.
   ///
-  /// - Parameter isFinal: the mode, too, where its owner could not write; while the directory is
-  ///   filled it can.
-  /// - Throws: ``JobError`` where that would let others in whom the directory before kept out.
-  ///   Nothing is done where there is none.
+  /// - Parameter isFinal: copy the mode also if its owner could not write. While the directory is
+  ///   filled, its owner can.
+  /// - Throws: ``JobError`` if that would let others in whom the directory before kept out.
   static func copy(from: FilePath, to: FilePath, isFinal: Bool = false) throws {
     guard let wanted = status(from) else { return }
     guard let made = status(to) else { throw failure("be looked at", to) }
@@ -35,7 +35,7 @@ enum FolderRights {
     if path.withPlatformString({ chown($0, wanted.st_uid, wanted.st_gid) }) == 0 { return }
     if wanted.st_gid == made.st_gid { return }
     guard path.withPlatformString({ chown($0, uid_t.max, wanted.st_gid) }) != 0 else { return }
-    // Where the group has no rights of its own, another one gains none.
+    // If the group has no rights of its own, another one gains none.
     let isOpen = wanted.st_mode >> 3 & 0o7 == wanted.st_mode & 0o7
     guard isOpen, wanted.st_mode & S_ISGID == 0 else {
       throw failure("get the group \(wanted.st_gid) of the output", path)
@@ -53,7 +53,7 @@ enum FolderRights {
     guard code == 0 else { throw failure("get the access control list of \(from.printable)", to) }
   }
 
-  /// nil where the directory has none, or its file system knows none.
+  /// nil if the directory has none, or its file system knows none.
   private static func value(_ name: String, _ path: FilePath) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = path.withPlatformString { clinux_attribute($0, name, &bytes, bytes.count) }

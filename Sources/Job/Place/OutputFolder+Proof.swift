@@ -3,7 +3,7 @@ import Bytes
 import SystemPackage
 
 extension OutputFolder {
-  /// Whether there is anything beside the output that may be of a run.
+  /// Whether anything stands beside the output that may be of a run.
   var hasState: Bool { get throws { try Standing(state) != nil } }
 
   /// What stands in the output.
@@ -15,7 +15,7 @@ extension OutputFolder {
     return found
   }
 
-  /// - Throws: ``JobError`` where the state folder holds something that is not ours.
+  /// - Throws: ``JobError`` if the state folder holds something that is not ours.
   func requireOwnState() throws {
     guard let standing = try Standing(state) else { return }
     guard standing.kind == .folder else {
@@ -47,7 +47,8 @@ extension OutputFolder {
     }
   }
 
-  /// `output-4711` and `old`
+  /// Whether the name is one of an output in the making or of one that was replaced: `output-4711`,
+  /// `old`.
   func isDraft(_ name: [UInt8]) -> Bool {
     if name.elementsEqual("old".utf8) { return true }
     let prefix = Array(OutputFolder.draftPrefix.utf8)
@@ -71,7 +72,7 @@ extension OutputFolder {
     return text.dropLast(text.last == 0x0A ? 1 : 0).allSatisfy { $0 &- 0x30 < 10 }
   }
 
-  /// The digests of reports that were exchanged by a run that was killed; nil where the file is not
+  /// The digests of reports that were exchanged by a run that was killed; nil if the file is not
   /// ours.
   func replaced() throws -> [String]? {
     guard let text = try SmallFile.start(of: replacing, 1000) else { return [] }
@@ -91,8 +92,9 @@ extension OutputFolder {
     return try Survey(parts) { try claimsPart($0, $1, isMarked) }
   }
 
-  /// A part proves itself by its end, or by having none: it never reached the disk, and holds
-  /// nothing of anybody's. What is in the making cannot, and is believed where a mark of ours lies.
+  /// A part proves itself by its end. If it has none, it never reached the disk, and holds nothing
+  /// of anybody's. What is in the making cannot prove itself. It is believed if a mark of ours lies
+  /// there.
   private func claimsPart(_ name: [UInt8], _ standing: Standing, _ isMarked: Bool) throws -> Bool {
     let folders = ["", PartName.sifted, "\(PartName.sifted)/\(PartName.drops)"]
     if folders.contains(where: { name.elementsEqual($0.utf8) }) { return standing.kind == .folder }
@@ -105,7 +107,7 @@ extension OutputFolder {
 }
 
 extension PartTrailer {
-  /// Whether a file ends as a part of any version does, or in nothing but zeros.
+  /// Whether a file ends as a part of any version does, or holds nothing but zeros at its end.
   fileprivate static func isAtEnd(of path: FilePath, _ standing: Standing) throws -> Bool {
     let end = try SmallFile.end(of: path, standing, size)
     return end.allSatisfy { $0 == 0 } || end.dropLast(8).suffix(8).elementsEqual("chatmill".utf8)
@@ -117,7 +119,7 @@ struct DraftProof {
   /// Nobody but a killed run can have made what is in it.
   private let isMarked: Bool
   private let isBegun: Bool
-  /// Its report, where it was on its way to or from its place.
+  /// Its report, if it was on its way to or from its place.
   private let listing: OutputListing?
 
   init(_ folder: FilePath, _ output: OutputFolder) throws {

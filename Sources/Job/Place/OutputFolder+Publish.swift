@@ -13,9 +13,9 @@ package struct LeftBehind: Error, CustomStringConvertible {
 extension OutputFolder {
   /// Puts the draft in the output's place in one step, and removes what it replaced.
   ///
-  /// Where the file system cannot exchange two directories, the old output is moved aside first; a
+  /// If the file system cannot exchange two directories, the old output is moved aside first. A
   /// kill between the two steps leaves it there, and ``settle()`` of the next command puts it back.
-  /// - Throws: ``JobError`` where the old output stands as before, ``LeftBehind`` where the new one
+  /// - Throws: ``JobError`` if the old output stands as before, ``LeftBehind`` if the new one
   ///   stands.
   func publish() throws {
     try clearDraft()
@@ -58,7 +58,7 @@ extension OutputFolder {
     try Folder.synchronise(draft)
   }
 
-  /// Where the output before is now; nil where there was none.
+  /// Where the output before is now; nil if there was none.
   private func putInPlace() throws -> FilePath? {
     if try Standing(output) == nil {
       try Folder.rename(draft, output)
@@ -86,8 +86,8 @@ extension OutputFolder {
     one.withPlatformString { one in other.withPlatformString { clinux_exchange(one, $0) } } == 0
   }
 
-  /// Removes the output before, as it was seen. What somebody has put into it since is moved beside
-  /// the new one.
+  /// Removes the output before, as it was seen. If somebody has put something into it since, that
+  /// is moved beside the new one.
   private func remove(_ before: FilePath?, _ known: Survey) throws {
     do {
       if let before {
@@ -114,6 +114,7 @@ extension OutputFolder {
 }
 
 extension Folder {
+  /// Renames a directory.
   /// - Throws: ``JobError``.
   static func rename(_ old: FilePath, _ new: FilePath) throws {
     let code = old.withPlatformString { old in new.withPlatformString { Glibc.rename(old, $0) } }
@@ -122,7 +123,7 @@ extension Folder {
     }
   }
 
-  /// Makes a directory of a name that nothing has: the one that is asked for, or one with a number
+  /// Makes a directory under a name that is free: the one that is asked for, or that with a number
   /// behind it.
   static func makeFree(_ path: FilePath) throws -> FilePath {
     for number in 1... {

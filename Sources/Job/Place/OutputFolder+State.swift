@@ -29,7 +29,7 @@ extension OutputFolder {
     try Folder.make(parts)
   }
 
-  /// The same for whoever needs no parts: they stay as they are.
+  /// Does the same for whoever needs no parts: they stay as they are.
   func prepareDraft() throws {
     try settle()
     try OwnMark.write(in: state)
@@ -41,9 +41,9 @@ extension OutputFolder {
     try requireReplaceable()
   }
 
-  /// Asks for a renaming that never succeeds, onto a directory that holds something, to learn at
-  /// the start what would forbid the one at the end: a layer of a container, a directory of another
-  /// user's below a sticky one.
+  /// Learns at the start what would forbid the renaming at the end: a layer of a container, or a
+  /// directory of another user's below a sticky one. It asks for a renaming that never succeeds,
+  /// onto a directory that holds something.
   private func requireReplaceable() throws {
     guard try Standing(output) != nil else { return }
     let code = output.withPlatformString { old in draft.withPlatformString { rename(old, $0) } }
@@ -73,7 +73,7 @@ extension OutputFolder {
   }
 
   /// Ends what a killed command began at an output, unless another one is at work there.
-  /// - Throws: ``JobError`` where that cannot be done.
+  /// - Throws: ``JobError`` if that cannot be done.
   package static func settle(_ path: FilePath) throws {
     guard let folder = try? OutputFolder(path, makesParents: false), try folder.hasState else {
       return
@@ -87,7 +87,7 @@ extension OutputFolder {
   }
 
   /// Removes an output in the making, or one that was replaced, as far as it is ours.
-  /// - Throws: ``JobError`` where something of it stays.
+  /// - Throws: ``JobError`` if something of it stays.
   private func removeDraft(_ path: FilePath) throws {
     let proof = try DraftProof(path, self)
     for _ in 0..<OutputFolder.attempts {
@@ -100,7 +100,8 @@ extension OutputFolder {
     throw JobError("cannot be removed: \(Errno.directoryNotEmpty)", at: path.printable)
   }
 
-  /// A writer that outlives its coordinator for a moment may still make files.
+  /// How often the removal is tried: a writer that outlives its coordinator for a moment may still
+  /// make files.
   private static let attempts = 40
 
   /// Removes the output in the making; the parts stay.
@@ -109,7 +110,8 @@ extension OutputFolder {
     if (try? isUnsettled) == false { try? Folder.remove(replacing) }
   }
 
-  /// Removes the parts but some, by several threads: the kernel takes a millisecond for each.
+  /// Removes the parts but some. Several threads do that, since the kernel takes a millisecond for
+  /// each.
   /// - Throws: ``JobError`` that names the first that stays.
   func removeParts(but kept: Set<[UInt8]> = []) throws {
     let survey = try surveyParts()
@@ -125,7 +127,7 @@ extension OutputFolder {
     if let name = survey.strangers.first { throw stranger(name, in: parts) }
   }
 
-  /// Removes the state folder where no part is left in it. The lock goes last.
+  /// Removes the state folder if no part is left in it. The lock goes last.
   func removeState() {
     for own in (try? surveyParts())?.own ?? []
     where own.standing.kind == .file && !PartName.isPart(own.name) {

@@ -13,11 +13,11 @@ import SystemPackage
 package struct OutputFolder: Sendable, Equatable {
   /// The real path of the output directory, links followed.
   package let output: FilePath
-  /// `OUT.chatmill`.
+  /// The state folder, `OUT.chatmill`.
   package let state: FilePath
 
   /// - Parameter makesParents: make the directories above an output that is not there yet.
-  /// - Throws: ``JobError`` where the path cannot be a directory of ours.
+  /// - Throws: ``JobError`` if the path cannot be a directory of ours.
   package init(_ path: FilePath, makesParents: Bool = true) throws {
     guard path.lastComponent?.kind == .regular else {
       throw JobError("cannot be an output directory; name one", at: path.printable)
@@ -34,10 +34,9 @@ package struct OutputFolder: Sendable, Equatable {
   var parts: FilePath { state.appending("parts") }
   /// What comparisons of parts have found, for this run alone.
   var sifted: FilePath { parts.appending(PartName.sifted) }
-  /// Which rows files lose because earlier ones have them: all that a worker that mills may read of
-  /// it.
+  /// Which rows files lose because earlier ones have them. A worker that mills may read this alone.
   var rowDrops: FilePath { sifted.appending(PartName.drops) }
-  /// The output in the making: named by the process, since a writer may outlive a killed
+  /// The output in the making. Its name holds the pid, since a writer may outlive a killed
   /// coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }
   /// The recipe's compiled rules, for the workers.

@@ -8,7 +8,7 @@ import SystemPackage
 /// The files of an output by its own report.
 ///
 /// A name proves nothing: others may have files of that name, and may have put theirs in the place
-/// of ours. A file is ours where the report lists it with the size that it has. Reports of any
+/// of ours. A file is ours if the report lists it with the size that it has. Reports of any
 /// version that list files will do.
 struct OutputListing: Sendable {
   static let report = "report.json"
@@ -19,8 +19,8 @@ struct OutputListing: Sendable {
   private let sizes: [[UInt8]: Int]
   private let folders: Set<[UInt8]>
 
-  /// nil where the folder has no report of chatmill.
-  /// - Throws: ``JobError`` where there may be one and it cannot be read.
+  /// nil if the folder has no report of chatmill.
+  /// - Throws: ``JobError`` if there may be one and it cannot be read.
   init?(_ folder: FilePath) throws {
     guard let bytes = try SmallFile.start(of: folder.appending(OutputListing.report), .max) else {
       return nil
@@ -28,7 +28,7 @@ struct OutputListing: Sendable {
     self.init(bytes)
   }
 
-  /// nil where the bytes are no report of chatmill.
+  /// nil if the bytes are no report of chatmill.
   init?(_ bytes: [UInt8]) {
     guard let list = try? JSONDecoder().decode(List.self, from: Data(bytes)) else { return nil }
     digest = OutputListing.digest(of: bytes)
@@ -46,7 +46,7 @@ struct OutputListing: Sendable {
     path.indices.filter { path[$0] == 0x2F }.map { Array(path[..<$0]) }
   }
 
-  /// Whether a file is listed. A folder of a name of ours is looked into, and goes only where it is
+  /// Whether a file is listed. A folder of a name of ours is looked into, and goes only if it is
   /// empty in the end.
   static func claims(
     _ listing: OutputListing?, _ name: [UInt8], _ standing: Standing
@@ -91,6 +91,6 @@ extension Survey {
 }
 
 extension Fingerprint {
-  /// 32 digits.
+  /// The digest as 32 hexadecimal digits.
   var text: String { Hex.text(high) + Hex.text(low) }
 }

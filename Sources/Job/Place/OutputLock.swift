@@ -5,7 +5,7 @@ import SystemPackage
 /// Another run holds the output.
 package struct OutputBusy: Error, Equatable, CustomStringConvertible {
   package let output: String
-  /// The process that holds it; nil where it has not said so yet.
+  /// The process that holds it; nil if it has not said so yet.
   package let owner: Int32?
 
   package var description: String {
@@ -16,9 +16,9 @@ package struct OutputBusy: Error, Equatable, CustomStringConvertible {
 /// The lock of an output: `flock` on `OUT.chatmill/lock`, which the kernel releases whatever
 /// becomes of the process.
 ///
-/// The file holds the owner's pid, for messages and for who waits. It is removed by its owner, so
-/// whoever has locked it must look whether it still stands at its path. The state folder is its
-/// owner's as long as the lock is held, and nobody else's.
+/// The file holds the owner's pid, for messages and for who waits. The owner removes the file, so
+/// whoever has locked it must look whether it still stands at its path. As long as the lock is
+/// held, the state folder is its owner's and nobody else's.
 package final class OutputLock {
   private let folder: OutputFolder
   private let file: FileDescriptor
@@ -30,8 +30,8 @@ package final class OutputLock {
 
   deinit { release() }
 
-  /// Removes the state folder where no part is left in it, and lets go of the lock. Only the first
-  /// call does anything: behind it both may be another run's.
+  /// Removes the state folder if no part is left in it, and lets go of the lock. Only the first
+  /// call does anything: behind it lock and folder may be another run's.
   package func release() {
     guard isHeld else { return }
     isHeld = false
@@ -47,10 +47,10 @@ package final class OutputLock {
     case settle
   }
 
-  /// Takes the lock, or waits for it for some seconds; where its owner is gone, for a moment in any
-  /// case.
-  /// - Parameter told: what is waited for, once, where it was asked to wait.
-  /// - Throws: ``OutputBusy`` where another run has it; ``JobError`` where the state folder or the
+  /// Takes the lock, or waits for it for some seconds. If the lock's owner is gone, this waits a
+  /// moment in any case.
+  /// - Parameter told: what is waited for, once, if it was asked to wait.
+  /// - Throws: ``OutputBusy`` if another run has it; ``JobError`` if the state folder or the
   ///   output is not ours.
   package static func take(
     _ folder: OutputFolder, _ purpose: Purpose = .replace, waiting seconds: Double = 0,
@@ -90,7 +90,7 @@ package final class OutputLock {
     if purpose == .replace { try folder.requireOwnOutput() }
   }
 
-  /// nil where the file or its folder was removed by its owner just now.
+  /// Opens and locks the file; nil if its owner removed it or its folder just now.
   private static func lock(_ folder: OutputFolder, _ purpose: Purpose) throws -> OutputLock? {
     guard let file = try open(folder) else { return nil }
     do {
@@ -112,7 +112,7 @@ package final class OutputLock {
     return lock
   }
 
-  /// False where the file is no longer the one at its path.
+  /// False if the file is no longer the one at its path.
   private static func hasLocked(_ file: FileDescriptor, _ folder: OutputFolder) throws -> Bool {
     guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       guard errno == EWOULDBLOCK else { throw cannotLock(folder, Errno(rawValue: errno)) }
@@ -132,7 +132,7 @@ package final class OutputLock {
     }
   }
 
-  /// False where the file was removed by its owner just now.
+  /// False if the file was removed by its owner just now.
   private static func isAt(_ folder: OutputFolder, _ file: FileDescriptor) throws -> Bool {
     var (named, opened) = (stat(), stat())
     guard folder.lock.withPlatformString({ lstat($0, &named) }) == 0 else {
@@ -157,7 +157,7 @@ package final class OutputLock {
 }
 
 extension OutputBusy {
-  /// Seconds that are worth waiting: a process that was killed may hold its lock for a moment
+  /// How many seconds are worth waiting. A process that was killed may hold its lock for a moment
   /// longer, and so may a child that it had just started.
   fileprivate var patience: Double {
     guard let owner, owner > 0 else { return 2 }
@@ -170,7 +170,7 @@ extension OutputBusy {
     defer { try? file.close() }
     var text = [UInt8](repeating: 0, count: 512)
     let got = (try? text.withUnsafeMutableBytes { try file.read(into: $0) }) ?? 0
-    // The state is behind the name, which may hold any byte.
+    // The state stands behind the name, which may hold any byte.
     guard let end = text[..<got].lastIndex(of: 0x29), end + 2 < got else { return false }
     return [UInt8(ascii: "Z"), UInt8(ascii: "X")].contains(text[end + 2])
   }

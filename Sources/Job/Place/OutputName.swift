@@ -39,7 +39,7 @@ enum OutputName {
   private static var lineage: Regex<Substring> {
     /[a-z0-9_]+\.lineage\.jsonl(?:\.gz|\.zst)?/
   }
-  /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`
+  /// Files of a form: `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`.
   private static var formFile: Regex<Substring> {
     /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.(?:txt|tsv|jsonl)(?:\.gz|\.zst)?/
   }
@@ -52,7 +52,7 @@ enum PartName {
   /// The folder in it for rows that files lose.
   static let drops = "drops"
 
-  /// `0123456789abcdef0123456789abcdef.part`
+  /// Whether this is the name of a part, `0123456789abcdef0123456789abcdef.part`.
   static func isPart(_ name: [UInt8]) -> Bool {
     name.dropFirst(32).elementsEqual(".part".utf8) && name.prefix(32).allSatisfy(isDigit)
   }
@@ -61,7 +61,8 @@ enum PartName {
     byte &- 0x30 < 10 || byte &- 0x61 < 6
   }
 
-  /// A part in the making, by the pid of who makes it, and what comparisons find.
+  /// Whether this is the name of a part in the making, with the pid of who makes it, or of what
+  /// comparisons find.
   static func isDraft(_ name: String) -> Bool {
     name.wholeMatch(
       of: /[0-9a-f]{32}\.part\.[0-9]+\.draft|sift\/(?:drops\/)?[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/)

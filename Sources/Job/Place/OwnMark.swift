@@ -31,14 +31,14 @@ enum OwnMark {
 }
 
 extension SmallFile {
-  /// The first bytes of a file; nil where there is none, links not followed.
-  /// - Throws: ``JobError`` where it cannot be read.
+  /// The first bytes of a file; nil if there is none, links not followed.
+  /// - Throws: ``JobError`` if it cannot be read.
   static func start(of path: FilePath, _ count: Int) throws -> [UInt8]? {
     guard let standing = try Standing(path), standing.kind == .file else { return nil }
     return try read(path, 0..<min(count, standing.size))
   }
 
-  /// The last bytes of a file; fewer where it is shorter.
+  /// The last bytes of a file; fewer if it is shorter.
   static func end(of path: FilePath, _ standing: Standing, _ count: Int) throws -> [UInt8] {
     try read(path, max(0, standing.size - count)..<standing.size)
   }

@@ -10,14 +10,14 @@ struct Standing: Equatable, Sendable {
   enum Kind: Sendable { case file, folder, other }
 
   let kind: Kind
-  /// Bytes.
+  /// How many bytes the file has.
   let size: Int
   private let number: FileNumber
   private let seconds: Int
   private let nanoseconds: Int
 
-  /// nil where nothing stands at the path.
-  /// - Throws: ``JobError`` where that cannot be told.
+  /// nil if nothing stands at the path.
+  /// - Throws: ``JobError`` if that cannot be told.
   init?(_ path: FilePath) throws {
     var status = stat()
     guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
@@ -62,7 +62,7 @@ struct Survey: Sendable {
   private(set) var strangers: [[UInt8]] = []
 
   /// - Parameter proof: the file on which the claim rests: it is the last to be removed.
-  /// - Throws: ``JobError`` where something cannot be listed or looked at.
+  /// - Throws: ``JobError`` if something cannot be listed or looked at.
   init(_ root: FilePath, proof: String? = nil, _ claim: Claim) throws {
     self.root = root
     try collect([], claim)
@@ -101,7 +101,7 @@ struct Survey: Sendable {
     }
   }
 
-  /// Removes what is ours and has not changed since, and the directory itself where nothing is left
+  /// Removes what is ours and has not changed since, and the directory itself if nothing is left
   /// in it.
   /// - Throws: ``JobError`` that names the first thing that could not be removed.
   func remove() throws {

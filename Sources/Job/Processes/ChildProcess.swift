@@ -125,7 +125,7 @@ final class ChildProcess {
   /// The next line of its output; nil until more is read.
   func nextLine() -> [UInt8]? { lines.next() }
 
-  /// True once, where it writes a line without an end.
+  /// True once, if it writes a line without an end.
   func isEndless() -> Bool {
     guard lines.isTooLong, !wasTold else { return false }
     wasTold = true
@@ -138,7 +138,7 @@ final class ChildProcess {
     hangUp(&output)
   }
 
-  /// What to poll.
+  /// The pipes that poll(2) has to look at.
   var polled: [pollfd] {
     [(orders.isEmpty ? nil : input, POLLOUT), (output, POLLIN), (error, POLLIN)].compactMap {
       file, events in file.map { pollfd(fd: $0.rawValue, events: Int16(events), revents: 0) }
@@ -156,7 +156,7 @@ final class ChildProcess {
     }
   }
 
-  /// True where there may be more.
+  /// True if there may be more.
   private func hear(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
     guard !lines.isTooLong, let piece = read(&output, buffer) else { return false }
     lines.append(piece)
@@ -169,7 +169,7 @@ final class ChildProcess {
     return true
   }
 
-  /// A piece of what is there; nil where there is nothing now, or nothing any more.
+  /// A piece of what is there; nil if there is nothing now, or nothing any more.
   private func read(
     _ file: inout FileDescriptor?, _ buffer: UnsafeMutableRawBufferPointer
   ) -> UnsafeMutableRawBufferPointer.SubSequence? {
@@ -224,7 +224,7 @@ struct PipeEnds {
 }
 
 extension FileDescriptor {
-  /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even where
+  /// Closes a pipe, whose close(2) has nothing to say: on Linux the descriptor is gone even if
   /// it fails.
   func discard() { _ = Glibc.close(rawValue) }
 

@@ -19,7 +19,7 @@ package struct Fence: Codable, Sendable, Equatable {
   /// what is usual in this build.
   package var isDeadly: Bool?
 
-  /// 2 GiB.
+  /// The address space that a worker has if nothing else is said: 2 GiB.
   package static let usualMemory = 2 << 30
 
   /// Whether this is a build for debugging: then nothing that a process lacks can stay unseen.
@@ -53,7 +53,7 @@ package struct Fence: Codable, Sendable, Equatable {
     return files + (leaveCalls() ? [] : ["seccomp"])
   }
 
-  /// False where the kernel has no Landlock.
+  /// False if the kernel has no Landlock.
   private func forbidFiles() -> Bool {
     let rules = FileDescriptor(rawValue: clinux_landlock_begin())
     guard rules.rawValue >= 0 else { return false }
@@ -68,7 +68,7 @@ package struct Fence: Codable, Sendable, Equatable {
     return clinux_landlock_enforce(rules.rawValue) == 0
   }
 
-  /// False where the kernel has no seccomp.
+  /// False if the kernel has no seccomp.
   private func leaveCalls() -> Bool {
     let opens = writable != nil || !readable.isEmpty ? CLINUX_OPENS_FILES : 0
     let files = opens | (writable == nil ? 0 : CLINUX_CHANGES_FILES)

@@ -1,4 +1,4 @@
-// Streams of bytes cut into lines, of bounded length where a stranger writes them.
+// Streams of bytes cut into lines, of bounded length if a stranger writes them.
 
 /// Cuts a stream of bytes into lines.
 struct LineSplitter {
@@ -35,6 +35,6 @@ struct LineSplitter {
     return Array(pending[start..<end])
   }
 
-  /// Forgets what waits.
+  /// Forgets the bytes that wait for the end of their line.
   mutating func clear() { (pending, start, searched) = ([], 0, 0) }
 }

@@ -1,12 +1,16 @@
-// What every process of the tool settles first, whatever its parent has left it.
+// What every process of the tool settles first, whatever its parent has left.
 import CLinux
 import Glibc
 import SystemPackage
 
-/// Before anything else: 0, 1 and 2 are open, so that no other file gets their numbers; no signal
-/// is blocked; a closed pipe is an error of write(2), not a death; children that end are kept until
-/// they are asked for.
-/// - Throws: ``JobError`` where not even that can be had.
+/// Settles this before anything else is done:
+///
+/// - 0, 1 and 2 are open, so that no other file gets their numbers;
+/// - no signal is blocked;
+/// - a closed pipe is an error of write(2), not a death;
+/// - children that end are kept until they are asked for.
+///
+/// - Throws: ``JobError`` if not even that can be had.
 package func prepareProcess() throws {
   guard clinux_open_standard() == 0 else {
     throw JobError("cannot open /dev/null: \(Errno(rawValue: errno))")
@@ -16,7 +20,7 @@ package func prepareProcess() throws {
   }
 }
 
-/// Memory that a process must be able to get beyond what it has; with less, whatever fails first
+/// Memory that a process must be able to get beyond what it has. With less, whatever fails first
 /// would be a trap.
 package enum Headroom {
   static let bytes = 64 << 20

@@ -3,19 +3,20 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Reports SIGINT, SIGTERM and SIGHUP while it is watched; a second one ends the process at once,
-/// and so does the first after ``patience``, should the end of the children not come. Handlers see
-/// to both, whatever this process waits for.
+/// Reports SIGINT, SIGTERM and SIGHUP while it is watched.
+///
+/// A second signal ends the process at once. The first one ends it after ``patience`` if the
+/// children have not ended by then. Handlers see to both, whatever this process waits for.
 ///
 /// A SIGHUP that was ignored already (`nohup`) stays so. There can be one watch at a time.
 struct SignalWatch {
-  /// Microseconds.
+  /// How long after the first signal the children may take to end, in microseconds.
   private static let patience: Int64 = 1_500_000
 
   /// Readable once a signal has come, or a child has ended.
   let file: FileDescriptor
 
-  /// - Throws: ``JobError`` where no descriptor can be had.
+  /// - Throws: ``JobError`` if no descriptor can be had.
   init() throws {
     file = FileDescriptor(rawValue: clinux_take_signals(SignalWatch.patience))
     guard file.rawValue >= 0 else {

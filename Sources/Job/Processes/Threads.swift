@@ -1,4 +1,4 @@
-// Threads that may not come: under a limit of processes or memory none does, and whoever asked does
+// Threads that may not come. Under a limit of processes or memory none does, and whoever asked does
 // the work itself.
 import Glibc
 import Synchronization
@@ -8,7 +8,7 @@ struct Thread: @unchecked Sendable {
   // Safe: a handle, which is only ever given to pthread_join(3), once.
   private let handle: pthread_t
 
-  /// nil where the system has no thread left.
+  /// nil if the system has no thread left.
   init?(stack: Int = 2 << 20, _ body: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return nil }
