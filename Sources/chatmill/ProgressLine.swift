@@ -1,5 +1,6 @@
 // The progress line and the table at the end, as text.
 import Bytes
+import Cleaning
 import Job
 
 /// The line, such as `3/8 files, 240,000 rows, 310,000 rows/s, 2 s left, chat_0003.xlsx`.
@@ -47,7 +48,7 @@ struct SummaryTable {
       SummaryTable.fates(totals.rows) + [("dialogues", totals.dialogues)]
       + SummaryTable.held(report) + SummaryTable.dropped(totals) + [
         ("turns", totals.turns)
-      ] + SummaryTable.present([("  not written", totals.droppedTurns)]) + [
+      ] + SummaryTable.present([("  not written", totals.turnCounts.dropped)]) + [
         ("files", totals.files), ("  failed", totals.failed),
         ("  reused", totals.reused), ("  passed over", passedOver),
       ]
@@ -62,14 +63,11 @@ struct SummaryTable {
 }
 
 extension SummaryTable {
-  /// Fates that only recipes know are shown if some row met them.
-  private static func fates(_ rows: Report.Rows) -> [(String, Int)] {
-    [
-      ("rows read", rows.read), ("  kept", rows.kept), ("  empty", rows.empty),
-      ("  unknown role", rows.role),
-    ] + present([("  type", rows.type)]) + [
-      ("  system", rows.system), ("  duplicate", rows.duplicate),
-    ] + present([("  consecutive", rows.consecutive), ("  personal", rows.personal)])
+  /// The kept rows first, then the dropped ones. Fates that only recipes know are shown if some row
+  /// met them.
+  private static func fates(_ rows: FateCounts<Fate>) -> [(String, Int)] {
+    let dropped = Fate.allCases.filter { $0 != .kept && !($0.words.isRare && rows[$0] == 0) }
+    return [("rows read", rows.read)] + ([.kept] + dropped).map { ("  " + $0.words.line, rows[$0]) }
   }
 
   /// Each set but the first, `train`, by its name; `val` in full.
@@ -81,10 +79,10 @@ extension SummaryTable {
 
   /// Dialogues that were built and not written, if there are any.
   private static func dropped(_ totals: Report.Totals) -> [(String, Int)] {
-    present([
-      ("not written", totals.built - totals.dialogues), ("  too short", totals.short),
-      ("  one-sided", totals.oneSided), ("  like others", totals.duplicateDialogue),
-    ])
+    let fates = DialogueFate.allCases.filter { $0 != .written }
+    return present(
+      [("not written", totals.fates.total - totals.dialogues)]
+        + fates.map { ("  " + $0.words.line, totals.fates[$0]) })
   }
 
   private static func present(_ counts: [(String, Int)]) -> [(String, Int)] {

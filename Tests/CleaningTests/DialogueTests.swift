@@ -39,7 +39,7 @@ struct DialogueTests {
       owners.append(Int(entry.owner))
     }
     #expect(size == expectedSize)
-    #expect(counts.built == texts.count)
+    #expect(counts.dialogues.total == texts.count)
     dialogues.withNames { names, ends in
       let starts = [0] + ends.map(\.customer)
       let pairs = owners.map { owner in

@@ -1,4 +1,5 @@
 // The fate of rows: the order of the tests, and counts that add up.
+import Foundation
 import Support
 import Testing
 
@@ -64,17 +65,64 @@ struct FateTests {
     for _ in 0..<50 {
       var counts = Counts()
       for _ in 0..<Int.random(in: 0...30, using: &random) {
-        counts.count(Fate.allCases.randomElement(using: &random)!)
+        counts.rows.count(Fate.allCases.randomElement(using: &random)!)
         expected += 1
       }
-      (counts.dialogues, counts.built, counts.turns) = (1, 1, 2)
+      counts.dialogues.count(DialogueFate.allCases.randomElement(using: &random)!)
+      counts.turns.written = 2
       #expect(counts.isBalanced)
       sum += counts
     }
     #expect(sum.isBalanced)
-    #expect(sum.read == expected)
-    #expect((sum.dialogues, sum.turns) == (50, 100))
-    sum.kept += 1
+    #expect(sum.rows.read == expected)
+    #expect((sum.dialogues.total, sum.turns.written) == (50, 100))
+    sum.rows.kept += 1
     #expect(!sum.isBalanced)
+    #expect(sum.rows.isBalanced(without: -1))
+  }
+
+  @Test func `a dialogue that is lost is counted once, and its turns with it`() {
+    var counts = Counts()
+    for _ in 0..<3 { counts.dialogues.count(.written) }
+    (counts.turns.built, counts.turns.written) = (9, 9)
+    counts.lose(2, to: .duplicateDialogue, turns: 5)
+    #expect(counts.isBalanced && counts.turns.isBalanced())
+    #expect(counts.dialogues.list == [3, 1, 0, 0, 2] && counts.turns.list == [9, 5, 4])
+  }
+
+  // MARK: As JSON
+
+  private static let keys: Set = [
+    "read", "kept", "empty", "role", "type", "system", "duplicate", "consecutive", "personal",
+    "built", "dialogues", "short", "oneSided", "duplicateDialogue",
+    "builtTurns", "droppedTurns", "turns",
+  ]
+
+  @Test func `counts are one object with a key for each fate, and come back`() throws {
+    var counts = Counts()
+    for fate in Fate.allCases { for _ in 0...fate.rawValue { counts.rows.count(fate) } }
+    for fate in DialogueFate.allCases { counts.dialogues[fate] = 20 + fate.rawValue }
+    counts.turns.written = 7
+    let json = try JSONEncoder().encode(counts)
+    let values = try JSONDecoder().decode([String: Int].self, from: json)
+    #expect(Set(values.keys) == Self.keys)
+    #expect((values["kept"], values["role"], values["oneSided"], values["turns"]) == (8, 2, 22, 7))
+    #expect(try JSONDecoder().decode(Counts.self, from: json) == counts)
+  }
+
+  @Test(arguments: keys) func `counts that lack a fate are none`(_ key: String) throws {
+    let json = try JSONEncoder().encode(Counts())
+    var values = try JSONDecoder().decode([String: Int].self, from: json)
+    values[key] = nil
+    let without = try JSONEncoder().encode(values)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Counts.self, from: without) }
+  }
+
+  @Test func `every fate has a label of its own, by which it is found`() {
+    #expect(Set(Fate.allCases.map(\.label)).count == Fate.allCases.count)
+    #expect(Fate.allCases.allSatisfy { Fate(label: $0.label) == $0 })
+    #expect(DialogueFate.allCases.allSatisfy { DialogueFate(label: $0.label) == $0 })
+    #expect(Fate.allCases.map(\.rawValue) == Array(Fate.allCases.indices))
+    #expect(DialogueFate(label: "kept") == nil)
   }
 }

@@ -48,7 +48,7 @@ struct MessagesTests {
   @Test func `reports of a worker come back equal`() throws {
     var summary = PartSummary()
     (summary.sheets, summary.warnings) = (MessagesTests.nasty, MessagesTests.nasty)
-    summary.counts.count(.kept)
+    summary.counts.rows.count(.kept)
     for report in [
       WorkerReport.header(
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),

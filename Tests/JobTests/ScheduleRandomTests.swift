@@ -80,7 +80,11 @@ struct ScheduleRandomTests {
       if Int.random(in: 0..<10, using: &random) == 0, schedule.workerDied(onSlice: slice) { return }
       compared.append(sifting.step)
       if sifting.step == .sessions {
-        let counts = sifting.files.indices.map { BuiltCount(file: $0, built: $0 + 1) }
+        let counts = sifting.files.indices.map { file in
+          var count = BuiltCount(file: file)
+          count.dialogues.total = file + 1
+          return count
+        }
         return schedule.built(counts, prints: Sift.slicePrints)
       }
       guard sifting.step == .rows else { return schedule.sifted(sifting.files.map { _ in 1 }) }
@@ -205,7 +209,7 @@ struct ScheduleRandomTests {
       #expect(simulation.schedule.isFinished && simulation.hasAllSessions)
       #expect(simulation.texts == files && sifting.files == files)
       #expect(simulation.sessions == Array(0..<slices))
-      #expect(sifting.built.map(\.built) == files.indices.map { ($0 + 1) * slices })
+      #expect(sifting.built.map(\.dialogues.total) == files.indices.map { ($0 + 1) * slices })
       #expect(sifting.sliceCounts[.dialogues] == slices)
     }
   }

@@ -91,11 +91,28 @@ struct SessionTests {
     }
   }
 
+  private func written(_ dialogues: Int, of file: Int, turns: Int, built: Int) -> BuiltCount {
+    var count = BuiltCount(file: file)
+    for _ in 0..<dialogues { count.dialogues.count(.written) }
+    (count.turns.written, count.turns.built) = (turns, built)
+    return count
+  }
+
+  @Test func `what was built is told with the fates that building gives, and no other`() throws {
+    var count = written(2, of: 3, turns: 4, built: 5)
+    count.dialogues.count(.oneSided)
+    let text = String(decoding: try Line.encodeSorted(count), as: UTF8.self)
+    #expect(
+      text
+        == #"{"built":3,"builtTurns":5,"dialogues":2,"droppedTurns":0,"file":3,"oneSided":1,"short":0,"turns":4}"#
+    )
+    #expect(try Line.decode(Array(text.utf8)) == count)
+  }
+
   @Test func `a slice is a part with the dialogues, names and places of the whole job`() throws {
     let (report, part) = try join(twoParts)
     let counts = [
-      BuiltCount(file: 0, built: 2, dialogues: 2, turns: 4, builtTurns: 5),
-      BuiltCount(file: 1, built: 1, dialogues: 1, turns: 1),
+      written(2, of: 0, turns: 4, built: 5), written(1, of: 1, turns: 1, built: 0),
     ]
     #expect(report == .built(counts: counts, prints: 0, checksum: part.trailer.checksum))
     #expect(

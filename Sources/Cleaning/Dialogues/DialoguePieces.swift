@@ -9,11 +9,6 @@ struct TurnShape: Equatable {
   var characters: Int
 }
 
-/// What becomes of a piece.
-enum PieceFate: Equatable {
-  case written, short, oneSided
-}
-
 extension LengthRule {
   var countsCharacters: Bool { minCharacters > 0 || maxCharacters > 0 }
 
@@ -30,7 +25,7 @@ extension LengthRule {
     return pieces.isEmpty ? [0..<0] : pieces
   }
 
-  func fate(_ piece: Range<Int>, of turns: [TurnShape]) -> PieceFate {
+  func fate(_ piece: Range<Int>, of turns: [TurnShape]) -> DialogueFate {
     if piece.isEmpty { return .oneSided }
     let characters = turns[piece].reduce(0) { $0 + $1.characters }
     if piece.count < minTurns || characters < minCharacters { return .short }

@@ -192,8 +192,8 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Hands on every dialogue, in the order of their first messages: its turns forward, the same
-  /// turns backwards, and its index entry. Counts those that were built, and those that were
-  /// dropped.
+  /// turns backwards, and its index entry. Counts those that were built, by their fates, and their
+  /// turns.
   ///
   /// - Parameter reject: is told of every dialogue that is dropped, with the turns that it has.
   package mutating func forEach(
@@ -213,8 +213,9 @@ package struct Dialogues: ~Copyable {
       }
       Dialogues.reverse(forward, starts, into: &backward)
       let entry = entry(talk, 0, forward.count, starts.indices, span(talk), &offset)
-      counts.built += 1
-      counts.builtTurns += starts.count
+      counts.dialogues.count(.written)
+      counts.turns.built += starts.count
+      counts.turns.written += starts.count
       try use(
         Bytes(start: forward.base, count: forward.count),
         Bytes(start: backward.base, count: backward.count), entry)
@@ -244,39 +245,38 @@ package struct Dialogues: ~Copyable {
   ) rethrows {
     let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
     let pieces = length.pieces(shapes)
-    counts.builtTurns += starts.count
-    counts.droppedTurns += starts.count
+    counts.turns.built += starts.count
+    counts.turns.dropped += starts.count
     let spans = pieces.count == 1 && pieces[0].count == starts.count ? [] : spans(talk)
     for (number, turns) in pieces.enumerated() {
-      counts.built += 1
       let fate = length.fate(turns, of: shapes)
-      switch fate {
-      case .short, .oneSided:
-        if fate == .short { counts.short += 1 } else { counts.oneSided += 1 }
+      counts.dialogues.count(fate)
+      guard case .written = fate else {
         let turns = turns.isEmpty ? starts.indices : turns
         _ = Dialogues.copy(turns, of: whole, starts, into: &piece)
         try reject(
           RejectedDialogue(
-            place: span(talk, turns, spans).first, fate: fate == .short ? .short : .oneSided,
+            place: span(talk, turns, spans).first, fate: fate,
             text: Bytes(start: piece.base, count: piece.count)))
-      case .written:
-        counts.droppedTurns -= turns.count
-        let isWhole = turns == starts.indices
-        if isWhole {
-          Dialogues.reverse(whole, starts, into: &backward)
-        } else {
-          let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
-          Dialogues.reverse(piece, places, into: &backward)
-        }
-        let forward =
-          isWhole
-          ? Bytes(start: whole.base, count: whole.count)
-          : Bytes(start: piece.base, count: piece.count)
-        let span = span(talk, turns, spans)
-        try use(
-          forward, Bytes(start: backward.base, count: backward.count),
-          entry(talk, number, forward.count, turns, span, &offset))
+        continue
       }
+      counts.turns.dropped -= turns.count
+      counts.turns.written += turns.count
+      let isWhole = turns == starts.indices
+      if isWhole {
+        Dialogues.reverse(whole, starts, into: &backward)
+      } else {
+        let places = Dialogues.copy(turns, of: whole, starts, into: &piece)
+        Dialogues.reverse(piece, places, into: &backward)
+      }
+      let forward =
+        isWhole
+        ? Bytes(start: whole.base, count: whole.count)
+        : Bytes(start: piece.base, count: piece.count)
+      let span = span(talk, turns, spans)
+      try use(
+        forward, Bytes(start: backward.base, count: backward.count),
+        entry(talk, number, forward.count, turns, span, &offset))
     }
   }
 

@@ -70,8 +70,8 @@ final class SessionJoin {
       try write(forward, reversed, entry, message(entry.place), message(entry.last))
     }
     let file = Int(message(RowPlace()).file)
-    counts[file, default: BuiltCount(file: file)].builtTurns += sum.builtTurns
-    counts[file]!.droppedTurns += sum.droppedTurns
+    counts[file, default: BuiltCount(file: file)].turns.built += sum.turns.built
+    counts[file]!.turns.dropped += sum.turns.dropped
   }
 
   /// - Parameter number: of the message in the order of the pair's, by which its dialogue names it.
@@ -97,16 +97,11 @@ final class SessionJoin {
     entries.append(entry)
     try part.write(UnsafeRawBufferPointer(forward))
     try part.writeReversed(UnsafeRawBufferPointer(reversed))
-    count(first) {
-      $0.dialogues += 1
-      $0.turns += Int(entry.turns)
-    }
+    count(first, .written, turns: Int(entry.turns))
   }
 
   private func reject(_ dialogue: RejectedDialogue, _ first: SessionSlice.Message) throws {
-    count(first) { count in
-      if dialogue.fate == .short { count.short += 1 } else { count.oneSided += 1 }
-    }
+    count(first, dialogue.fate)
     guard let rejects else { return }
     // First: it puts a sheet that is new into the list.
     let place = try place(of: first)
@@ -117,10 +112,11 @@ final class SessionJoin {
   }
 
   /// Counts a dialogue that was built for the file of its first message.
-  private func count(_ first: SessionSlice.Message, _ change: (inout BuiltCount) -> Void) {
+  /// - Parameter turns: that are written.
+  private func count(_ first: SessionSlice.Message, _ fate: DialogueFate, turns: Int = 0) {
     let file = Int(first.file)
-    counts[file, default: BuiltCount(file: file)].built += 1
-    change(&counts[file]!)
+    counts[file, default: BuiltCount(file: file)].dialogues.count(fate)
+    counts[file]!.turns.written += turns
   }
 
   /// The row of a message, its sheet by its number in the part's list.

@@ -20,8 +20,6 @@ extension Mill {
     try part.endTexts()
     try rejects?.finish()
     placed += try rejects?.take(part.write) ?? []
-    summary.counts.dialogues = entries.count
-    summary.counts.turns = entries.reduce(0) { $0 + Int($1.turns) }
     (summary.rowPrints, summary.dialoguePrints) = (prints.rows.count, prints.dialogues.count)
     summary.personal = personal?._withUnsafeGuaranteedRef { $0.counts } ?? [:]
     summary.messages = messages?.entries.count ?? 0

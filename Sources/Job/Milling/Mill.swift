@@ -170,8 +170,8 @@ final class Mill {
 
   @inline(__always)
   private func count(_ fate: Fate) throws {
-    summary.counts.count(fate)
-    if summary.counts.read & 0xFFF == 0 { try progress(summary.counts.read) }
+    summary.counts.rows.count(fate)
+    if summary.counts.rows.read & 0xFFF == 0 { try progress(summary.counts.rows.read) }
   }
 
   /// Writes a kept row to both outputs.
@@ -282,7 +282,7 @@ final class Mill {
   private func isJobDuplicate(_ row: Row, _ sheet: SheetMill) -> Bool {
     let print = sheet.named.fingerprint(row, &fingerprint)
     if judge.isDuplicate(print) { return true }
-    let number = summary.counts.read
+    let number = summary.counts.rows.read
     prints.rows.append(Print(print, number: UInt32(truncatingIfNeeded: number)))
     return drops.contains(number)
   }

@@ -18,7 +18,7 @@ final class RejectWriter {
 
   /// - Parameter rule: name of the compiled rule that dropped it.
   func row(_ row: Int, of sheet: String, _ fate: Fate, rule: String?, text: Bytes) throws {
-    begin(ownFile, sheet, row, fate.rawValue)
+    begin(ownFile, sheet, row, fate.label)
     if let rule {
       lines.put(",\"rule\":")
       lines.append(printableJSON: rule)
@@ -33,7 +33,7 @@ final class RejectWriter {
   func dialogue(
     _ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int, in file: String? = nil
   ) throws {
-    begin(file ?? ownFile, sheet, row, fate.rawValue)
+    begin(file ?? ownFile, sheet, row, fate.label)
     try end(text)
   }
 

@@ -1,4 +1,5 @@
 // What a report that somebody may have written can be reckoned with.
+import Cleaning
 
 extension Report {
   /// Bytes; a report has less than a kilobyte for an input.
@@ -23,11 +24,14 @@ extension Report {
 
 extension Report.Totals {
   fileprivate var isCountable: Bool {
-    let counts = [
-      files, failed, reused, dialogues, built, short, oneSided, duplicateDialogue, turns,
-      builtTurns, droppedTurns, validationDialogues,
-    ]
-    return rows.isCountable && forgotten?.isCountable ?? true && Report.areCounts(counts)
+    Report.areCounts(fates.list + turnCounts.list) && sums.isCountable
+  }
+}
+
+extension Report.TotalSums {
+  fileprivate var isCountable: Bool {
+    rows.isCountable && forgotten?.isCountable ?? true
+      && Report.areCounts([files, failed, reused, validationDialogues])
       && [sets, rules, personal].allSatisfy { Report.areCounts($0.values) }
   }
 }
@@ -39,12 +43,8 @@ extension Report.File {
   }
 }
 
-extension Report.Rows {
-  fileprivate var isCountable: Bool {
-    Report.areCounts([
-      read, kept, empty, role, type, system, duplicate, consecutive, personal,
-    ])
-  }
+extension FateCounts<Fate> {
+  fileprivate var isCountable: Bool { Report.areCounts(list) }
 }
 
 extension Report.Forgotten {

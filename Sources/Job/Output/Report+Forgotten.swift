@@ -89,9 +89,9 @@ extension Report {
 
 extension Report.Totals {
   fileprivate mutating func forget(_ lost: Report.Forgotten) {
-    rows.kept -= lost.rows
-    dialogues -= lost.dialogues
-    turns -= lost.turns
-    forgotten = Report.sum(forgotten, lost)
+    sums.rows.kept -= lost.rows
+    fates[.written] -= lost.dialogues
+    turnCounts.written -= lost.turns
+    sums.forgotten = Report.sum(sums.forgotten, lost)
   }
 }

@@ -2,25 +2,39 @@
 import Cleaning
 
 /// What was built of messages that begin in one file.
-struct BuiltCount: Codable, Equatable, Sendable {
+///
+/// Its turns are those of the pairs whose first message is in the file, but for the written ones,
+/// which are those of dialogues that begin there.
+struct BuiltCount: Equatable, Sendable {
   /// The number of the file among those that were compared.
   var file: Int
-  var built = 0
-  var short = 0
-  var oneSided = 0
-  var dialogues = 0
-  var turns = 0
-  /// Turns of the pairs whose first message is in the file, and those of them that are not written.
-  var builtTurns = 0
-  var droppedTurns = 0
+  var dialogues = FateCounts<DialogueFate>()
+  var turns = TurnCounts()
+
+  init(file: Int) { self.file = file }
 
   func add(to counts: inout Counts) {
-    counts.built += built
-    counts.short += short
-    counts.oneSided += oneSided
     counts.dialogues += dialogues
     counts.turns += turns
-    counts.builtTurns += builtTurns
-    counts.droppedTurns += droppedTurns
+  }
+}
+
+/// One object with the keys of all three; only of fates that building gives.
+extension BuiltCount: Codable {
+  private enum CodingKeys: CodingKey {
+    case file
+  }
+
+  init(from decoder: any Decoder) throws {
+    file = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .file)
+    dialogues = try FateCounts(from: decoder, of: DialogueFate.ofBuilding)
+    turns = try TurnCounts(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(file, forKey: .file)
+    try dialogues.encode(to: encoder, of: DialogueFate.ofBuilding)
+    try turns.encode(to: encoder)
   }
 }

@@ -214,7 +214,7 @@ package struct Coordinator {
     guard before == nil else { return }
     log.info("\(name(file)): \(summary.told)\(isReused ? ", from an earlier run" : "")")
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
-    tell(.progress(progress.finished(file, rows: summary.counts.read, inputs)))
+    tell(.progress(progress.finished(file, rows: summary.counts.rows.read, inputs)))
   }
 
   /// Dialogues of the whole job count for the files in which they begin.
@@ -230,7 +230,7 @@ package struct Coordinator {
   private mutating func lose(_ losses: [DialogueLoss]) {
     for (file, loss) in zip(outcomes.indices.filter(schedule.isMilled), losses) {
       guard case .milled(var summary, let isReused) = outcomes[file] else { continue }
-      summary.counts.lose(dialogues: loss.dialogues, turns: loss.turns)
+      summary.counts.lose(loss.dialogues, to: .duplicateDialogue, turns: loss.turns)
       outcomes[file] = .milled(summary, isReused: isReused)
     }
   }

@@ -30,22 +30,11 @@ extension Report {
   /// The fate that took the most rows, in words.
   private var mainLoss: String {
     let rows = totals.rows
-    let losses = [
-      (rows.empty, "had a blank needed cell", "had a blank needed cell"),
-      (rows.role, "had \(unknownRole)", "had \(unknownRole)"),
-      (rows.type, "was of a type that is not kept", "were of types that are not kept"),
-      (rows.system, "was a system message", "were system messages"),
-      (rows.duplicate, "was a duplicate", "were duplicates"),
-      (rows.consecutive, "said the same again", "said the same again"),
-      (rows.personal, "held personal data", "held personal data"),
-      (
-        rows.kept, "was kept, but held nothing to say", "were kept, but held nothing to say"
-      ),
-    ]
-    let most = losses.max { $0.0 < $1.0 }!
-    return most.0 == 0
-      ? "there were no rows below the headers"
-      : "\(grouped(most.0)) of \(counted(rows.read, "row")) \(most.0 == 1 ? most.1 : most.2)"
+    guard rows.read > 0 else { return "there were no rows below the headers" }
+    let fate = Fate.allCases.max { rows[$0] < rows[$1] }!
+    let words = rows[fate] == 1 ? fate.words.one : fate.words.many
+    return "\(grouped(rows[fate])) of \(counted(rows.read, "row")) "
+      + (fate == .role ? "had \(unknownRole)" : words)
   }
 
   private var unknownRole: String {

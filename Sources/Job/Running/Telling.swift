@@ -69,6 +69,7 @@ extension WorkerReport {
 extension PartSummary {
   /// `812 rows read, 700 kept, 12 dialogues`
   var told: String {
-    "\(counted(counts.read, "row")) read, \(grouped(counts.kept)) kept, \(counted(counts.dialogues, "dialogue"))"
+    "\(counted(counts.rows.read, "row")) read, \(grouped(counts.rows.kept)) kept, "
+      + "\(counted(counts.dialogues[.written], "dialogue"))"
   }
 }

@@ -47,7 +47,7 @@ extension WorkerReport {
   /// Each, and their sum: a line may count one file as often as there is room.
   private static func areCountable(_ counts: [BuiltCount]) -> Bool {
     guard counts.allSatisfy(\.isCountable) else { return false }
-    return counts.reduce(into: Counts()) { $1.add(to: &$0) }.all.allSatisfy(isCount)
+    return counts.reduce(into: Counts()) { $1.add(to: &$0) }.list.allSatisfy(isCount)
   }
 
   fileprivate static func isCount(_ number: Int) -> Bool { 0...most ~= number }
@@ -56,7 +56,7 @@ extension WorkerReport {
 extension PartSummary {
   fileprivate var isCountable: Bool {
     [
-      [rowPrints, dialoguePrints, messages], counts.all, Array(rules.values),
+      [rowPrints, dialoguePrints, messages], counts.list, Array(rules.values),
       Array(personal.values),
     ]
     .allSatisfy { $0.allSatisfy(WorkerReport.isCount) } && counts.isBalanced
@@ -67,15 +67,6 @@ extension BuiltCount {
   fileprivate var isCountable: Bool {
     var counts = Counts()
     add(to: &counts)
-    return counts.all.allSatisfy(WorkerReport.isCount) && counts.isBalanced
-  }
-}
-
-extension Counts {
-  fileprivate var all: [Int] {
-    [
-      read, kept, empty, role, type, system, duplicate, consecutive, personal, built, short,
-      oneSided, duplicateDialogue, dialogues, builtTurns, droppedTurns, turns,
-    ]
+    return counts.list.allSatisfy(WorkerReport.isCount) && counts.isBalanced
   }
 }

@@ -13,7 +13,7 @@ private struct Reject: Decodable {
   var rule: String?
   var text: String
 
-  var isDialogue: Bool { DialogueFate(rawValue: fate) != nil }
+  var isDialogue: Bool { DialogueFate(label: fate) != nil }
 }
 
 extension Explanation {

@@ -50,7 +50,7 @@ package struct OutputCheck {
   // MARK: Counts
 
   private mutating func checkCounts(_ report: Report) {
-    for file in report.files where !file.rows.isBalanced(forgotten: file.forgotten) {
+    for file in report.files where !file.rows.isBalanced(without: file.forgotten?.rows ?? 0) {
       note("report.json", "the rows of \(file.path) do not add up")
     }
     let totals = report.totals
@@ -66,16 +66,13 @@ package struct OutputCheck {
     for (what, total, sum) in pairs where total != sum {
       note("report.json", "\(total) \(what) in total, but the files have \(sum)")
     }
-    let dropped = totals.short + totals.oneSided + totals.duplicateDialogue
-    let forgotten = totals.forgotten?.dialogues ?? 0
-    if totals.built != totals.dialogues + dropped + forgotten {
+    if !totals.fates.isBalanced(without: totals.forgotten?.dialogues ?? 0) {
       note("report.json", "the dialogues that were built do not add up")
     }
-    let goneTurns = totals.droppedTurns + (totals.forgotten?.turns ?? 0)
-    if totals.builtTurns != totals.turns + goneTurns {
+    if !totals.turnCounts.isBalanced(without: totals.forgotten?.turns ?? 0) {
       note("report.json", "the turns that were built do not add up")
     }
-    if !totals.rows.isBalanced(forgotten: totals.forgotten) {
+    if !totals.rows.isBalanced(without: totals.forgotten?.rows ?? 0) {
       note("report.json", "the rows do not add up")
     }
   }
@@ -227,12 +224,5 @@ extension Report {
     guard let report = try? JSONDecoder().decode(Report.self, from: Data(bytes)), report.isCountable
     else { throw JobError("is no report of this version of chatmill") }
     self = report
-  }
-}
-
-extension Report.Rows {
-  func isBalanced(forgotten: Report.Forgotten?) -> Bool {
-    let dropped = empty + role + type + system + duplicate + consecutive + personal
-    return read == kept + dropped + (forgotten?.rows ?? 0)
   }
 }
