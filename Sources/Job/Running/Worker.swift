@@ -62,9 +62,9 @@ enum Worker {
         let origin = PartOrigin(input, recipe: shelf.recipe, layout: layout, drops: drops.digest)
         let progress = Pace.reporter { try pipe.send(WorkerReport.progress(file: file, rows: $0)) }
         let writer = try draft(files, part)
-        let mill = Mill(book, origin, drops: drops, part: writer, progress: progress)
+        let mill = Mill(input, book, origin, drops: drops, part: writer, progress: progress)
         return .milled(
-          file: file, summary: try mill.run(input, open), checksum: writer.checksum,
+          file: file, summary: try mill.run(open), checksum: writer.checksum,
           isReused: false, hasDrops: origin.drops != 0)
       }
     case .sift(let task):

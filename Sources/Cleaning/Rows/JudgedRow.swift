@@ -1,0 +1,28 @@
+// A row on its way from the file that it stands in to the dialogue that it becomes a part of.
+import Bytes
+
+/// Whose a message is, and when it was said.
+package struct Moment: Equatable {
+  /// The number of agent and customer, see ``MessageSink/pair(agent:customer:)``.
+  package var pair: Int
+  /// In seconds; nil where it is not known.
+  package var time: Int?
+
+  package init(pair: Int, time: Int?) { (self.pair, self.time) = (pair, time) }
+}
+
+/// What is known of a row that has a fate. Its texts are valid until the next row.
+package struct JudgedRow {
+  /// Its needed cells. The agent and the customer are trimmed, and hidden where ids have
+  /// pseudonyms; the message of a kept row is as dialogues get it.
+  package var needed = RowJudge.Needed()
+  package var isAgent = false
+  /// nil where nothing had to know it.
+  package var moment: Moment?
+  /// Whether tokens stand in the message for personal data.
+  package var isMasked = false
+  /// The message as clean workbooks get it; nil where they get the row's own.
+  package var shown: Bytes?
+
+  package init() {}
+}
