@@ -1,6 +1,6 @@
 // Numbers and counted things as people read them.
 
-/// `1234567` as `1,234,567`.
+/// The number with commas: `1234567` as `1,234,567`.
 package func grouped(_ number: Int) -> String {
   var groups: [Substring] = []
   var rest = String(number)[...]
@@ -15,7 +15,7 @@ package func grouped(_ number: Int) -> String {
 package func was(_ number: Int) -> String { "\(grouped(number)) \(number == 1 ? "was" : "were")" }
 
 /// `1 row`, `1,234 rows`.
-/// - Parameter noun: of one, which gets an s where there are others.
+/// - Parameter noun: of one, which gets an s if there are several.
 package func counted(_ number: Int, _ noun: String) -> String {
   "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }

@@ -1,6 +1,6 @@
 // Names of columns as headers and recipes are compared by.
 
-/// A column's name.
+/// Trims the name of a column, so that names can be compared.
 package enum HeaderText {
   /// Names are trimmed of white space, U+FEFF and U+200B.
   package static func trimmed(_ text: String) -> String {

@@ -28,7 +28,7 @@ package enum Compression: String, Sendable, Codable, CaseIterable {
   case zst
 }
 
-/// One output.
+/// One output: a form, and in which files it is written.
 package struct Output: Sendable, Codable, Equatable {
   package var form: OutputForm
   package var compression = Compression.none

@@ -1,7 +1,7 @@
 // What is counted as personal data.
 
-/// Kinds of personal data, in the order in which they are preferred where two of one length begin
-/// at one place.
+/// Kinds of personal data. If two of one length begin at one place, the earlier kind in this order
+/// is preferred.
 package enum PersonalKind: String, Sendable, Codable, CaseIterable {
   case phone, landline, email, idCard, bankCard, wechat, qq, plate, passport, url, address
 

@@ -3,7 +3,7 @@
 /// What becomes of one kind of personal data.
 package enum PersonalAction: String, Sendable, Codable, CaseIterable {
   case off
-  /// It is counted.
+  /// It stays as it is, and is counted.
   case report
   /// It is counted, and a word such as `<PHONE>` stands in its place.
   case mask

@@ -32,7 +32,7 @@ package struct Profile: Sendable, Codable, Equatable {
     (time, type) = (time.map(HeaderText.trimmed), type.map(HeaderText.trimmed))
   }
 
-  /// The needed columns with what they are for, agent and customer only where they are columns.
+  /// The needed columns with what they are for, agent and customer only if they are columns.
   package var needed: [(what: String, names: [String])] {
     [("agent", agent), ("customer", customer), ("role", role), ("message", message)].filter {
       !$0.1.isEmpty

@@ -14,7 +14,7 @@ package enum LineJoin: String, Sendable, Codable, CaseIterable {
   case described
   /// They are removed, but for one blank between two ASCII letters or digits.
   case nothing
-  /// They are one blank where none stands beside them.
+  /// They become one blank if none stands beside them.
   case space
 
   /// - Parameters: the bytes before and behind the line end.
@@ -63,13 +63,13 @@ package struct Recipe: Sendable, Codable, Equatable {
   package var types = TypeLists()
   /// Packs of rules beside ``systemMessages``, tried before own rules.
   package var packs: [RulePack] = []
-  /// Own rules.
+  /// The recipe's own rules.
   package var rules: [MessageRule] = []
   /// Stickers that are known by name are taken out of messages before dialogues are built.
   package var stripsStickers = false
   /// Emoji stay in messages.
   package var keepsEmoji = false
-  /// What stands in dialogues where a message's line ends.
+  /// What stands in dialogues in place of a line end inside a message.
   package var join = LineJoin.described
   package var normalization = Normalization.none
   package var personal = PersonalRule()

@@ -4,9 +4,9 @@
 package struct TypeLists: Sendable, Codable, Equatable {
   /// Only these are kept; none: all.
   package var keep: [String] = []
-  /// These vanish.
+  /// Rows of these types vanish.
   package var skip: [String] = []
-  /// These vanish, and the dialogue ends where they stand.
+  /// Rows of these types vanish, and the dialogue ends at their place.
   package var cut: [String] = []
 
   package init() {}
@@ -80,7 +80,7 @@ package struct LengthRule: Sendable, Codable, Equatable {
 /// A file with a key.
 package struct KeyFile: Sendable, Codable, Equatable {
   package var file: String
-  /// Differs where the key does; empty before it has been read.
+  /// Differs if the key does; empty before it has been read.
   package var check = ""
 
   package init(_ file: String) { self.file = file }

@@ -21,7 +21,7 @@ package final class FileBytes {
     try self.init(file)
   }
 
-  /// - Parameter file: from now on closed by this, also where it is no regular file.
+  /// - Parameter file: from now on closed by this, also if it is no regular file.
   package init(_ file: FileDescriptor) throws(BytesError) {
     do {
       stamp = try FileBytes.stamp(file)
@@ -52,7 +52,7 @@ package final class FileBytes {
     return filled
   }
 
-  /// - Throws: ``BytesError`` where the file has been written to since it was opened.
+  /// - Throws: ``BytesError`` if the file has been written to since it was opened.
   package func requireUnchanged() throws(BytesError) {
     guard try FileBytes.stamp(file) == stamp else {
       throw BytesError("changed while it was read")

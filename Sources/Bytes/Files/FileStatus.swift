@@ -4,9 +4,9 @@ import SystemPackage
 
 /// Identifies a file whatever name it was reached by.
 package struct FileNumber: Hashable, Sendable {
-  /// As `st_dev`.
+  /// The number of the file system, as `st_dev` has it.
   package let device: UInt64
-  /// As `st_ino`.
+  /// The number of the file in it, as `st_ino` has it.
   package let node: UInt64
 
   package init(device: UInt64, node: UInt64) { (self.device, self.node) = (device, node) }
@@ -28,7 +28,7 @@ package struct FileStatus: Sendable, Equatable {
   /// Whether it is a regular file.
   package var isRegular: Bool { mode & S_IFMT == S_IFREG }
 
-  /// nil where there is nothing, or nothing that may be looked at.
+  /// nil if there is nothing, or nothing that may be looked at.
   package init?(_ path: FilePath) {
     guard let status = try? FileStatus(lookingAt: path) else { return nil }
     self = status
@@ -63,7 +63,7 @@ package struct FileStatus: Sendable, Equatable {
     mode = status.st_mode
   }
 
-  /// Whether a name stands there, whatever it leads to; also where that cannot be told.
+  /// Whether a name stands there, whatever it leads to; also if that cannot be told.
   package static func isNamed(_ path: FilePath) -> Bool {
     var status = stat()
     return path.withPlatformString { lstat($0, &status) } == 0

@@ -4,8 +4,8 @@ import SystemPackage
 
 /// What is done with directories and the names in them.
 package enum Folder {
-  /// The names in a directory but `.` and `..`, in no order; nil where nothing stands at the path.
-  /// - Throws: ``BytesError`` where they cannot all be told: nobody may take what was not listed
+  /// The names in a directory but `.` and `..`, in no order; nil if nothing stands at the path.
+  /// - Throws: ``BytesError`` if they cannot all be told: nobody may take what was not listed
   ///   for absent.
   package static func names(_ path: FilePath) throws -> [[UInt8]]? {
     let listing = listing(path)
@@ -63,14 +63,14 @@ package enum Folder {
     }
   }
 
-  /// Removes a file or a link, never a directory; nothing where nothing is there.
+  /// Removes a file or a link, never a directory; does nothing if nothing is there.
   package static func remove(_ path: FilePath) throws {
     guard path.withPlatformString({ unlink($0) }) == 0 || errno == ENOENT else {
       throw cannotRemove(path)
     }
   }
 
-  /// Removes a directory unless it holds something; nothing where nothing is there.
+  /// Removes a directory unless it holds something; does nothing if nothing is there.
   package static func removeEmpty(_ path: FilePath) throws {
     guard
       path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT || errno == ENOTEMPTY
@@ -97,7 +97,7 @@ extension Folder {
 }
 
 extension Folder {
-  /// Gives a file another name, or copies it where the file system has no links.
+  /// Gives a file another name, or copies it if the file system has no links.
   /// - Throws: ``BytesError``.
   package static func link(_ old: FilePath, _ new: FilePath) throws {
     let code = old.withPlatformString { old in new.withPlatformString { Glibc.link(old, $0) } }
@@ -118,7 +118,7 @@ extension Folder {
 
 extension FileDescriptor {
   /// Hands on the bytes of a range in pieces of up to 256 KiB.
-  /// - Throws: `Errno.ioError` where the file ends before the range does.
+  /// - Throws: `Errno.ioError` if the file ends before the range does.
   package func forEachPiece(_ range: Range<Int>, _ use: (UnsafeRawBufferPointer) throws -> Void)
     throws
   {
@@ -135,7 +135,7 @@ extension FileDescriptor {
   }
 
   /// Appends `count` bytes from `offset` to a buffer.
-  /// - Throws: `Errno`; EIO where the file ends before.
+  /// - Throws: `Errno`; EIO if the file ends before.
   package func append(_ count: Int, from offset: Int, to buffer: inout ByteBuffer) throws {
     try buffer.withRoom(count) {
       try fill(UnsafeMutableRawBufferPointer(start: $0, count: count), from: offset)
@@ -144,7 +144,7 @@ extension FileDescriptor {
   }
 
   /// Reads until `room` is full.
-  /// - Throws: `Errno`; EIO where the file ends before.
+  /// - Throws: `Errno`; EIO if the file ends before.
   package func fill(_ room: UnsafeMutableRawBufferPointer, from offset: Int) throws {
     var filled = 0
     while filled < room.count {

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The lines of files that a run writes.
 package enum Lines {
-  /// Hands on every line with its line end, unpacked where the name says so; ``StopReading`` ends
+  /// Hands on every line with its line end, unpacked if the name says so; ``StopReading`` ends
   /// the reading.
   ///
   /// Memory is that of the longest line.

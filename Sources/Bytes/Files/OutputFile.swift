@@ -7,7 +7,7 @@ import SystemPackage
 package struct WrittenFile: Codable, Sendable, Equatable {
   /// Relative to the directory that it is written for.
   package var path: String
-  /// Its size.
+  /// How many bytes it has.
   package var bytes: Int
   /// XXH3-128, as `xxhsum -H2` prints it.
   package var xxh128: String
@@ -52,10 +52,10 @@ package final class OutputFile {
 
   deinit { try? file.close() }
 
-  /// Without its folder.
+  /// The last component of its path.
   package var name: String { path.lastComponent?.string ?? "" }
 
-  /// Bytes appended.
+  /// How many bytes were appended.
   package var size: Int { written + gathered.count }
 
   /// Appends what `write` appends to the bytes that it is given.

@@ -9,7 +9,7 @@ package enum PackedFile {
   private static let bufferSize = 256 << 10
 
   /// Hands on the unpacked bytes in pieces; memory is that of two buffers.
-  /// - Throws: ``BytesError`` where the file cannot be read, is damaged or ends too early.
+  /// - Throws: ``BytesError`` if the file cannot be read, is damaged or ends too early.
   package static func forEachPiece(
     of path: FilePath, _ use: (UnsafeRawBufferPointer) throws -> Void
   ) throws {

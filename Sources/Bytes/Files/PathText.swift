@@ -28,7 +28,7 @@ package enum PathText {
   /// `bytes` as one line of text; see ``PrintableText/line(_:)``.
   package static func printable(_ bytes: [UInt8]) -> String { PrintableText.line(bytes) }
 
-  /// `text`, cut behind `limit` scalars where it is longer: a hostile file may have names of many
+  /// `text`, cut behind `limit` scalars if it is longer: a hostile file may have names of many
   /// megabytes.
   package static func shortened(_ text: String, to limit: Int) -> String {
     let scalars = text.unicodeScalars
@@ -39,7 +39,7 @@ package enum PathText {
   }
 }
 
-/// A path in a message: a string where it is UTF-8, else the list of its bytes.
+/// A path in a message: a string if it is UTF-8, else the list of its bytes.
 package struct WirePath: Codable, Equatable, Sendable {
   package let path: FilePath
 

@@ -7,7 +7,7 @@ package final class ReadFile {
   /// Bytes, as it was when it was opened.
   package let size: Int
 
-  /// - Throws: ``BytesError`` where it cannot be opened.
+  /// - Throws: ``BytesError`` if it cannot be opened.
   package init(_ path: FilePath) throws {
     do {
       file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
@@ -18,7 +18,7 @@ package final class ReadFile {
   deinit { try? file.close() }
 
   /// So many bytes from an offset on.
-  /// - Throws: `Errno`; EIO where the file ends before.
+  /// - Throws: `Errno`; EIO if the file ends before.
   package func bytes(_ offset: Int, _ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
@@ -27,7 +27,7 @@ package final class ReadFile {
   }
 
   /// So many little-endian words from an offset on.
-  /// - Throws: `Errno`; EIO where the file ends before.
+  /// - Throws: `Errno`; EIO if the file ends before.
   package func words(_ offset: Int, _ count: Int) throws -> [UInt64] {
     try bytes(offset, count * 8).withUnsafeBytes { raw in
       (0..<count).map {

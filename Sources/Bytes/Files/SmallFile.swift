@@ -8,7 +8,7 @@ package enum SmallFile {
   private static let usualLimit = 256 << 20
 
   /// The bytes of a regular file; nothing else is waited for or read from.
-  /// - Throws: ``BytesError`` where it cannot be read, is no file or is too large.
+  /// - Throws: ``BytesError`` if it cannot be read, is no file or is too large.
   package static func bytes(_ path: FilePath, upTo limit: Int = usualLimit) throws -> [UInt8] {
     do {
       let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
@@ -27,7 +27,7 @@ package enum SmallFile {
 
   private struct NoFile: Error { let reason: String }
 
-  /// nil where it is more than `limit`.
+  /// nil if it is more than `limit`.
   private static func size(_ file: FileDescriptor, upTo limit: Int) throws -> Int? {
     var status = stat()
     guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }

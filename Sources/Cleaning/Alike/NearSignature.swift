@@ -7,7 +7,7 @@ import Recipe
 ///
 /// One hash for each gram falls into one of some bins, of which each keeps its least: two dialogues
 /// agree in a bin with the probability of their similarity. A band is some bins together. Bands are
-/// as large as they can be where 64 bins are to find 98 of 100 pairs that are just similar enough,
+/// as large as they can be if 64 bins are to find 98 of 100 pairs that are just similar enough,
 /// and nearly all that are more so. Whoever finds a pair compares the grams themselves.
 package struct NearSignature: ~Copyable {
   /// How many bands there are, and of how many bins.
@@ -44,7 +44,7 @@ package struct NearSignature: ~Copyable {
   let shape: Shape
   private let bins: Int
   private let grams: Grams
-  /// For each bin the first bins that it looks at where it is empty.
+  /// For each bin the first bins that it looks at if it is empty.
   private let others: [UInt8]
   private static let otherCount = 16
   private var least: UnsafeMutablePointer<UInt32>

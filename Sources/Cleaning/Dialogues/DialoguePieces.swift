@@ -5,7 +5,7 @@ import Recipe
 /// One turn as the rules see it.
 struct TurnShape: Equatable {
   var isAgent: Bool
-  /// Unicode scalars without the label; 0 where no rule asks for them.
+  /// Unicode scalars without the label; 0 if no rule asks for them.
   var characters: Int
 }
 

@@ -2,7 +2,7 @@
 import Bytes
 
 extension Dialogues {
-  /// One kept message.
+  /// One kept message in the block of text.
   struct Message {
     var start: UInt64
     var length: UInt32
@@ -11,7 +11,7 @@ extension Dialogues {
     private var bits: UInt8
     /// Bytes that its end loses where it ends a turn.
     var lastLength: UInt8
-    /// Where it stands.
+    /// The sheet in which its row stands.
     var sheet: UInt16
     var row: UInt32
 
@@ -40,7 +40,7 @@ extension Dialogues {
     /// The number of the pair.
     var owner: Int
 
-    /// The fingerprint of the pair, with the numbers of talk and piece where there are several.
+    /// The fingerprint of the pair, with the numbers of talk and piece if there are several.
     func identity(piece: Int) -> Fingerprint {
       guard number > 0 || piece > 0 else { return pair }
       return withUnsafeBytes(of: (pair.low, pair.high, UInt64(number), UInt64(piece))) {

@@ -50,7 +50,7 @@ extension Dialogues {
   }
 
   /// The same for some of its turns.
-  /// - Parameter spans: of all turns; none where the piece is all.
+  /// - Parameter spans: of all turns; none if the piece is all.
   func span(_ talk: Talk, _ turns: Range<Int>, _ spans: [RowSpan]) -> RowSpan {
     if spans.isEmpty { return span(talk) }
     return RowSpan(first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)

@@ -11,7 +11,7 @@ import Recipe
 /// pairs' names.
 package struct Dialogues: ~Copyable {
   private let length: LengthRule
-  /// Where words for personal data have numbers.
+  /// Whether words for personal data have numbers.
   let isNumbered: Bool
   var numbers = PersonalNumbers()
   private let ownLabels: (agent: FixedBytes, customer: FixedBytes)
@@ -24,7 +24,7 @@ package struct Dialogues: ~Copyable {
   private var open: [Int] = []
   /// Whether the pair's next message begins another talk.
   private var isCut: [Bool] = []
-  /// The time of each pair's last message, where sessions count; nil before one that has a time.
+  /// The time of each pair's last message, if sessions count; nil before one that has a time.
   private var times: [Int?] = []
   private let sessionSeconds: Int?
   var messages: [Message] = []
@@ -43,7 +43,7 @@ package struct Dialogues: ~Copyable {
     message = MessageText(recipe)
   }
 
-  /// Bytes that all dialogues will have, forward as well as reversed, or more where pieces are cut
+  /// Bytes that all dialogues will have, forward as well as reversed, or more if pieces are cut
   /// or dropped.
   package var maximumTextBytes: Int { length.isOff ? textBytes : textBytes + messages.count }
 
@@ -63,7 +63,7 @@ package struct Dialogues: ~Copyable {
   /// Adds a kept row whose pair is known.
   /// - Parameters:
   ///   - number: of the pair.
-  ///   - time: in seconds, for sessions; nil where it is not known.
+  ///   - time: in seconds, for sessions; nil if it is not known.
   package mutating func add(
     to number: Int, at time: Int? = nil, isAgent: Bool, message: Bytes, place: RowPlace,
     isMasked: Bool = false
@@ -73,7 +73,7 @@ package struct Dialogues: ~Copyable {
     link(number, pairs.fingerprint(of: number))
   }
 
-  /// Ends the pair's talk where its last message is too long ago.
+  /// Ends the pair's talk if its last message is too long ago.
   private mutating func begin(_ number: Int, _ time: Int, _ gap: Int) {
     while times.count < open.count { times.append(nil) }
     if let last = times[number], time - last > gap { isCut[number] = true }
@@ -106,7 +106,7 @@ package struct Dialogues: ~Copyable {
     try pairs.withNames(use)
   }
 
-  /// Cleans a message and appends it; false where nothing is left of it.
+  /// Cleans a message and appends it; false if nothing is left of it.
   @inline(__always)
   private mutating func append(
     _ message: Bytes, _ isAgent: Bool, _ place: RowPlace, _ isMasked: Bool

@@ -2,7 +2,7 @@
 import Bytes
 import Recipe
 
-/// Gathers the messages of one file: for its own dialogues, or, where those are built of the
+/// Gathers the messages of one file: for its own dialogues, or, if those are built of the
 /// messages of a whole job, for that.
 package struct MessageSink: ~Copyable {
   private var dialogues: Dialogues

@@ -11,7 +11,7 @@ package struct MessageEntry: Equatable, Sendable {
   package var pair: Fingerprint
   /// The number of its agent and customer among the pairs of the file.
   package var owner: UInt32
-  /// Seconds of the clock that the export was written by; nil where it is not known.
+  /// Seconds of the clock that the export was written by; nil if it is not known.
   package var time: Int?
   /// Bytes of the messages before it.
   package var offset: UInt64
@@ -22,7 +22,7 @@ package struct MessageEntry: Equatable, Sendable {
   package var isCut: Bool
   /// Bytes that its end loses where it ends a turn.
   package var lastLength: UInt8
-  /// Where it stands.
+  /// The sheet and the row in which it stands.
   package var place: RowPlace
 
   package init(
@@ -53,7 +53,7 @@ package final class MessageTable {
   }
 
   /// Adds a kept row. Agent and customer are trimmed; the message is as it was read.
-  /// - Parameter time: in seconds; nil where it is not known.
+  /// - Parameter time: in seconds; nil if it is not known.
   package func add(
     agent: Bytes, customer: Bytes, isAgent: Bool, message: Bytes, at time: Int?, place: RowPlace
   ) {

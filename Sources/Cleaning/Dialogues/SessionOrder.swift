@@ -4,7 +4,7 @@
 package struct SessionMoment: Equatable, Sendable {
   /// The place of its file in the plan.
   package var file: Int
-  /// In seconds; nil where it is not known.
+  /// In seconds; nil if it is not known.
   package var time: Int?
   /// It is no message, but ends the dialogue.
   package var isCut: Bool
@@ -48,7 +48,7 @@ package enum SessionOrder {
   }
 
   /// The time of each message. One without goes with the one before it in its file, at the head of
-  /// a file with the first that has a time. Where a file has none they stay without, and stand
+  /// a file with the first that has a time. If a file has none they stay without, and stand
   /// before all others.
   private static func filled(_ moments: [SessionMoment]) -> [Int?] {
     var times = moments.map(\.time)

@@ -14,7 +14,7 @@ extension CountedFate {
   /// rejects.
   package var label: String { words.label }
 
-  /// nil where no fate is called so.
+  /// nil if no fate is called so.
   package init?(label: String) {
     guard let fate = Self.allCases.first(where: { $0.label == label }) else { return nil }
     self = fate

@@ -12,13 +12,13 @@ package struct Header: Sendable, Equatable {
   package let keptNames: [String]
   /// Columns that are to go into the clean workbook, and are not there.
   package let absent: [String]
-  /// Columns of agent and customer, from 0; -1 where one stands for the whole file.
+  /// Columns of agent and customer, from 0; -1 if one stands for the whole file.
   package let agent: Int
   package let customer: Int
   /// Columns of role and message, from 0.
   package let role: Int
   package let message: Int
-  /// Columns of time and message type, from 0; -1 where there is none.
+  /// Columns of time and message type, from 0; -1 if there is none.
   package let time: Int
   package let type: Int
   /// The columns by which rows are told apart; nil for all.
@@ -27,7 +27,7 @@ package struct Header: Sendable, Equatable {
   package let profile: Profile?
 
   /// - Parameter texts: the header row's texts by column, blank ones as "".
-  /// - Throws: ``CleaningError`` where a needed column is missing or stands twice, with the headers
+  /// - Throws: ``CleaningError`` if a needed column is missing or stands twice, with the headers
   ///   found.
   package init(texts: [String], recipe: Recipe) throws {
     var found = texts.map(HeaderText.trimmed)
@@ -81,7 +81,7 @@ package struct Header: Sendable, Equatable {
     return place
   }
 
-  /// What was found where a header was looked for. It may be a row of the talk, so nothing is shown
+  /// What was found in place of a header. It may be a row of the talk, so nothing is shown
   /// that the recipe hides.
   static func listed(_ found: [String], _ recipe: Recipe) -> String {
     if found.isEmpty { return "no header" }

@@ -5,7 +5,7 @@ import Bytes
 package struct Moment: Equatable {
   /// The number of agent and customer, see ``MessageSink/pair(agent:customer:)``.
   package var pair: Int
-  /// In seconds; nil where it is not known.
+  /// In seconds; nil if it is not known.
   package var time: Int?
 
   package init(pair: Int, time: Int?) { (self.pair, self.time) = (pair, time) }
@@ -13,15 +13,15 @@ package struct Moment: Equatable {
 
 /// What is known of a row that has a fate. Its texts are valid until the next row.
 package struct JudgedRow {
-  /// Its needed cells. The agent and the customer are trimmed, and hidden where ids have
+  /// Its needed cells. The agent and the customer are trimmed, and hidden if ids have
   /// pseudonyms; the message of a kept row is as dialogues get it.
   package var needed = RowJudge.Needed()
   package var isAgent = false
-  /// nil where nothing had to know it.
+  /// nil if nothing had to know it.
   package var moment: Moment?
   /// Whether tokens stand in the message for personal data.
   package var isMasked = false
-  /// The message as clean workbooks get it; nil where they get the row's own.
+  /// The message as clean workbooks get it; nil if they get the row's own.
   package var shown: Bytes?
 
   package init() {}

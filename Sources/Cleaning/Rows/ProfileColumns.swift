@@ -12,7 +12,7 @@ struct ProfileColumns {
   private(set) var profile: Profile?
 
   /// - Parameter found: the header's trimmed texts.
-  /// - Throws: ``CleaningError`` where no profile fits.
+  /// - Throws: ``CleaningError`` if no profile fits.
   init(_ recipe: Recipe, _ found: [String]) throws {
     guard !recipe.profiles.isEmpty else {
       let places = try recipe.neededColumns.map {
@@ -43,7 +43,7 @@ struct ProfileColumns {
     }
   }
 
-  /// False where a needed column is missing or stands twice.
+  /// False if a needed column is missing or stands twice.
   private mutating func take(_ profile: Profile, _ found: [String]) -> Bool {
     let place = { (names: [String]) -> Int? in
       names.isEmpty ? -1 : names.lazy.compactMap { Header.onlyPlace(of: $0, in: found) }.first

@@ -13,7 +13,7 @@ package struct RowJudge: ~Copyable {
     package var message = Bytes(start: nil, count: 0)
     package var time = Bytes(start: nil, count: 0)
     package var type = Bytes(start: nil, count: 0)
-    /// The compiled rule that dropped the row; -1 where it was another.
+    /// The compiled rule that dropped the row; -1 if another rule did.
     package var rule = -1
 
     package init() {}
@@ -30,7 +30,7 @@ package struct RowJudge: ~Copyable {
   private let matcher: Unmanaged<RuleMatcher>?
   private var seen = FingerprintSet()
 
-  /// - Parameter matcher: the recipe's compiled rules, where it has any.
+  /// - Parameter matcher: the recipe's compiled rules, if it has any.
   package init(_ recipe: Recipe, matcher: RuleMatcher? = nil) {
     owner = matcher
     self.matcher = matcher.map { Unmanaged.passUnretained($0) }
@@ -65,7 +65,7 @@ package struct RowJudge: ~Copyable {
     }
   }
 
-  /// Tests emptiness, role, type and system messages; nil where the row passes all of them.
+  /// Tests emptiness, role, type and system messages; nil if the row passes all of them.
   ///
   /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks. Changes
   /// nothing of the judge, but a judge that is only borrowed is copied for each row.

@@ -11,7 +11,7 @@ package final class RuleMatcher {
 
   package var names: [String] { rules.names }
 
-  /// The number of the first rule that drops the message; nil where it stays.
+  /// The number of the first rule that drops the message; nil if it stays.
   /// - Parameter message: without the white space at its ends, which is no part of it to any
   ///   compiled rule.
   func match(_ message: Bytes) -> Int? { rules.firstMatch(message) }

@@ -31,7 +31,7 @@ package struct SplitKey: Comparable, Sendable {
 
 /// How far a set reaches in the hash space, above that of the one before it.
 package enum SetBound: Sendable {
-  /// Below this hash; `nil` where everything is.
+  /// Below this hash; `nil` if everything is.
   case below(UInt64?)
   /// Up to this key.
   case upTo(SplitKey)
@@ -52,7 +52,7 @@ package struct SetBounds: Sendable {
   /// Ascending, each with the number of its set from 1.
   private var bounds: [(set: Int, bound: SetBound)]
 
-  /// The bounds of sets that need no look at all dialogues first; nil where one has a number above
+  /// The bounds of sets that need no look at all dialogues first; nil if one has a number above
   /// 0.
   package init?(_ amounts: [Split]) {
     if amounts.contains(where: { $0.count > 0 }) { return nil }
@@ -97,7 +97,7 @@ package struct LowestKeys {
 
   package init(_ limit: Int) { self.limit = limit }
 
-  /// How many keys are held: `limit`, or all where fewer came.
+  /// How many keys are held: `limit`, or all if fewer came.
   package var count: Int { heap.count }
 
   /// The lowest keys, ascending.

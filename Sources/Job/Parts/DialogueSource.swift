@@ -23,7 +23,7 @@ extension PartRecord {
 }
 
 extension [DialogueSource] {
-  /// - Throws: ``JobError`` where a part has no such place.
+  /// - Throws: ``JobError`` if a part has no such place.
   func source(of place: RowPlace) throws -> DialogueSource {
     guard place.sheet < count else { throw JobError.damaged(.dialogueIndex) }
     return self[Int(place.sheet)]

@@ -20,7 +20,7 @@ struct DropList: Equatable {
     for number in numbers { insert(Int(number)) }
   }
 
-  /// - Throws: where a file is not as ``DropFile`` writes it.
+  /// - Throws: if a file is not as ``DropFile`` writes it.
   init(_ reference: DropReference?) throws {
     guard let reference else { return }
     for file in reference.files {

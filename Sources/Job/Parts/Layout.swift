@@ -19,7 +19,7 @@ struct LayoutRule: Equatable {
   }
 
   /// The columns of a chunk.
-  /// - Parameter sheets: those of the sheets of its readable files; none where no file is left.
+  /// - Parameter sheets: those of the sheets of its readable files; none if no file is left.
   func columns(_ sheets: [[String]]) -> [String] {
     guard !sheets.isEmpty else { return needed }
     let union = Layout.union(sheets)
@@ -27,7 +27,7 @@ struct LayoutRule: Equatable {
     return union + [LayoutRule.fileColumn(beside: union)]
   }
 
-  /// `file`, or another name where a column of an input has that.
+  /// `file`, or another name if a column of an input has that.
   private static func fileColumn(beside names: [String]) -> String {
     (1...).lazy.map { $0 == 1 ? "file" : "file_\($0)" }.first { !names.contains($0) }!
   }
@@ -46,7 +46,7 @@ enum Layout {
     return union
   }
 
-  /// Where each of `columns` stands in `layout`; nil where one is not there.
+  /// Where each of `columns` stands in `layout`; nil if one is not there.
   static func places(of columns: [String], in layout: [String]) -> [Int]? {
     let places = Dictionary(uniqueKeysWithValues: zip(keys(layout), layout.indices))
     let found = keys(columns).compactMap { places[$0] }

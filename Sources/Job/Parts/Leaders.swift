@@ -15,7 +15,7 @@ struct Leader {
 struct Leaders {
   private var identities: [UInt64: Fingerprint] = [:]
 
-  /// - Throws: where the file is not as ``LeaderFile`` writes it.
+  /// - Throws: if the file is not as ``LeaderFile`` writes it.
   init(_ reference: DropReference?) throws {
     guard let reference else { return }
     for file in reference.files {
@@ -25,7 +25,7 @@ struct Leaders {
     }
   }
 
-  /// What decides on the set of a dialogue; nil where it does so itself.
+  /// What decides on the set of a dialogue; nil if it does so itself.
   func identity(of entry: DialogueEntry) -> Fingerprint? {
     identities.isEmpty ? nil : identities[entry.offset]
   }

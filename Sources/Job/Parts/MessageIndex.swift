@@ -4,7 +4,7 @@ import Cleaning
 
 /// Words of the index: where each of 256 partitions ends, in messages; then seven words for each
 /// message. A partition holds the pairs whose fingerprints begin with its number, its messages in
-/// the order of their rows. Nothing where there is none.
+/// the order of their rows. Nothing if there is none.
 enum MessageIndex {
   static let wordCount = 7
   static let partitions = PrintTable.partitions
@@ -52,7 +52,7 @@ extension MessageEntry {
     words.append(UInt64(owner))
   }
 
-  /// nil where the words are no message of texts of `size` bytes.
+  /// nil if the words are no message of texts of `size` bytes.
   init?(words: ArraySlice<UInt64>, size: Int) {
     let word = { words[words.startIndex + $0] }
     let (offset, rest) = (word(3), word(4))

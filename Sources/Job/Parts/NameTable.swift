@@ -49,7 +49,7 @@ struct NameTable {
     return bytes + text
   }
 
-  /// - Throws: ``JobError`` where the section is damaged.
+  /// - Throws: ``JobError`` if the section is damaged.
   init(_ reader: PartReader) throws {
     let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
     guard size >= 8 else { throw JobError.damaged(.names) }
@@ -67,7 +67,7 @@ struct NameTable {
   }
 
   /// The names of one pair, without those of the others.
-  /// - Throws: ``JobError`` where there is no such pair, or the section is damaged.
+  /// - Throws: ``JobError`` if there is no such pair, or the section is damaged.
   static func names(_ pair: Int, of reader: PartReader) throws -> PairNames {
     let (start, size) = (reader.trailer.nameOffset, reader.trailer.nameBytes)
     guard size >= 8 else { throw JobError.damaged(.names) }
@@ -93,7 +93,7 @@ struct NameTable {
 
   var count: Int { ends.count }
 
-  /// - Throws: ``JobError`` where there is no such pair.
+  /// - Throws: ``JobError`` if there is no such pair.
   func names(of dialogue: DialogueEntry) throws -> PairNames {
     let owner = Int(dialogue.owner)
     guard owner < ends.count else { throw JobError.damaged(.names) }

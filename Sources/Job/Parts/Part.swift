@@ -67,7 +67,7 @@ struct PartTrailer: Equatable {
 
   init() {}
 
-  /// nil where the words are no trailer of this version for a file of `fileSize` bytes.
+  /// nil if the words are no trailer of this version for a file of `fileSize` bytes.
   init?(words: [UInt64], fileSize: Int) {
     // Below the bound no sum overflows.
     guard fileSize < 1 << 50, words.count == PartTrailer.words, words[14] == PartTrailer.magic,
@@ -132,7 +132,7 @@ package struct PartSummary: Codable, Sendable, Equatable {
   package var personal: [String: Int] = [:]
   /// Name of the profile that fits its header; nil for a recipe that names the four columns.
   package var profile: String?
-  /// The first role value that was unknown, cut to 40 characters; nil where ids have pseudonyms,
+  /// The first role value that was unknown, cut to 40 characters; nil if ids have pseudonyms,
   /// since it may be one.
   package var unknownRole: String?
   /// Prints of rows and of dialogues, which are compared over the whole job.

@@ -5,12 +5,12 @@ import FoundationEssentials
 import Sheets
 import SystemPackage
 
-/// An open part.
+/// An open part, whose sections can be read.
 final class PartReader {
   let file: FileDescriptor
   let trailer: PartTrailer
 
-  /// - Throws: ``JobError`` where the file is no part of this version.
+  /// - Throws: ``JobError`` if the file is no part of this version.
   convenience init(_ path: FilePath) throws {
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     do { try self.init(open: file) } catch let error as JobError {
@@ -19,7 +19,7 @@ final class PartReader {
   }
 
   /// A part as its worker told of it.
-  /// - Throws: ``JobError`` where another stands there.
+  /// - Throws: ``JobError`` if another stands there.
   convenience init(_ told: ToldPart) throws {
     try self.init(told.path.path)
     guard told.checksum == nil || told.checksum == trailer.checksum else {
@@ -27,7 +27,7 @@ final class PartReader {
     }
   }
 
-  /// - Parameter file: from now on closed by this, also where it is no part.
+  /// - Parameter file: from now on closed by this, also if it is no part.
   init(open file: FileDescriptor) throws {
     self.file = file
     do {
@@ -47,7 +47,7 @@ final class PartReader {
   deinit { try? file.close() }
 
   /// Hands on the entries of the dialogue index in order, through a buffer of fixed size.
-  /// - Throws: ``JobError`` where their lengths are not together that of a text.
+  /// - Throws: ``JobError`` if their lengths are not together that of a text.
   func forEachDialogue(_ use: (DialogueEntry) throws -> Void) throws {
     let step = 4096
     let size = UInt64(trailer.textBytes)
@@ -126,7 +126,7 @@ final class PartReader {
   }
 
   /// The fragments with the places of their bytes.
-  /// - Throws: ``JobError`` where they are not together as long as their sections, or have sizes
+  /// - Throws: ``JobError`` if they are not together as long as their sections, or have sizes
   ///   that none has.
   func fragments() throws -> [StoredFragment] { try stored().filter { !$0.fragment.isRejects } }
 
@@ -150,7 +150,7 @@ final class PartReader {
     return stored
   }
 
-  /// - Throws: where the record is not as it was written.
+  /// - Throws: if the record is not as it was written.
   func record() throws -> PartRecord {
     let bytes = try PartReader.bytes(file, at: trailer.recordOffset, count: trailer.recordBytes)
     guard bytes.withUnsafeBytes({ Checksum.of($0) }) == trailer.recordChecksum else {

@@ -17,19 +17,19 @@ enum RecipeDigest {
 
 /// Looks at what stands where a part is to be.
 ///
-/// A part holds where its input has the same size and time of change, or the same size and the same
-/// bytes, and where the rules and the layout are those that it was made by. Anything else, and
+/// A part holds if its input has the same size and time of change, or the same size and the same
+/// bytes, and if the rules and the layout are those that it was made by. Anything else, and
 /// whatever is damaged, is no part.
 struct PartShelf {
   let recipe: UInt64
 
-  /// The headers that a part remembers of its input; nil where it does not hold.
+  /// The headers that a part remembers of its input; nil if it does not hold.
   func headers(_ part: PartReader?, _ input: InputStamp, _ file: FileBytes) -> [SheetHeader]? {
     part.flatMap { record($0, input, file)?.origin.headers }
   }
 
-  /// What a part says; nil where it does not hold for `layout` and `drops`, or is damaged.
-  /// - Parameter drops: digest of the rows that it must leave out; nil where any will do.
+  /// What a part says; nil if it does not hold for `layout` and `drops`, or is damaged.
+  /// - Parameter drops: digest of the rows that it must leave out; nil if any will do.
   func record(
     _ part: PartReader?, _ input: InputStamp, _ file: FileBytes, layout: [String],
     drops: UInt64? = nil

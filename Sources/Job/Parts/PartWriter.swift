@@ -11,7 +11,7 @@ import SystemPackage
 /// Both texts are written side by side, since a dialogue is rendered once: what a text can take at
 /// most is known before.
 final class PartWriter {
-  /// nil where somebody else gives it its name.
+  /// nil if somebody else gives it its name.
   private let path: FilePath?
   private let draft: FilePath?
   private let file: FileDescriptor
@@ -175,7 +175,7 @@ extension Fragment {
     return [UInt64(rows), UInt64(xmlBytes), UInt64(deflatedBytes), UInt64(crc) | flag]
   }
 
-  /// nil where no fragment has such sizes, so that their sums do not overflow either.
+  /// nil if no fragment has such sizes, so that their sums do not overflow either.
   init?(words: some RandomAccessCollection<UInt64>) {
     let words = Array(words)
     guard words[0] <= Fragment.fullRows, words[2] < 1 << 50, words[3] >> 33 == 0,

@@ -48,7 +48,7 @@ struct PrintTable {
 
   mutating func append(_ print: Print) { prints.append(print) }
 
-  /// Bytes of the table; none where no print came.
+  /// Bytes of the table; none if no print came.
   var size: Int { prints.isEmpty ? 0 : (PrintTable.partitions + prints.count * 2) * 8 }
 
   /// The table as a part holds it.

@@ -16,7 +16,7 @@ package struct BatchLimits: Sendable, Equatable {
   package var ahead = 2
   /// How often an item that stands alone is sent before it has failed.
   package var attempts = 2
-  /// Model processes.
+  /// How many model processes there are.
   package var workers = 1
   /// How long a worker that has a batch may be silent.
   package var timeout = 60.0

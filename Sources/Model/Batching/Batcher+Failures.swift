@@ -2,7 +2,7 @@
 
 /// Whether the model works at all is being tried.
 struct Doubt: Equatable {
-  /// Single items that may still be tried where no item is known to be good.
+  /// How many single items may still be tried if no item is known to be good.
   var tries = 8
   /// A probe is out.
   var isAsking = false
@@ -44,7 +44,7 @@ extension Batcher {
     queue.append(piece: Array(waiting[(waiting.count / 2)...]))
   }
 
-  /// Counts an attempt. True where the item is to be sent once more; else it is finished.
+  /// Counts an attempt. True if the item is to be sent once more; else it is finished.
   mutating func mayRepeat(
     _ item: Int, _ kind: ItemFailure.Kind, _ message: String, if mayRetry: Bool = true
   ) -> Bool {
@@ -59,7 +59,7 @@ extension Batcher {
 
   // MARK: Probes
 
-  /// Sends one probe, where a worker is free for it.
+  /// Sends one probe, if a worker is free for it.
   mutating func probe() {
     guard doubt?.isAsking == false, let worker = hands.firstIndex(where: \.isIdle) else { return }
     if hasWitness {

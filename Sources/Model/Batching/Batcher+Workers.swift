@@ -43,7 +43,7 @@ extension Batcher {
     queue.append(piece: again)
   }
 
-  /// Takes a batch back from its worker; nil where the worker has no such batch.
+  /// Takes a batch back from its worker; nil if the worker has no such batch.
   mutating func land(_ worker: Int, _ batch: Int) -> Flight? {
     guard let place = hands[worker].flying.firstIndex(where: { $0.batch == batch }) else {
       return nil

@@ -6,7 +6,7 @@ struct OpenItem {
 
   var bytes: Int
   var arrived: Double
-  /// Infinite for none.
+  /// The time until which it is of use; infinite if there is none.
   var deadline: Double
   var attempts = 0
   var place = Place.queued
@@ -21,7 +21,7 @@ struct OpenItem {
 struct ItemWindow {
   private var items: [OpenItem] = []
   private var head = 0
-  /// Number of the first item that is not finished; ``end`` where there is none.
+  /// Number of the first item that is not finished; ``end`` if there is none.
   private(set) var base = 0
   /// Items that are not finished.
   private(set) var unfinished = 0

@@ -1,4 +1,4 @@
-// Standard output of a filter, written without ever waiting where something else could be done.
+// Standard output of a filter, written without ever waiting while something else could be done.
 import Glibc
 
 /// What waits to be written. The owner polls ``file`` and calls ``write()``.

@@ -6,7 +6,7 @@ import Glibc
 package struct FilterForm: Sendable {
   /// A line is a text, not JSON.
   package var isText = false
-  /// Results are `{"item":…,"result":…}`.
+  /// Whether a result names its item: `{"item":…,"result":…}`.
   package var withInput = false
 
   package init() {}
@@ -47,7 +47,7 @@ package final class LineFilter {
   private var loop: ModelLoop!
   private var lines: LineBuffer
   private var window = OrderedWindow()
-  /// Lines by call.
+  /// The number of the line that each call is for.
   private var lineOf: [Int: Int] = [:]
   private var calls = 0
   /// The line at hand is longer than it may be; what is left of it is passed over.

@@ -4,7 +4,7 @@ import Bytes
 /// The lines that are open, and the results of those behind the first open one.
 struct OrderedWindow {
   private struct Entry {
-    /// The item, where results are to name it; empty otherwise.
+    /// The item, if results are to name it; else empty.
     var item: [UInt8]
     /// The result, once it is known.
     var result: [UInt8]?

@@ -39,7 +39,7 @@ package struct StoreRecord: Sendable {
 /// for each result, at most twice that.
 package final class ResultStore {
   private let file: Int32
-  /// Bytes that hold.
+  /// How many bytes of the file hold.
   package private(set) var size: Int
   private var index = StoreIndex()
   private var isDirty = false
@@ -53,7 +53,7 @@ package final class ResultStore {
   package var count: Int { index.count }
 
   /// Opens the file, or makes it, and takes its lock.
-  /// - Throws: ``ModelError``; ``StoreBusy`` where another process has it.
+  /// - Throws: ``ModelError``; ``StoreBusy`` if another process has it.
   package init(_ path: String, key: Fingerprint) throws {
     self.path = path
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
@@ -71,7 +71,7 @@ package final class ResultStore {
   // MARK: Reading
 
   /// What is there of a payload.
-  /// - Throws: ``ModelError`` where the file cannot be read.
+  /// - Throws: ``ModelError`` if the file cannot be read.
   package func find(_ payload: Fingerprint) throws -> StoredResult? {
     guard let place = index.find(payload) else { return nil }
     var head = [UInt8](repeating: 0, count: ResultStore.headBytes)

@@ -46,7 +46,7 @@ struct StoreScan {
   init(file: Int32, end: Int) { (self.file, self.end) = (file, end) }
 
   /// The next record and its place; nil behind the last one that holds.
-  /// - Throws: ``ModelError`` where the file cannot be read.
+  /// - Throws: ``ModelError`` if the file cannot be read.
   mutating func next(_ path: String) throws -> (StoreHead, Int)? {
     guard let bytes = try take(ResultStore.headBytes, path) else { return nil }
     let head = StoreHead(bytes)
@@ -60,7 +60,7 @@ struct StoreScan {
     return (head, place)
   }
 
-  /// Bytes from the present place; nil where there are not as many.
+  /// Bytes from the present place; nil if there are not as many.
   private mutating func take(_ count: Int, _ path: String) throws -> [UInt8]? {
     guard end - place >= count else { return nil }
     if place + count > bufferStart + buffer.count { try fill(max(count, 1 << 20), path) }

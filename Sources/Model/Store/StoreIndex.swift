@@ -5,7 +5,7 @@ import Bytes
 struct StoreIndex: ~Copyable {
   private struct Slot {
     var payload: Fingerprint
-    /// 0 in an empty slot; 1 where a result was removed.
+    /// 0 in an empty slot; 1 if a result was removed.
     var place: Int
   }
 

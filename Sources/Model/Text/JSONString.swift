@@ -2,7 +2,7 @@
 import Bytes
 
 enum JSONString {
-  /// A text in quotes, with what must be escaped escaped; nil where it is not UTF-8.
+  /// A text in quotes, with what must be escaped escaped; nil if it is not UTF-8.
   static func quoted(_ text: Bytes) -> [UInt8]? {
     var result: [UInt8] = [0x22]
     result.reserveCapacity(text.count + 2)

@@ -28,7 +28,7 @@ struct LineBuffer {
   /// Bytes that wait, of whole lines and of one in the making.
   var count: Int { bytes.count - start }
 
-  /// Hands on the next whole line without its end; nil where there is none yet.
+  /// Hands on the next whole line without its end; nil if there is none yet.
   mutating func next<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result? {
     guard let end = bytes.withUnsafeBufferPointer({ LineBuffer.end(in: $0, from: searched) }) else {
       searched = bytes.count

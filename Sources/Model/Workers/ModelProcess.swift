@@ -7,7 +7,7 @@ import Glibc
 /// Between it and us stands a guard (``runGuard(_:)``), a process of this binary that ends it
 /// whenever we are gone. Nothing here blocks: the owner polls ``polls`` and calls ``take(_:)``.
 package final class ModelProcess {
-  /// What has happened.
+  /// What has happened to a process.
   enum Happening {
     /// More of the program's standard output stands in ``lines``.
     case output
@@ -34,7 +34,7 @@ package final class ModelProcess {
   func echo() { words.flush() }
 
   /// Starts the program.
-  /// - Throws: ``ModelError`` where no process or pipe is to be had.
+  /// - Throws: ``ModelError`` if no process or pipe is to be had.
   init(_ command: [String]) throws {
     self.command = command
     (input, output, errors, lifeline, status) = (-1, -1, -1, -1, -1)
@@ -132,7 +132,7 @@ package final class ModelProcess {
     return happened
   }
 
-  /// Queues a line.
+  /// Puts a line behind those that wait to be written.
   func send(_ line: [UInt8]) {
     pending.removeFirst(written)
     written = 0

@@ -18,7 +18,7 @@ struct SignalFile: ~Copyable {
 
   deinit { close(file) }
 
-  /// The next signal; nil where there is none.
+  /// The next signal; nil if there is none.
   func read() -> Int32? {
     let number = guard_next_signal(file)
     return number > 0 ? number : nil

@@ -9,7 +9,7 @@ extension SheetsError {
 
 extension FileBytes {
   /// Opens the file of a workbook or CSV table.
-  /// - Throws: ``SheetsError`` where it cannot be read or is no regular file.
+  /// - Throws: ``SheetsError`` if it cannot be read or is no regular file.
   package convenience init(ofTable path: FilePath) throws(SheetsError) {
     do { try self.init(path: path) } catch { throw SheetsError(error) }
   }
@@ -21,7 +21,7 @@ extension FileBytes {
     do { return try read(at: offset, into: buffer) } catch { throw SheetsError(error) }
   }
 
-  /// - Throws: ``SheetsError`` where the file has been written to since it was opened.
+  /// - Throws: ``SheetsError`` if the file has been written to since it was opened.
   func refuseChange() throws(SheetsError) {
     do { try requireUnchanged() } catch { throw SheetsError(error) }
   }
