@@ -9,15 +9,17 @@ list; then the walls, which say in which room a C library may be imported. The r
 - its first line is a comment that says what the file owns, and it has at most 300 lines;
 - no folder of Sources has more than 25 Swift files;
 - no line of a comment has more than 100 columns;
-- links between documents lead to a file, and to a heading of it;
+- links between documents lead to a file, and to a heading of it, and paths that they name in code are there (CHANGELOG.md tells
+  of what was);
 - the JSON lines of ARCHITECTURE.md's protocol tables stand in a test, word for word.
 """
-import os, re, sys
+import glob, os, re, sys
 
 MOST_LINES, MOST_COLUMNS, MOST_FILES = 300, 100, 25
 TYPE = re.compile(
     r"^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:package|public|final|indirect)\s+)*"
     r"(?:struct|class|enum|protocol|actor|typealias)\s+(\w+)", re.M)
+PATH = re.compile(r"(?<![\w./])(?:Sources|Tests|Tools|Fuzz|docs|fixtures|examples|Benchmarks)/[\w./+*-]*\w")
 NESTED = re.compile(r"\b(?:struct|class|enum|protocol|actor|typealias|case|associatedtype)\s+(\w+)|<(\w+)\s*[:>,]")
 INNER = re.compile(r"^ +(?:[\w@()]+ )*?(?:struct|class|enum|protocol|actor|typealias) (\w+)", re.M)
 STRING = re.compile(r'"""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*"')
@@ -136,6 +138,7 @@ class House:
 
     def check_document(self, path):
         text = re.sub(r"```.*?```", "", open(path, encoding="utf-8").read(), flags=re.S)
+        self.check_paths(path, text)
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
             if re.match(r"[a-z]+:", target):
                 continue
@@ -145,6 +148,14 @@ class House:
                 self.tell(os.path.relpath(path, self.top), f"a link to {target}, where nothing is")
             elif heading and full.endswith(".md") and heading not in headings(full):
                 self.tell(os.path.relpath(path, self.top), f"a link to {target}, which is no heading there")
+
+    def check_paths(self, path, text):
+        if os.path.basename(path) == "CHANGELOG.md":
+            return
+        for code in re.findall(r"`([^`\n]+)`", text):
+            for named in PATH.findall(code):
+                if not glob.glob(os.path.join(self.top, named)):
+                    self.tell(os.path.relpath(path, self.top), f"names {named}, where nothing is")
 
     def check_examples(self):
         text = open(os.path.join(self.top, "ARCHITECTURE.md"), encoding="utf-8").read()

@@ -76,6 +76,10 @@ struct RoomsTests {
       "docs/cellar.md: a link to rooms.md#cellar, which is no heading there"
     ),
     (
+      "docs/cellar.md", "See `Sources/Cellar/Mouse.swift`, `Sources/Upper`.\n",
+      "docs/cellar.md: names Sources/Cellar/Mouse.swift, where nothing is"
+    ),
+    (
       "ARCHITECTURE.md", architecture(#"{"lay":{"tile":2}}"#),
       #"ARCHITECTURE.md: no test holds the line {"lay":{"tile":2}}"#
     ),
