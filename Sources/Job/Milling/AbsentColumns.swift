@@ -5,7 +5,7 @@ import Recipe
 /// Finds out which columns of `clean.columns` are in no header.
 struct AbsentColumns {
   private var absent: Set<String>
-  /// Some header has been read.
+  /// Whether some header has been read.
   private var isKnown = false
 
   init(_ clean: CleanColumns) { absent = Set(clean.keep) }
@@ -15,7 +15,7 @@ struct AbsentColumns {
     for sheet in sheets { absent.formIntersection(sheet.absent) }
   }
 
-  /// What is wrong with the recipe once all headers have been read; nil where nothing is, or no
+  /// What is wrong with the recipe once all headers have been read; nil if nothing is, or no
   /// input could be read.
   var fault: String? {
     guard isKnown, let first = absent.min() else { return nil }

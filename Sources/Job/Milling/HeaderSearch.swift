@@ -1,4 +1,4 @@
-// Where a sheet's header is: in its first rows, below titles.
+// Where a sheet's header is. It stands in the first rows, perhaps below titles.
 import Cleaning
 import Recipe
 import Sheets
@@ -10,7 +10,7 @@ package struct HeaderRoom {
 
   package init() {}
 
-  /// - Throws: ``SheetsError`` where a row is one too many.
+  /// - Throws: ``SheetsError`` if a row is one too many.
   package mutating func take(_ texts: [String], of sheet: String) throws {
     left -= texts.reduce(sheet.utf8.count) { $0 + $1.utf8.count }
     guard left < 0 else { return }
@@ -24,14 +24,14 @@ package struct HeaderSearch {
   private let recipe: Recipe
   private let sheet: String
   private var rows = 0
-  /// Of the row that looks most like a header, the first of equals.
+  /// The fault of the row that looks most like a header, of equals the first.
   private var failure: (error: SheetsError, found: Int)?
 
   package init(_ recipe: Recipe, sheet: String) { (self.recipe, self.sheet) = (recipe, sheet) }
 
-  /// The header that a row is; nil where the next rows are to be asked.
-  /// - Throws: ``SheetsError`` about the likeliest row, where as many rows as the recipe allows
-  ///   were none.
+  /// The header that a row is; nil if the next rows are to be asked.
+  /// - Throws: ``SheetsError`` about the likeliest row, if as many rows as the recipe allows were
+  ///   none.
   package mutating func take(_ texts: [String]) throws -> Header? {
     rows += 1
     do { return try Header(texts: texts, recipe: recipe) } catch let error as CleaningError {
@@ -45,7 +45,7 @@ package struct HeaderSearch {
   }
 
   /// The sheet has ended.
-  /// - Throws: where rows were looked at and none was a header.
+  /// - Throws: if rows were looked at and none was a header.
   package func finish() throws {
     guard var error = failure?.error else { return }
     if rows > 1 { error.reason += " (in the first \(rows) rows)" }

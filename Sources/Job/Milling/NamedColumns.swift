@@ -1,4 +1,4 @@
-// Rows told apart over a whole job, where the same columns may stand in another order in every
+// Rows told apart over a whole job, in which the same columns may stand in another order in every
 // file.
 import Bytes
 import Cleaning
@@ -11,12 +11,12 @@ final class NamedColumns {
     var name: UInt64
   }
 
-  /// In the order of their names' hashes, which no file decides.
+  /// The columns in the order of their names' hashes, which no file decides.
   private let order: UnsafeMutableBufferPointer<Column>
-  /// Stands for the customer where no column does: rows of different files are then of different
+  /// Stands for the customer if no column does. Rows of different files are then of different
   /// talks.
   private let customer: [UInt8]
-  /// By column the text of the row at hand; of no text in between.
+  /// The texts of the row at hand, by column; empty between two rows.
   private let cells: UnsafeMutableBufferPointer<Cell>
   private let none = Cell(text: Bytes(start: nil, count: 0), column: -1)
 

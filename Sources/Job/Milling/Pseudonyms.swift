@@ -5,13 +5,13 @@ import Crypto
 import Recipe
 import SystemPackage
 
-/// A key for pseudonyms as a job is given it; no output, report or part holds it.
+/// A key for pseudonyms, as a job is given it. No output, report or part holds it.
 package struct PseudonymKey: Sendable, Codable, Equatable {
   static let leastBytes = 16
   let bytes: [UInt8]
 
   /// Line ends at the end of the file are no part of the key.
-  /// - Throws: ``JobError`` where the file cannot be read or holds too little.
+  /// - Throws: ``JobError`` if the file cannot be read or holds too little.
   init(file: FilePath) throws {
     let bytes = try SmallFile.bytes(file)
     self.bytes = Array(
@@ -23,7 +23,7 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
     }
   }
 
-  /// Tells keys apart without giving them away.
+  /// A value that tells keys apart without giving them away.
   var check: String {
     let word = Array("chatmill".utf8)
     let pseudonym = word.withUnsafeBytes { PseudonymKey.pseudonym($0, begun) }
@@ -51,9 +51,9 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
 
 /// The pseudonyms of one worker's files.
 ///
-/// Agents have many customers, so ids that were seen lately are not hashed again. Each has one
-/// place, where it replaces whatever stood there: few customers come again, and more would only
-/// take room in the processor's cache.
+/// Agents have many customers, so ids that were seen lately are not hashed again. Each id has one
+/// place, where it replaces whatever stood there. Few customers come again, and more places would
+/// only take room in the processor's cache.
 final class Pseudonyms {
   private typealias Text = SIMD32<UInt8>
   private static let places = 1024
@@ -84,7 +84,7 @@ final class Pseudonyms {
 }
 
 extension PseudonymKey {
-  /// - Throws: ``JobError`` where the recipe names a key that cannot be used.
+  /// - Throws: ``JobError`` if the recipe names a key that cannot be used.
   package static func check(_ recipe: Recipe) throws {
     if let file = recipe.pseudonymKey?.file { _ = try PseudonymKey(file: FilePath(file)) }
   }

@@ -1,4 +1,4 @@
-// What was dropped, as JSON lines in gzip members: where did my rows go?
+// What was dropped, as JSON lines in gzip members. They answer: where did my rows go?
 import Bytes
 import Cleaning
 import Sheets
@@ -6,12 +6,12 @@ import SystemPackage
 
 /// Gathers lines about dropped rows and dialogues of one file.
 final class RejectWriter {
-  /// Bytes of lines that make a member.
+  /// How many bytes of lines make a member.
   private static let memberSize = 256 << 10
 
   private let ownFile: String
   private var lines = ByteBuffer(capacity: 2 * RejectWriter.memberSize)
-  /// Members that are complete but not yet written: they go between two fragments of a part.
+  /// Members that are complete but not yet written. They go between two fragments of a part.
   private var waiting: [(Fragment, [UInt8])] = []
 
   init(identity: [UInt8]) { ownFile = PathText.printable(identity) }

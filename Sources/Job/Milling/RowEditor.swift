@@ -1,4 +1,4 @@
-// Rows as clean workbooks get them, where those are not the input's: ids and messages replaced, the
+// Rows as clean workbooks get them if those differ from the input's: ids and messages replaced, the
 // input's path added.
 import Bytes
 import Cleaning
@@ -15,7 +15,7 @@ final class RowEditor {
   private let width: Int32
   private let cells: UnsafeMutablePointer<Cell>
 
-  /// nil where the recipe leaves rows as they are.
+  /// nil if the recipe leaves rows as they are.
   init?(_ header: Header, _ recipe: Recipe, identity: [UInt8]) {
     let hidesIds = recipe.pseudonymKey != nil
     let masks = recipe.personal.isClean && recipe.personal.masks
@@ -31,7 +31,7 @@ final class RowEditor {
   deinit { cells.deallocate() }
 
   /// The row with the ids that are `needed` in place of its own, valid until the next call.
-  /// - Parameter message: what stands for the message; nil where it stays.
+  /// - Parameter message: what stands for the message; nil if it stays.
   func edited(_ row: Row, _ needed: RowJudge.Needed, message text: Bytes?) -> Row {
     // Safe: a row has at most one cell for each column, all below `width`; nothing changes `cells`
     // before the next call, and this object outlives the row.

@@ -1,4 +1,4 @@
-// A clean workbook read back: which of its rows are a customer's, and from which file each is.
+// A clean workbook read back: which of its rows are a customer's, and from which file each row is.
 import Bytes
 import Cleaning
 import Recipe
@@ -20,7 +20,7 @@ final class CleanReader {
     case none
   }
 
-  /// Relative to the output directory.
+  /// The path of the workbook, relative to the output directory.
   let name: String
   /// The files of its chunk.
   private let places: Range<Int>
@@ -31,7 +31,7 @@ final class CleanReader {
   private(set) var columns: [String] = []
   private var signs: [Sign] = []
   private var place: Int
-  /// Rows of the file at hand that are still to come.
+  /// How many rows of the file at hand are still to come.
   private var left = 0
 
   /// - Parameters:
@@ -53,8 +53,8 @@ final class CleanReader {
     }
   }
 
-  /// Hands on every row with the place of its file, and whether it is the customer's. One whose
-  /// columns are all left out has no cell.
+  /// Hands on every row with the place of its file, and whether the row is the customer's. A row
+  /// whose columns are all left out has no cell.
   func forEach(
     in root: FilePath, _ use: @escaping (_ row: Row, _ place: Int, _ isTheirs: Bool) throws -> Void
   ) throws {
@@ -76,7 +76,7 @@ final class CleanReader {
     try requireAll(root)
   }
 
-  /// - Throws: ``JobError`` where rows are missing: the others could not be counted off.
+  /// - Throws: ``JobError`` if rows are missing: the others could not be counted off.
   private func requireAll(_ root: FilePath) throws {
     let missing =
       left
@@ -139,11 +139,11 @@ final class CleanReader {
 }
 
 extension Recipe {
-  /// Names in clean workbooks of the columns that may hold a file's customers; none where the file
+  /// Names in clean workbooks of the columns that may hold a file's customers; none if the file
   /// is one customer's.
   func customerColumns(of file: Report.File) -> [String] {
     guard !profiles.isEmpty else { return [renamed(customerColumn)] }
-    // Sheets of one file may be of several profiles, of which the report names the first.
+    // The sheets of one file may be of several profiles, of which the report names the first.
     let known = profiles.filter { sheetChoice == .all || $0.name == file.profile }
     return known.flatMap(\.customer).map(renamed)
   }

@@ -5,10 +5,10 @@ import SystemPackage
 /// Goes through the entries of an index.
 final class IndexReader {
   private let file: ReadFile
-  /// Dialogues.
+  /// How many dialogues the index has.
   let count: Int
 
-  /// - Throws: ``JobError`` where it cannot be opened or is no index.
+  /// - Throws: ``JobError`` if it cannot be opened or is no index.
   init(_ path: FilePath) throws {
     file = try ReadFile(path)
     count = (file.size - IndexTrailer.size) / IndexEntry.size

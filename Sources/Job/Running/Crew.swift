@@ -8,21 +8,21 @@ import SystemPackage
 enum CrewEvent {
   /// One line of a child's output, without the line end.
   case line(Int, [UInt8])
-  /// A child writes a line that is longer than any that makes sense; it is heard no more.
+  /// A child writes a line that is longer than any that makes sense. Nothing more is heard of it.
   case endless(Int)
-  /// It is gone. `lastWords` is the end of what it wrote to standard error.
+  /// The child is gone. `lastWords` is the end of what it wrote to standard error.
   case ended(Int, ChildEnd, lastWords: String)
   /// SIGINT, SIGTERM or SIGHUP, told once.
   case interrupted(Int32)
-  /// The moment has come.
+  /// The moment that was waited for has come.
   case due
 }
 
 /// Children by number, fed and heard by one thread with poll(2).
 ///
-/// A thread or a timer may be refused by a limit of the system; this needs neither. Nothing is read
-/// while lines wait, so a child that floods its pipe waits for its coordinator, and others have
-/// their turn.
+/// A limit of the system may refuse a thread or a timer; this needs neither. Nothing is read while
+/// lines wait. So a child that floods its pipe waits for its coordinator, and others have their
+/// turn.
 struct Crew {
   private let signals: SignalWatch
   private let lineBytes: Int
@@ -39,7 +39,7 @@ struct Crew {
   var isEmpty: Bool { children.isEmpty }
 
   /// - Returns: the child's number.
-  /// - Throws: ``JobError`` where it could not be started.
+  /// - Throws: ``JobError`` if it could not be started.
   mutating func start(_ role: ChildRole) throws -> Int {
     // The writer's last line names every file of the output; nobody but us wrote what it reads.
     let bytes = role == .writer ? Int.max : lineBytes
@@ -57,7 +57,7 @@ struct Crew {
 
   func closeAll() { for child in children { child.process.close() } }
 
-  /// Ends a child at once; its end is told, what it has said is not.
+  /// Ends a child at once. Its end is told; what it has said is not.
   func kill(_ number: Int) {
     self[number]?.mute()
     self[number]?.kill()
@@ -71,8 +71,8 @@ struct Crew {
     children.first { $0.number == number }?.process
   }
 
-  /// The next event; ``CrewEvent/due`` where there is none before `moment`.
-  /// - Throws: ``JobError`` where poll(2) fails for good.
+  /// The next event; ``CrewEvent/due`` if there is none before `moment`.
+  /// - Throws: ``JobError`` if poll(2) fails for good.
   mutating func next(until moment: UInt64) throws -> CrewEvent {
     while true {
       let signal = signals.caught
@@ -87,8 +87,8 @@ struct Crew {
     }
   }
 
-  /// What was read, or has ended, and is not told yet. Whoever was told goes to the end, so that
-  /// all have their turn.
+  /// An event that was read, or an end, that is not told yet. The child that was told of goes
+  /// behind the others, so that all have their turn.
   private mutating func waiting() -> CrewEvent? {
     for (place, child) in children.enumerated() {
       if let line = child.process.nextLine() {

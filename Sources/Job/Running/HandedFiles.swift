@@ -6,8 +6,8 @@ import SystemPackage
 /// Opens inputs and parts for workers, and gives a finished part its name.
 ///
 /// A worker opens nothing by itself, so it sees one input at a time, and no part but those of that
-/// input. What it writes is a draft without a name of its own choosing, which nobody takes for a
-/// part before the worker has told of it.
+/// input. It writes a draft without a name of its own choosing. Nobody takes that for a part before
+/// the worker has told of it.
 struct HandedFiles {
   let folder: OutputFolder
 
@@ -19,7 +19,7 @@ struct HandedFiles {
   }
 
   /// - Parameter writes: whether a part is to be made.
-  /// - Throws: ``JobError`` where it is not the input that is at fault.
+  /// - Throws: ``JobError`` if the fault is not the input's.
   func open(_ input: Input, writes: Bool) throws -> Outcome {
     let files = PassedFiles()
     do { files.append(try HandedFiles.open(input.path)) } catch let error as Errno {
@@ -38,7 +38,7 @@ struct HandedFiles {
     return .files(names, files)
   }
 
-  /// Whatever the files are, their number is at an end, or memory is.
+  /// Whether the fault is ours: no more files can be opened, or memory is at an end.
   private static func isOurs(_ error: Errno) -> Bool {
     [.tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory].contains(error)
   }
@@ -59,7 +59,7 @@ struct HandedFiles {
     } catch { throw JobError("cannot write a part: \(error)") }
   }
 
-  /// Why a part of the input is not one of the file that the plan saw; nil where it is.
+  /// Why a part of the input is not one of the file that the plan saw; nil if it is.
   func fault(of input: Input) -> String? {
     do {
       let status = try FileStatus(lookingAt: input.path)

@@ -16,13 +16,13 @@ package var processorCount: Int { Int(clinux_processors()) }
 package struct JobSettings: Sendable {
   package var recipe: Recipe
   package var folder: OutputFolder
-  /// The recipe's compiled rules, see ``compileRules()``; nil where it has none.
+  /// The recipe's compiled rules, see ``compileRules()``; nil if it has none.
   package var rules: [UInt8]?
   /// The key that the recipe names, see ``readKey()``.
   package var pseudonymKey: PseudonymKey?
-  /// Places of the plan that share a clean workbook.
+  /// How many places of the plan share a clean workbook.
   package var chunk = 25
-  /// Worker processes.
+  /// How many worker processes there are.
   package var workers = 1
   package var seed: UInt64 = 0
   /// Ignore the parts of an earlier run.
@@ -31,7 +31,7 @@ package struct JobSettings: Sendable {
   package var keepsParts = false
   /// Seconds without a row after which a worker is ended.
   package var fileTimeout = 600.0
-  /// Bytes of address space that a worker may use.
+  /// How many bytes of address space a worker may use.
   package var workerMemory = Fence.usualMemory
   /// Put an output in place though no dialogue came out.
   package var allowsEmpty = false
@@ -63,7 +63,7 @@ package struct JobProgress: Sendable, Equatable {
 /// What a job tells while it runs.
 package enum JobEvent: Sendable {
   case progress(JobProgress)
-  /// A file was left out; a line for the user.
+  /// A file was left out. Both texts are for the user.
   case failed(place: String, reason: String)
   /// The output stands, but something beside it is left that whoever runs this must know of.
   case leftBehind(String)

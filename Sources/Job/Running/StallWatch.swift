@@ -1,7 +1,7 @@
 // Which workers say nothing for too long, say too much, or come to no end.
 
-/// Remembers what each worker with a task has said of it. A value without a clock: whoever asks
-/// says what time it is.
+/// Remembers what each worker with a task has said of it. It is a value without a clock: whoever
+/// asks says what time it is.
 ///
 /// Only work that grows counts as a word. What a workbook has made of its worker may count on for
 /// ever, so a task has an end in any case: ``grace``, ``patience`` times the limit, and the limit
@@ -21,9 +21,10 @@ struct StallWatch {
 
   /// Nanoseconds that any task may take, however short the limit and however busy the machine.
   private static let grace = 120e9
-  /// Limits that a task of no size may take.
+  /// How many times the limit a task of no size may take.
   private static let patience = 16.0
-  /// Words that a worker may say at once, and in a second. An honest one says ten in a second.
+  /// How many words a worker may say at once, and in a second. An honest worker says ten in a
+  /// second.
   private static let words: UInt64 = 1000
   private static let wordsEachSecond: UInt64 = 100
 
@@ -53,7 +54,7 @@ struct StallWatch {
   /// The worker has nothing to do, or is gone.
   mutating func rests(_ worker: Int) { watched[worker] = nil }
 
-  /// Workers that are to be ended, each answered once.
+  /// The workers that are to be ended. Each is answered once.
   mutating func stalled(at now: UInt64) -> [(worker: Int, why: Stall)] {
     let found = watched.compactMap { worker, task in
       why(task, now).map { (worker: worker, why: $0) }

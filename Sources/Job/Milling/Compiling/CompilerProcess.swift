@@ -6,14 +6,14 @@ import Glibc
 import SystemPackage
 
 enum CompilerProcess {
-  /// Bytes of an answer; no compiled rules are more.
+  /// How many bytes an answer may have. No compiled rules have more.
   private static let mostBytes = 256 << 20
-  /// Seconds after which a child is ended whatever its processor time says; one that waits uses
-  /// none.
+  /// Seconds after which a child is ended, whatever its processor time says. A child that waits
+  /// uses none.
   private static let longest = 600.0
 
   /// What the child wrote until it ended, of itself or by its bounds.
-  /// - Throws: ``JobError`` where there is no child.
+  /// - Throws: ``JobError`` if there is no child.
   static func run(_ order: RuleCompiler.Order) throws -> [UInt8] {
     let (input, output) = (try PipeEnds(), try PipeEnds())
     var child: pid_t = 0
@@ -28,7 +28,7 @@ enum CompilerProcess {
     }
     input.read.discard()
     output.write.discard()
-    // A child that is gone already says so by what it does not write.
+    // A child that is gone already is noticed by the answer that it does not write.
     if let line = try? JSONEncoder().encode(order) { _ = try? input.write.writeAll(line) }
     input.write.discard()
     do { return try read(output.read) } catch {

@@ -2,16 +2,16 @@
 import Glibc
 import SystemPackage
 
-/// A directory of this user's, which no other may write to, held open: whatever its path leads to
-/// later, this is what is used.
+/// A directory of this user's that no other may write to. It is held open, so that this directory
+/// is used whatever its path leads to later.
 struct OwnFolder: ~Copyable {
-  /// Bytes; nothing larger is read.
+  /// How many bytes a file may have. Nothing larger is read.
   private static let limit = 256 << 20
   private let folder: Int32
 
   /// Opens the folder, or makes it with those above it.
   ///
-  /// nil where it cannot be made, is a link or no directory, is another user's, or may be written
+  /// nil if it cannot be made, is a link or no directory, is another user's, or may be written
   /// to by others. What others may only look into is closed to them.
   init?(_ path: FilePath) {
     OwnFolder.make(path)
@@ -39,7 +39,7 @@ struct OwnFolder: ~Copyable {
     _ = path.withPlatformString { mkdir($0, 0o700) }
   }
 
-  /// The bytes of a file; nil where it is no regular file of this user's that has this one name and
+  /// The bytes of a file; nil if it is no regular file of this user's that has this one name and
   /// is closed to all others. Nothing is waited for.
   borrowing func bytes(of name: String) -> [UInt8]? {
     let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
@@ -57,7 +57,7 @@ struct OwnFolder: ~Copyable {
   }
 
   /// Writes a file under `draft`, which nothing may stand at, and renames it, so that nobody reads
-  /// half of it. Where that cannot be done nothing is kept.
+  /// half of it. If that cannot be done, nothing is kept.
   borrowing func keep(_ bytes: [UInt8], as name: String, draft: String) {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
     let file = openat(folder, draft, flags, 0o600)
@@ -73,7 +73,7 @@ struct OwnFolder: ~Copyable {
   /// Removes a file; a directory stays.
   borrowing func remove(_ name: String) { unlinkat(folder, name, 0) }
 
-  /// Names that are UTF-8.
+  /// The names of its files, as far as they are UTF-8.
   var names: [String] {
     let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     guard copy >= 0 else { return [] }

@@ -7,19 +7,19 @@ import Recipe
 import Rules
 import SystemPackage
 
-/// `$XDG_CACHE_HOME/chatmill`, or `~/.cache/chatmill` (XDG Base Directory Specification): one file
-/// for each set of rules.
+/// The folder `$XDG_CACHE_HOME/chatmill`, or `~/.cache/chatmill` (XDG Base Directory
+/// Specification), with one file for each set of rules.
 ///
-/// Nothing depends on it: what cannot be read, is damaged, of another processor or not provably
-/// ours is compiled anew, and what cannot be written is not kept. Anybody may remove it at any
-/// time.
+/// Nothing depends on it, and anybody may remove it at any time. What cannot be read, is damaged,
+/// is of another processor or is not provably ours is compiled anew. What cannot be written is not
+/// kept.
 package struct RuleCache {
-  /// More are not kept; then all are removed, old ones with new ones, and nothing else that stands
-  /// there.
+  /// How many files are kept. If there are more, all are removed, old ones with new ones, and
+  /// nothing else that stands there.
   private static let mostFiles = 64
   private static let prefix = "rules-"
 
-  /// nil where the environment names no directory.
+  /// nil if the environment names no directory.
   private let folder: FilePath?
 
   package init(environment: (String) -> String? = RuleCache.variable) {
@@ -41,7 +41,7 @@ package struct RuleCache {
   /// The rules compiled, as `CompiledRules.serialized` gives them.
   /// - Throws: `RulesError` that names the rule at fault.
   package func compiled(_ rules: [MessageRule]) throws -> [UInt8] {
-    // What Hyperscan has no part in is made as fast as it is read.
+    // Rules that Hyperscan has no part in are made as fast as they are read.
     guard RuleSet.hasExpressions(rules), let folder, let kept = OwnFolder(folder) else {
       return try RuleCompiler(rules).compiled()
     }
@@ -67,8 +67,8 @@ package struct RuleCache {
   }
 }
 
-/// The file of one set of rules: a word, the digest of what was compiled and by what, the digest of
-/// both and of the result, the result.
+/// The file of one set of rules. It holds a word, the digest of what was compiled and by what, the
+/// digest of both and of the result, and the result.
 private struct CacheEntry {
   private static let word = Array("chatmil2".utf8)
   private let digest: [UInt8]
@@ -88,7 +88,7 @@ private struct CacheEntry {
     CacheEntry.word + digest + CacheEntry.digest(digest[...] + rules) + rules
   }
 
-  /// The rules of a file; nil where they are not these, damaged or of another processor.
+  /// The rules of a file; nil if they are not these, damaged or of another processor.
   func rules(in file: [UInt8]) -> [UInt8]? {
     let head = CacheEntry.word + digest
     guard file.count > head.count + 32, file.starts(with: head) else { return nil }

@@ -1,5 +1,5 @@
-// Rules compiled in a process of their own, since nothing else can end a regex that Hyperscan
-// compiles for ever.
+// Rules compiled in a process of their own. If Hyperscan compiles a regex for ever, nothing else
+// can end it.
 import CLinux
 import Cleaning
 import FoundationEssentials
@@ -8,19 +8,19 @@ import Recipe
 import Rules
 import SystemPackage
 
-/// Compiles rules within bounds of processor time and memory, and finds the rule at fault where
-/// they do not hold.
+/// Compiles rules within bounds of processor time and memory, and finds the rule at fault if the
+/// bounds do not hold.
 ///
-/// First all rules are compiled at once, as scanning needs them. Where that takes too long each is
-/// compiled alone, and the first that takes too long by itself is named. Where there is none, the
+/// First all rules are compiled at once, as scanning needs them. If that takes too long, each is
+/// compiled alone, and the first that takes too long by itself is named. If there is none, the
 /// rules are only many, and get the time for it.
 struct RuleCompiler {
   /// What a child is told.
   struct Order: Codable {
     var rules: [MessageRule]
-    /// Each rule alone, in place of all at once.
+    /// Compile each rule alone, in place of all at once.
     var isEach: Bool
-    /// Hundredths of a second of processor time, for each rule or for all.
+    /// How much processor time each rule or all may take, in hundredths of a second.
     var bound: Int32
     /// The process that waits for the answer.
     var parent: Int32 = getpid()
@@ -37,8 +37,8 @@ struct RuleCompiler {
   init(_ rules: [MessageRule]) { self.rules = rules }
 
   /// The rules as `CompiledRules.serialized` gives them.
-  /// - Throws: `RulesError` that names the rule where one is at fault; ``JobError`` where no child
-  ///   could be started.
+  /// - Throws: `RulesError` that names the rule if one is at fault; ``JobError`` if no child could
+  ///   be started.
   func compiled() throws -> [UInt8] {
     // Without expressions nothing asks for time.
     guard RuleSet.hasExpressions(rules) else { return try RuleSet.compile(rules).serialized }
@@ -50,11 +50,11 @@ struct RuleCompiler {
     )
   }
 
-  /// nil where time or memory was too short.
+  /// nil if time or memory was too short.
   private func all(within bound: Int32) throws -> [UInt8]? {
     let answer = try Answer(CompilerProcess.run(Order(rules: rules, isEach: false, bound: bound)))
     if let fault = answer.fault {
-      // What no rule is blamed for may still be one's.
+      // A fault that no rule is blamed for may still be one rule's.
       if fault.rule == nil { try eachAlone() }
       throw fault
     }
@@ -73,8 +73,8 @@ struct RuleCompiler {
   }
 }
 
-/// What a child wrote: a byte for each rule that it began with, then how it ended; nothing where it
-/// was ended.
+/// What a child wrote: a byte for each rule that it began with, then how it ended. If it was ended
+/// from outside, there is nothing behind the bytes.
 private struct Answer {
   static let begun: UInt8 = 0x2E
   static let compiled: UInt8 = 0x2B
@@ -101,7 +101,7 @@ extension RuleCompiler {
   static func serve() throws {
     ParentWatch.start()
     let order = try JSONDecoder().decode(Order.self, from: Data(readAll(.standardInput)))
-    // It may be gone since before there was a watch.
+    // The parent may be gone since before there was a watch.
     guard getppid() == order.parent else { return }
     // Behind the fence no library can be loaded.
     RuleSet.prepare()

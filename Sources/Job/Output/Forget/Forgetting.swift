@@ -17,7 +17,7 @@ package struct Forgetting {
   }
 
   /// Tells every dialogue of the customer, and how many rows.
-  /// - Throws: ``JobError`` where the folder is no output, or one without lineage.
+  /// - Throws: ``JobError`` if the folder is no output, or one without lineage.
   package func list() throws {
     let settled = Result { try OutputFolder.settle(path) }
     let trace = try search(Report(ofOutput: path), path)
@@ -28,11 +28,11 @@ package struct Forgetting {
 
   /// Writes the output anew without the customer, and puts it in place in one step.
   ///
-  /// Parts of earlier runs beside the output are removed before, since they may hold the customer,
-  /// too, whatever the output holds.
-  /// - Throws: ``JobError`` where something of the customer would stay, ``OutputBusy`` where a run
-  ///   holds the output. The output is then as it was. ``LeftBehind`` where the output is without
-  ///   the customer, but not everything beside it.
+  /// Parts of earlier runs beside the output are removed before. They may hold the customer, too,
+  /// whatever the output holds.
+  /// - Throws: ``JobError`` if something of the customer would stay, and ``OutputBusy`` if a run
+  ///   holds the output; the output is then as it was. ``LeftBehind`` if the output is without the
+  ///   customer, but not everything beside it.
   package func apply(dropsRejects: Bool) throws {
     let folder = try OutputFolder(path, makesParents: false)
     if try !folder.hasState { _ = try Report(ofOutput: path) }

@@ -1,4 +1,4 @@
-// An output written anew without one customer: what holds nothing of them is linked, not copied.
+// An output written anew without one customer. What holds nothing of them is linked, not copied.
 import Bytes
 import Cleaning
 import Glibc
@@ -11,11 +11,11 @@ struct Rewriting {
   let trace: Trace
   let customer: [UInt8]
   let ownFiles: Set<String>
-  /// By the first of some old files those that stand in their place.
+  /// The files that stand in the place of some old ones, by the first of those.
   var replacements: [String: [WrittenFile]] = [:]
-  /// Old files that are not in the draft.
+  /// The old files that are not in the draft.
   private var gone: Set<String> = []
-  /// By dialogue as many turns as the output has of it that has most.
+  /// How many turns each dialogue has in the output that has most of it.
   var turns: [Lineage: Int] = [:]
 
   init(
@@ -30,7 +30,7 @@ struct Rewriting {
 
   /// Writes everything but the report.
   /// - Returns: what the report is to say.
-  /// - Throws: ``JobError`` where a file that must be rewritten is not the one that was written.
+  /// - Throws: ``JobError`` if a file that must be rewritten is not the one that was written.
   mutating func run() throws -> Report {
     for name in Set(report.written.compactMap { Rewriting.folder(of: $0.path) }) {
       if name != "rejects" { try Folder.make(folder.draft.appending(name)) }
@@ -58,7 +58,7 @@ struct Rewriting {
     return [file]
   }
 
-  /// - Throws: ``JobError`` where a file has changed since it was written: its new digest would
+  /// - Throws: ``JobError`` if a file has changed since it was written: its new digest would
   ///   hide that.
   mutating func retire(_ paths: [String]) throws {
     for path in paths {
