@@ -11,12 +11,9 @@ final class SplitKeys {
 
   init(unit: SplitUnit, seed: UInt64) { (self.unit, self.seed) = (unit, seed) }
 
-  /// Whether who talks decides.
-  var needsNames: Bool { unit != .dialogue }
-
   /// - Parameters:
   ///   - identity: the dialogue's own key.
-  ///   - names: where ``needsNames``.
+  ///   - names: asked for only if who talks decides.
   func key(_ identity: SplitKey, _ names: @autoclosure () throws -> PairNames) rethrows -> SplitKey
   {
     switch unit {
