@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Rules", dependencies: ["Bytes", "Recipe", "CHyperscan"], swiftSettings: settings),
     .target(
-      name: "Model", dependencies: ["Bytes", "CGuard"], swiftSettings: optimised),
+      name: "Model", dependencies: ["Bytes", "Recipe", "CGuard"], swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [
@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "RecipeTests", dependencies: ["Recipe", "Cleaning", "Rules", "Support"],
       swiftSettings: settings),
-    .testTarget(name: "ModelTests", dependencies: ["Model", "Support"], swiftSettings: optimised),
+    .testTarget(
+      name: "ModelTests", dependencies: ["Model", "Recipe", "Support"], swiftSettings: optimised),
     .testTarget(
       name: "JobTests",
       dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
