@@ -4,9 +4,12 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 CHATMILL := .build/release/chatmill
 VENV := .build/venv
+MODEL_VENV := .build/model-venv
 # Hyperscan is for x86; Vectorscan has the same interface elsewhere.
 HYPERSCAN := $(if $(filter x86_64,$(shell uname -m)),libhyperscan-dev,libvectorscan-dev)
-PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev libyaml-dev libutf8proc-dev libzstd-dev zlib1g-dev $(HYPERSCAN)
+# libcurl itself, without headers: it is loaded where a model is an endpoint. Newer Debians call it libcurl4t64.
+CURL := libcurl4$(shell dpkg -s libcurl4t64 >/dev/null 2>&1 && echo t64)
+PACKAGES := pkg-config libzip-dev libxml2-dev libxlsxwriter-dev libisal-dev libxxhash-dev libyaml-dev libutf8proc-dev libzstd-dev zlib1g-dev $(HYPERSCAN) $(CURL)
 TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -28,6 +31,10 @@ test-deps: deps ## Install what the tests need besides: Python's venv and the pa
 	  python3 -m venv $(VENV) && $(VENV)/bin/pip install -q -r Tests/reference/requirements.txt && \
 	  cp Tests/reference/requirements.txt $(VENV)/; } || \
 	  echo "no Python packages here: the tests that need them will be skipped"
+	@[ -x $(MODEL_VENV)/bin/python ] && cmp -s Tests/workers/requirements.txt $(MODEL_VENV)/servers.txt || { \
+	  python3 -m venv $(MODEL_VENV) && $(MODEL_VENV)/bin/pip install -q -r Tests/workers/requirements.txt && \
+	  cp Tests/workers/requirements.txt $(MODEL_VENV)/servers.txt; } || \
+	  echo "no model servers here: the tests that need them will be skipped"
 
 build: deps ## Build for debugging
 	$(SWIFT) build

@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CHyperscan"),
     .target(name: "CGuard"),
+    .target(name: "CCurl"),
     .target(
       name: "Bytes",
       dependencies: [
@@ -68,7 +69,8 @@ let package = Package(
     .target(
       name: "Rules", dependencies: ["Bytes", "Recipe", "CHyperscan"], swiftSettings: settings),
     .target(
-      name: "Model", dependencies: ["Bytes", "Recipe", "CGuard"], swiftSettings: optimised),
+      name: "Model", dependencies: ["Bytes", "Recipe", "CGuard", "CCurl"],
+      swiftSettings: optimised),
     .target(
       name: "Job",
       dependencies: [

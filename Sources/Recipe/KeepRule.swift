@@ -2,8 +2,8 @@
 
 /// `score >= 0.5`, `label != spam`, `flags.rude = false`.
 ///
-/// A *field* is names joined by dots, each the name of a member of the object before. The value is a
-/// number, `true` or `false`, or else a text; a text that looks like one of the others stands in
+/// A *field* is names joined by dots, each the name of a member of the object before. The value is
+/// a number, `true` or `false`, or else a text; a text that looks like one of the others stands in
 /// quotes, in which `\"` and `\\` are the only escapes.
 package struct KeepRule: Equatable, Sendable {
   package enum Comparison: String, CaseIterable, Sendable {

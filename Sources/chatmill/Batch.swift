@@ -32,21 +32,42 @@ struct Batch: ParsableCommand {
   @Flag(help: "Ask again for items that --store knows to have failed.")
   var retryFailed = false
 
+  @Option(
+    help: ArgumentHelp(
+      "An HTTP endpoint in place of a command; --name, --prompt, --parameters, --calls and --key are for it.",
+      valueName: "url"))
+  var endpoint: String?
+
+  @OptionGroup var endpointOptions: EndpointOptions
+
   @Argument(parsing: .postTerminator, help: "The model's command, behind --.")
   var command: [String] = []
 
   func validate() throws {
-    guard !command.isEmpty else {
+    guard command.isEmpty != (endpoint == nil) else {
       throw ValidationError(
-        "name the model's command behind --, such as: chatmill batch -- python3 score.py")
+        endpoint == nil
+          ? "name the model's command behind --, such as: chatmill batch -- python3 score.py"
+          : "there is either --endpoint or a command behind --")
     }
+    // Whatever is wrong with it is said here, and not by a process that dies.
+    if let endpoint {
+      _ = try endpointOptions.rule(
+        endpoint, timeout: Quantity.seconds(options.timeout, "--timeout"))
+    }
+  }
+
+  /// What is started: for an endpoint this binary once more, which the guard is, too.
+  private var worker: [String] {
+    guard let endpoint else { return command }
+    return ["/proc/self/exe"] + endpointOptions.words(endpoint, timeout: options.timeout)
   }
 
   func run() throws {
     var form = FilterForm()
     (form.isText, form.withInput) = (text, withInput)
     let begin = ContinuousClock.now
-    let filter = try LineFilter(command, try options.limits(), form, store: choice)
+    let filter = try LineFilter(worker, try options.limits(), form, store: choice)
     let end = try filter.run()
     if let notice = filter.notice { Console.fail(nil, "warning: \(notice)") }
     if end.isOrderly { Console.write(summary(filter, ContinuousClock.now - begin)) }

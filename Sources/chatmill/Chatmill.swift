@@ -32,7 +32,7 @@ struct Chatmill: ParsableCommand {
     version: chatmillVersion,
     subcommands: [
       Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, Batch.self,
-      RecipeCommand.self,
+      EndpointCommand.self, RecipeCommand.self,
     ])
 }
 

@@ -133,7 +133,7 @@ enum Bench {
   static func filter(_ input: String, _ flags: [String], _ command: [String]) throws -> Finished {
     let folder = TemporaryFolder()
     try input.write(toFile: folder("in"), atomically: true, encoding: .utf8)
-    let words = [Package.chatmill, "batch"] + flags + ["--"] + command
+    let words = [Package.chatmill, "batch"] + flags + (command.isEmpty ? [] : ["--"] + command)
     let line = words.map(quoted).joined(separator: " ") + " < " + quoted(folder("in"))
     return try start("/bin/sh", ["-c", "exec " + line])
   }

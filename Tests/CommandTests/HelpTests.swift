@@ -6,6 +6,7 @@ struct HelpTests {
     ("", Help.root), ("run", Help.run), ("cat", Help.cat), ("inspect", Help.inspect),
     ("verify", Help.verify), ("explain", Help.explain), ("forget", Help.forget),
     ("recipe", Help.recipe), ("batch", Help.batch),
+    ("endpoint", Help.endpoint),
   ])
   func `help is as written down`(_ command: String, _ expected: String) throws {
     let finished = try chatmill((command.isEmpty ? [] : [command]) + ["--help"])

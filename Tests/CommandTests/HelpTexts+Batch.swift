@@ -1,4 +1,4 @@
-// The golden help text of the batcher.
+// The golden help texts of the batcher and of an endpoint as its worker.
 // swift-format-ignore-file
 
 extension Help {
@@ -36,6 +36,44 @@ extension Help {
       --id <id>               What the results of --store are kept for, in place of
                               the model and version of the worker's hello.
       --retry-failed          Ask again for items that --store knows to have failed.
+      --endpoint <url>        An HTTP endpoint in place of a command; --name,
+                              --prompt, --parameters, --calls and --key are for it.
+      --name <name>           The model that the endpoint is asked for.
+      --prompt <file>         A file with what a chat is asked; {dialogue} in it
+                              becomes the item. Of several, all but the last are
+                              the system's. For scores, the text to compare with.
+      --parameters <json>     Members of every request, a JSON object. (default for
+                              chats: {"temperature":0})
+      --calls <calls>         Calls, and so connections, at once. (default: 8)
+      --key <file>            A file with the key, which is sent as Bearer.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let endpoint = """
+    OVERVIEW: Answers batches by an HTTP endpoint, as a model process.
+
+    Speaks the protocol of docs/model.md on standard input and output, for use
+    behind chatmill batch --. The path of the URL tells the interface:
+    …/chat/completions, …/embeddings, …/score.
+
+    USAGE: chatmill endpoint <url> [--name <name>] [--prompt <file> ...] [--parameters <json>] [--calls <calls>] [--key <file>] [--timeout <timeout>]
+
+    ARGUMENTS:
+      <url>                   Where the endpoint is: http://… or https://…
+
+    OPTIONS:
+      --name <name>           The model that the endpoint is asked for.
+      --prompt <file>         A file with what a chat is asked; {dialogue} in it
+                              becomes the item. Of several, all but the last are
+                              the system's. For scores, the text to compare with.
+      --parameters <json>     Members of every request, a JSON object. (default for
+                              chats: {"temperature":0})
+      --calls <calls>         Calls, and so connections, at once. (default: 8)
+      --key <file>            A file with the key, which is sent as Bearer.
+      --timeout <timeout>     How long one call may take. (default: 60s)
       --version               Show the version.
       -h, --help              Show help information.
 

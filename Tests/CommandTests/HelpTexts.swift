@@ -26,6 +26,8 @@ enum Help {
                               the output anew without it.
       batch                   Has a model process answer lines, in batches and in
                               order.
+      endpoint                Answers batches by an HTTP endpoint, as a model
+                              process.
       recipe                  Prints the standard recipe with a comment on every
                               key.
 

@@ -69,6 +69,7 @@ private struct History {
     if seeded.below(6) == 0 { behaviour.room = 1 + seeded.below(4) }
     if seeded.below(12) == 0 { behaviour.isBroken = true }
     if seeded.below(10) == 0 { behaviour.killEvery = 6 }
+    if seeded.below(12) == 0 { behaviour.usableFor = seeded.below(8) }
     return behaviour
   }
 
@@ -85,6 +86,7 @@ private struct History {
   /// A model that never answers anything cannot be told from a broken one.
   private var mayGiveUp: Bool {
     behaviour.isBroken || behaviour.killEvery > 0 || world.kept == nil
+      || behaviour.usableFor < .max
   }
 
   /// A few items may all be poison.
@@ -105,7 +107,9 @@ private struct History {
     case .failed(let failure):
       switch failure.kind {
       case .input: world.sizes[item]! > limits.bytes
-      case .item: behaviour.refused.contains(item)
+      case .item: behaviour.refused.contains(item) && item % 2 == 1
+      // An error that another attempt might mend, and did not.
+      case .later: behaviour.refused.contains(item) && item % 2 == 0
       case .model: world.reason != nil
       case .batch, .died, .timeout, .tooBig:
         behaviour.poison[item] != nil || behaviour.isBroken || behaviour.killEvery > 0
@@ -117,7 +121,8 @@ private struct History {
   /// at most 16 where n is 128.
   private func sends() -> [String] {
     guard behaviour.killEvery == 0, !behaviour.isBroken, behaviour.room == .max,
-      behaviour.refused.isEmpty, world.reason == nil, limits.attempts <= 2
+      behaviour.refused.isEmpty, behaviour.usableFor == .max, world.reason == nil,
+      limits.attempts <= 2
     else { return [] }
     let first = world.arrived
     let poison = Double(behaviour.poison.count)

@@ -17,6 +17,8 @@ struct Behaviour {
   var isBroken = false
   /// A worker dies of nothing now and then: once in so many batches; 0 for never.
   var killEvery = 0
+  /// After so many batches in all the model can be used no more.
+  var usableFor = Int.max
   /// The longest time for a batch.
   var seconds = 0.5
 }
@@ -186,6 +188,9 @@ struct World {
     if behaviour.killEvery > 0, seeded.below(behaviour.killEvery) == 0 {
       return end(worker, "was killed by somebody", after: time)
     }
+    if sends + probes > behaviour.usableFor {
+      return plan(.batcher(.unusable(worker: worker, reason: "no more")), time)
+    }
     let fault = job.items.compactMap { behaviour.poison[$0] }.first
     if job.items.count > behaviour.room {
       return plan(.batcher(.tooBig(worker: worker, batch: job.batch)), time)
@@ -216,7 +221,11 @@ struct World {
   /// Takes off a worker what it has no longer, before the batcher hears of it, for it may send the
   /// next at once.
   private mutating func land(_ worker: Int, _ event: BatchEvent) {
-    if case .died = event {
+    if case .unusable = event {
+      for item in (jobs[worker] ?? []).flatMap(\.items) { flying[item] = nil }
+      jobs[worker] = []
+      dead.insert(worker)
+    } else if case .died = event {
       for item in (jobs[worker] ?? []).flatMap(\.items) { flying[item] = nil }
       jobs[worker] = []
     } else if event.batch != nil {
@@ -230,7 +239,8 @@ extension BatchEvent {
   var worker: Int? {
     switch self {
     case .ready(let worker, _), .busy(let worker), .answered(let worker, _, _),
-      .failed(let worker, _, _), .tooBig(let worker, _), .died(let worker, _):
+      .failed(let worker, _, _, _), .tooBig(let worker, _), .died(let worker, _),
+      .unusable(let worker, _):
       worker
     case .arrived, .inputEnded, .cancelled, .time, .stop: nil
     }
@@ -239,7 +249,7 @@ extension BatchEvent {
   /// The batch that it ends.
   var batch: Int? {
     switch self {
-    case .answered(_, let batch, _), .failed(_, let batch, _), .tooBig(_, let batch): batch
+    case .answered(_, let batch, _), .failed(_, let batch, _, _), .tooBig(_, let batch): batch
     default: nil
     }
   }

@@ -14,9 +14,12 @@ package enum BatchEvent: Sendable, Equatable {
   /// The worker has answered every item of a batch; `errors` says which of them with an error.
   case answered(worker: Int, batch: Int, errors: [ItemError])
   /// The worker could not do a batch, and lives.
-  case failed(worker: Int, batch: Int, message: String)
+  /// - isPassing: it was tried more than once already, and may succeed another day.
+  case failed(worker: Int, batch: Int, message: String, isPassing: Bool = false)
   /// A batch was too large for the worker's memory, which is no item's fault.
   case tooBig(worker: Int, batch: Int)
+  /// The worker says that its model cannot be used, which is no item's fault.
+  case unusable(worker: Int, reason: String)
   /// The worker is gone, or never came.
   case died(worker: Int, how: String)
   /// Nobody waits for the item any more.
@@ -36,9 +39,12 @@ package struct ItemError: Sendable, Equatable {
   package var message: String
   /// Another attempt may help.
   package var mayRetry: Bool
+  /// It may succeed another day, but not now.
+  package var isPassing: Bool
 
-  package init(place: Int, message: String, mayRetry: Bool) {
-    (self.place, self.message, self.mayRetry) = (place, message, mayRetry)
+  package init(place: Int, message: String, mayRetry: Bool, isPassing: Bool = false) {
+    (self.place, self.message) = (place, message)
+    (self.mayRetry, self.isPassing) = (mayRetry, isPassing)
   }
 }
 
@@ -81,6 +87,8 @@ package struct ItemFailure: Sendable, Equatable {
     case input
     /// The model said that it cannot do the item.
     case item
+    /// The model could not do the item this time, however often it was tried.
+    case later
     /// The model fails whenever it is given the item.
     case batch
     /// The worker dies of the item.
@@ -112,7 +120,7 @@ package struct ItemFailure: Sendable, Equatable {
   package var isItemsOwn: Bool {
     switch kind {
     case .item, .batch, .died: true
-    case .input, .timeout, .tooBig, .model: false
+    case .input, .later, .timeout, .tooBig, .model: false
     }
   }
 }

@@ -9,9 +9,11 @@ struct Doubt: Equatable {
 }
 
 extension Batcher {
-  mutating func failed(_ worker: Int, _ batch: Int, _ message: String) {
+  mutating func failed(
+    _ worker: Int, _ batch: Int, _ kind: ItemFailure.Kind, _ message: String
+  ) {
     guard let flight = land(worker, batch) else { return }
-    blame(flight, on: worker, .batch, message)
+    blame(flight, on: worker, kind, message)
   }
 
   mutating func tooBig(_ worker: Int, _ batch: Int) {
@@ -31,7 +33,7 @@ extension Batcher {
     failuresInRow += 1
     if flight.items.count > 1 {
       halve(flight.items)
-    } else if let item = flight.items.first, mayRepeat(item, kind, message) {
+    } else if let item = flight.items.first, mayRepeat(item, kind, message, if: kind != .later) {
       queue.append(piece: [item])
     }
     if failuresInRow >= patience, doubt == nil, !hasGivenUp { doubt = Doubt() }

@@ -38,7 +38,8 @@ extension Batcher {
         finish(item, .answered)
         continue
       }
-      if mayRepeat(item, .item, error.message, if: error.mayRetry) { again.append(item) }
+      let kind: ItemFailure.Kind = error.mayRetry || error.isPassing ? .later : .item
+      if mayRepeat(item, kind, error.message, if: error.mayRetry) { again.append(item) }
     }
     queue.append(piece: again)
   }
@@ -69,6 +70,21 @@ extension Batcher {
   }
 
   // MARK: Ends
+
+  /// The model itself cannot be used: what the worker has goes back unblamed, and no further start
+  /// is tried.
+  mutating func unusable(_ worker: Int, _ reason: String) {
+    switch hands[worker].state {
+    case .starting, .ready: break
+    case .absent, .ending, .lost, .dismissed: return
+    }
+    let flights = hands[worker].flying
+    hands[worker].flying = []
+    hands[worker].badStarts = Hand.mostBadStarts - 1
+    if flights.contains(where: \.isProbe) { doubt?.isAsking = false }
+    for flight in flights.reversed() { putBack(flight) }
+    kill(worker, reason)
+  }
 
   mutating func died(_ worker: Int, _ how: String) {
     let (state, flights) = (hands[worker].state, hands[worker].flying)

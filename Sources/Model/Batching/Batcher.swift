@@ -61,8 +61,10 @@ package struct Batcher {
     case .ready(let worker, let bounds): ready(worker, bounds)
     case .busy(let worker): hands[worker].heard = now
     case .answered(let worker, let batch, let errors): answered(worker, batch, errors)
-    case .failed(let worker, let batch, let message): failed(worker, batch, message)
+    case .failed(let worker, let batch, let message, let isPassing):
+      failed(worker, batch, isPassing ? .later : .batch, message)
     case .tooBig(let worker, let batch): tooBig(worker, batch)
+    case .unusable(let worker, let reason): unusable(worker, reason)
     case .died(let worker, let how): died(worker, how)
     case .cancelled(let item): cancelled(item)
     case .time: break

@@ -14,14 +14,15 @@ package enum KeepVerdict: Equatable, Sendable {
 
 /// Holds results against conditions, all of which must hold.
 ///
-/// Nothing is decoded but the values at hand. Time is linear in the result for each condition. Where
-/// an object has a member twice, the last one counts.
+/// Nothing is decoded but the values at hand. Time is linear in the result for each condition.
+/// Where an object has a member twice, the last one counts.
 package struct KeepJudge: Sendable {
   private let rules: [KeepRule]
 
   package init(_ rules: [KeepRule]) { self.rules = rules }
 
-  /// What cannot be compared counts before what does not hold, whatever the order of the conditions.
+  /// What cannot be compared counts before what does not hold, whatever the order of the
+  /// conditions.
   /// - Parameter result: one JSON object.
   package func verdict(_ result: Bytes) -> KeepVerdict {
     var verdict = KeepVerdict.keeps

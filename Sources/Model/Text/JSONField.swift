@@ -2,8 +2,8 @@
 import Bytes
 
 enum JSONField {
-  /// The bytes of a member's member…'s value, without white space around it; nil where there is none
-  /// or the bytes are no object. Of members of the same name the last one counts.
+  /// The bytes of a member's member…'s value, without white space around it; nil where there is
+  /// none or the bytes are no object. Of members of the same name the last one counts.
   static func range(_ names: [String], in bytes: Bytes) -> Range<Int>? {
     var range = 0..<bytes.count
     for name in names {

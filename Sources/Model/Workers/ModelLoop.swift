@@ -231,12 +231,15 @@ package final class ModelLoop {
       let answer = Answer(line: line, ranges: ranges, items: items)
       do { try record?(answer.results(without: errors)) } catch { storeFailure = error }
       note(.answered(worker: worker, batch: batch, errors: errors + answer.tooLong), answer: answer)
-    case .failed(let batch, let message):
+    case .failed(let batch, let message, let isPassing):
       drop(batch, items: try land(batch, worker, "spoke of"))
-      note(.failed(worker: worker, batch: batch, message: message))
+      note(.failed(worker: worker, batch: batch, message: message, isPassing: isPassing))
     case .tooBig(let batch):
       drop(batch, items: try land(batch, worker, "spoke of"))
       note(.tooBig(worker: worker, batch: batch))
+    case .fault(let message):
+      faults[worker] = message
+      note(.unusable(worker: worker, reason: message))
     }
   }
 

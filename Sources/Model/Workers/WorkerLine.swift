@@ -18,8 +18,10 @@ enum WorkerLine: Equatable {
   /// - results: where each result stands in the line; each is a JSON object.
   /// - errors: those of them that are errors.
   case results(batch: Int, [Range<Int>], errors: [ItemError])
-  case failed(batch: Int, message: String)
+  case failed(batch: Int, message: String, isPassing: Bool = false)
   case tooBig(batch: Int)
+  /// The model cannot be used at all.
+  case fault(message: String)
   case busy(batch: Int)
   /// A line without anything in it.
   case blank
@@ -78,6 +80,7 @@ private struct Members {
   private var isObjects = true
   private var error: Range<Int>?
   private var hello: Range<Int>?
+  private var fault: Range<Int>?
   private var isTooBig = false
 
   mutating func take(_ key: Bytes, _ scan: inout JSONScan) -> Bool {
@@ -90,6 +93,7 @@ private struct Members {
     if Members.isKey(key, "busy") { busy = number(scan.bytes, value) }
     if Members.isKey(key, "error") { error = value }
     if Members.isKey(key, "hello") { hello = value }
+    if Members.isKey(key, "fault") { fault = value }
     if Members.isKey(key, "tooBig") { isTooBig = scan.bytes[start] == 0x74 }
     return true
   }
@@ -127,6 +131,7 @@ private struct Members {
 
   func message(_ line: Bytes) throws -> WorkerLine {
     if let hello { return .hello(try decode(HelloText.self, line, hello).hello()) }
+    if let fault { return .fault(message: try decode(ErrorText.self, line, fault).message) }
     if let busy { return .busy(batch: busy) }
     guard let batch else {
       throw WrongLine(reason: "said neither hello nor of which batch it speaks")
@@ -135,7 +140,8 @@ private struct Members {
     if let error {
       let text = try decode(ErrorText.self, line, error)
       return text.tooBig == true
-        ? .tooBig(batch: batch) : .failed(batch: batch, message: text.message)
+        ? .tooBig(batch: batch)
+        : .failed(batch: batch, message: text.message, isPassing: text.passing ?? false)
     }
     guard let results else { throw WrongLine(reason: "answered batch \(batch) without results") }
     guard isObjects else { throw WrongLine(reason: "gave a result that is no JSON object") }
@@ -146,7 +152,9 @@ private struct Members {
     -> ItemError
   {
     let text = try decode(ErrorResult.self, line, found.range).error
-    return ItemError(place: found.place, message: text.message, mayRetry: text.retry ?? false)
+    return ItemError(
+      place: found.place, message: text.message, mayRetry: text.retry ?? false,
+      isPassing: text.passing ?? false)
   }
 
   private func decode<Value: Decodable>(
@@ -179,8 +187,9 @@ private struct ErrorText: Decodable {
   var message: String
   var retry: Bool?
   var tooBig: Bool?
+  var passing: Bool?
 
-  private enum Key: CodingKey { case message, retry, tooBig }
+  private enum Key: CodingKey { case message, retry, tooBig, passing }
 
   /// A bare text will do for an error.
   init(from decoder: any Decoder) throws {
@@ -192,6 +201,7 @@ private struct ErrorText: Decodable {
     message = try fields.decodeIfPresent(String.self, forKey: .message) ?? "no message"
     retry = try fields.decodeIfPresent(Bool.self, forKey: .retry)
     tooBig = try fields.decodeIfPresent(Bool.self, forKey: .tooBig)
+    passing = try fields.decodeIfPresent(Bool.self, forKey: .passing)
   }
 }
 
