@@ -66,6 +66,9 @@ package struct OutputRule: Sendable, Codable, Equatable {
 
   package init() {}
 
+  /// Whether there is an index. It says where dialogues stand in both plain texts, so it needs both.
+  package var hasIndex: Bool { outputs.count(where: \.isPlain) == 2 }
+
   package func has(_ form: OutputForm) -> Bool { outputs.contains { $0.form == form } }
 
   var fault: RecipeFault? {

@@ -144,7 +144,7 @@ package struct OutputCheck {
   /// Every output has as many dialogues as the report counts, whatever its form, compression and
   /// shards.
   private mutating func checkForms(_ report: Report) {
-    let hasIndex = report.recipe.output.outputs.count(where: \.isPlain) == 2
+    let hasIndex = report.recipe.output.hasIndex
     var found: [String: (dialogues: Int, turns: Int)] = [:]
     for files in report.dialogueFiles where !(hasIndex && files.output.isPlain) {
       do {
@@ -193,7 +193,7 @@ package struct OutputCheck {
 
   private mutating func checkTexts(_ report: Report) {
     let output = report.recipe.output
-    guard output.outputs.count(where: \.isPlain) == 2 else { return }
+    guard output.hasIndex else { return }
     do {
       let texts = try TextCheck(
         folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel],
