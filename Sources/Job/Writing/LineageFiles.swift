@@ -9,7 +9,7 @@ import SystemPackage
 ///
 /// An output that has all dialogues has the same lines as the others, so their files are one file
 /// with several names; lines are written anew only for an output that left dialogues out.
-final class LineageFiles {
+final class LineageFiles: Rewindable {
   /// Behind the name of a set.
   static let ending = ".lineage"
 

@@ -51,7 +51,7 @@ enum IndexTrailer {
 }
 
 /// Writes the index.
-final class IndexWriter {
+final class IndexWriter: Rewindable {
   private let file: OutputFile
 
   init(_ path: FilePath) throws { file = try OutputFile(path) }
@@ -64,11 +64,11 @@ final class IndexWriter {
     for word in words { try withUnsafeBytes(of: word.littleEndian) { try file.append($0) } }
   }
 
-  /// What has come so far stays.
   func mark() throws { try file.mark() }
 
-  /// Takes back what came since the last ``mark()``.
   func rewind() throws { try file.rewind() }
+
+  func complete() throws { try file.complete() }
 
   /// Writes the trailer and brings the file to the disk.
   func finish(as name: String) throws -> WrittenFile {

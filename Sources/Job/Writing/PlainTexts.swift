@@ -4,7 +4,7 @@ import Cleaning
 import SystemPackage
 
 /// The files of one direction, one for each set.
-final class PlainTexts {
+final class PlainTexts: OutputWriter {
   /// The name of its folder.
   let name: String
   private let sets: [String]
@@ -41,12 +41,14 @@ final class PlainTexts {
     zip(sets, dialogues).map { OutputCount(name: "\(name)/\($0)", dialogues: $1) }
   }
 
-  func mark() throws { for file in files { try file.mark() } }
+  /// It has every dialogue.
+  var left: [[UInt32]] { sets.map { _ in [] } }
 
-  func rewind() throws { for file in files { try file.rewind() } }
+  func mark() throws { try files.mark() }
 
-  /// Nothing more will come.
-  func complete() throws { for file in files { try file.complete() } }
+  func rewind() throws { try files.rewind() }
+
+  func complete() throws { try files.complete() }
 
   func finish() throws -> [WrittenFile] {
     try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).txt") }

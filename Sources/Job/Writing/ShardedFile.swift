@@ -9,7 +9,7 @@ import SystemPackage
 ///
 /// What came since the last ``mark()`` can be taken back, files that were begun since then
 /// included. Members and frames end where a mark is set, so they depend on the plan alone.
-final class ShardedFile {
+final class ShardedFile: Rewindable {
   /// Bytes of a member or frame before it is compressed.
   private static let packedSize = 1 << 20
 
@@ -87,7 +87,6 @@ final class ShardedFile {
     }
   }
 
-  /// What has come so far stays.
   func mark() throws {
     try flush()
     for file in earlier { written.append(try finish(file)) }
@@ -96,7 +95,6 @@ final class ShardedFile {
     marked = (files, dialogues)
   }
 
-  /// Takes back what came since the last ``mark()``.
   func rewind() throws {
     piece.clear()
     let all = earlier + [current]
@@ -106,7 +104,6 @@ final class ShardedFile {
     (files, dialogues) = marked
   }
 
-  /// Nothing more will come.
   func complete() throws {
     try flush()
     try current.complete()

@@ -40,6 +40,8 @@ struct TextJoiner {
   private let borrowed: [Unmanaged<FormOutput>]
   private let lineage: LineageFiles?
   private let index: IndexWriter?
+  /// All of these.
+  private let writers: [any Rewindable]
   private let talk: Talk
   private let isNamed: Bool
   private var waiting: [ChunkPart] = []
@@ -62,7 +64,9 @@ struct TextJoiner {
       try FormOutput.all(plan, $0)
     }
     borrowed = forms.map(Unmanaged.passUnretained)
-    index = plain.count == 2 ? try IndexWriter(folder.appending("index")) : nil
+    index = rule.hasIndex ? try IndexWriter(folder.appending("index")) : nil
+    let others: [(any Rewindable)?] = [lineage, index]
+    writers = plain + forms + others.compactMap(\.self)
     talk = Talk(plan.labels, separator: plan.separator)
     isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
     let none = rule.split.names.map { _ in 0 }
@@ -90,10 +94,7 @@ struct TextJoiner {
   /// What has come so far stays.
   mutating func endChunk() throws {
     chunkStart = now
-    for texts in plain { try texts.mark() }
-    for form in forms { try form.mark() }
-    try lineage?.mark()
-    try index?.mark()
+    for writer in writers { try writer.mark() }
   }
 
   /// Takes back what came since the last ``endChunk()``.
@@ -101,35 +102,25 @@ struct TextJoiner {
     waiting.removeLast(min(waiting.count, now.parts - chunkStart.parts))
     losses.removeLast(now.parts - chunkStart.parts)
     now = chunkStart
-    for texts in plain { try texts.rewind() }
-    for form in forms { try form.rewind() }
-    try lineage?.rewind()
-    try index?.rewind()
+    for writer in writers { try writer.rewind() }
   }
 
   /// Copies what had to wait, and brings everything to the disk.
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
   mutating func finish() throws -> (files: [WrittenFile], counts: [OutputCount]) {
     if mustWait { try copyWaiting() }
-    try complete()
+    for writer in writers { try writer.complete() }
     try lineage?.finish()
-    let all = plan.rule.split.names.map { _ in [UInt32]() }
-    var written = try plain.flatMap { try $0.finish() + given($0.name, without: all) }
+    var written = try plain.flatMap(finish)
     if let index { written.append(try index.finish(as: "index")) }
-    written += try forms.flatMap { try $0.finish() + given($0.name, without: $0.left) }
+    written += try forms.flatMap(finish)
     try lineage?.remove()
     return (written, forms.flatMap(\.counts) + plain.flatMap { $0.counts(counts) })
   }
 
-  /// Nothing more will come: has the disk begin with what is left of all files.
-  private func complete() throws {
-    for texts in plain { try texts.complete() }
-    for form in forms { try form.complete() }
-    try lineage?.complete()
-  }
-
-  private func given(_ output: String, without left: [[UInt32]]) throws -> [WrittenFile] {
-    try lineage?.give(to: output, without: left) ?? []
+  /// The files of an output, and its lineage behind them.
+  private func finish(_ output: any OutputWriter) throws -> [WrittenFile] {
+    try output.finish() + (lineage?.give(to: output.name, without: output.left) ?? [])
   }
 
   // MARK: What had to wait

@@ -16,7 +16,7 @@ package struct OutputCount: Codable, Sendable, Equatable {
 }
 
 /// Writes every dialogue of a job in one form.
-final class FormOutput {
+final class FormOutput: OutputWriter {
   /// The name of its folder.
   let name: String
   private let text: FormText
@@ -86,20 +86,19 @@ final class FormOutput {
   }
 
   func mark() throws {
-    for file in files { try file.mark() }
+    try files.mark()
     marked = counts
   }
 
   func rewind() throws {
-    for file in files { try file.rewind() }
+    try files.rewind()
     counts = marked
     for set in left.indices where hasLineage {
       left[set].removeLast(left[set].count - counts[set].left)
     }
   }
 
-  /// Nothing more will come.
-  func complete() throws { for file in files { try file.complete() } }
+  func complete() throws { try files.complete() }
 
   func finish() throws -> [WrittenFile] { try files.flatMap { try $0.finish() } }
 }
