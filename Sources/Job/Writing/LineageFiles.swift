@@ -30,25 +30,24 @@ final class LineageFiles: Rewindable {
     marked = counts
   }
 
-  func append(_ talk: Talk, to set: Int) throws {
+  func append(_ origin: DialogueOrigin, to set: Int) throws {
     line.clear()
-    talk.writeLineage(counts[set], to: &line)
+    origin.writeLine(counts[set], to: &line)
     try files[set].append(line.raw)
     counts[set] += 1
   }
 
   func mark() throws {
-    for file in files { try file.mark() }
+    try files.mark()
     marked = counts
   }
 
   func rewind() throws {
-    for file in files { try file.rewind() }
+    try files.rewind()
     counts = marked
   }
 
-  /// Nothing more will come.
-  func complete() throws { for file in files { try file.complete() } }
+  func complete() throws { try files.complete() }
 
   /// Brings the lines to the disk.
   func finish() throws { written = try zip(names, files).map { try $1.finish(as: $0) } }

@@ -50,12 +50,13 @@ final class PartTexts {
     return try keys.key(identity(of: entry, seed: keys.seed), names(of: entry))
   }
 
-  /// Says who talks in a dialogue that was taken, and where it is from.
-  func name(_ entry: DialogueEntry, _ talk: Talk) throws {
+  /// Who talks in a dialogue, and where it is from.
+  func origin(of entry: DialogueEntry) throws -> DialogueOrigin {
     let isInOne = entry.place.sheet == entry.last.sheet
-    talk.name(
-      entry, try names(of: entry), first: try source(of: entry.place),
-      last: isInOne ? nil : try source(of: entry.last))
+    return DialogueOrigin(
+      names: try names(of: entry), first: try source(of: entry.place),
+      last: isInOne ? nil : try source(of: entry.last),
+      rows: (Int(entry.place.row), Int(entry.last.row)))
   }
 
   /// Where a dialogue begins or ends.

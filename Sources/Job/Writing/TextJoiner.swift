@@ -219,9 +219,10 @@ struct TextJoiner {
     now.counts[set] += 1
     now.bytes[set] += Int(entry.length)
     guard looksInside else { return }
-    if isNamed { try texts.name(entry, talk) }
+    let origin = isNamed ? try texts.origin(of: entry) : nil
+    if let origin { talk.name(origin.names, origin.first.name) }
     for form in borrowed { try form._withUnsafeGuaranteedRef { try $0.append(talk, to: set) } }
-    try lineage?.append(talk, to: set)
+    if let origin { try lineage?.append(origin, to: set) }
   }
 
   private func copy(_ run: TextRun, _ reader: PartReader) throws {

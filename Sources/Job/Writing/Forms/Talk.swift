@@ -4,7 +4,7 @@ import Cleaning
 import Glibc
 import Sheets
 
-/// A dialogue of a part: its turns, who talks, where it is from. What it hands out as ``Bytes`` is
+/// A dialogue of a part: its turns and who talks. What it hands out as ``Bytes`` is
 /// valid as long as the text that it was given.
 final class Talk {
   /// Where a turn stands in the text: its line, without its end, and what is said behind the label.
@@ -24,8 +24,6 @@ final class Talk {
   private(set) var names = PairNames()
   /// The input that it is from, as messages show it.
   private(set) var file = ""
-  /// Where it is from, as the rest of a line of lineage: `,"file":"a.xlsx", … }`.
-  private var origin = ByteBuffer()
 
   private let labels: TurnLabels
   private let separator: String
@@ -97,38 +95,8 @@ final class Talk {
       mayHaveMarks: !looked.isPlain || looked.hasByte)
   }
 
-  /// Says who talks in the dialogue that was taken, and where it is from.
-  /// - Parameters:
-  ///   - first: the sheet of its first message.
-  ///   - last: that of its last message; nil where it is the same.
-  func name(
-    _ entry: DialogueEntry, _ names: PairNames, first: DialogueSource, last: DialogueSource?
-  ) {
-    (self.names, file) = (names, first.name)
-    origin.clear()
-    origin.put(",\"file\":")
-    origin.append(json: first.name)
-    origin.put(",\"sheet\":")
-    origin.append(json: first.sheet)
-    origin.put(",\"first\":")
-    origin.append(decimal: Int(entry.place.row))
-    origin.put(",\"last\":")
-    origin.append(decimal: Int(entry.last.row))
-    if let last { append(last) }
-    origin.put(",\"agent\":")
-    origin.append(json: names.agent)
-    origin.put(",\"customer\":")
-    origin.append(json: names.customer)
-    origin.put("}\n")
-  }
-
-  /// Where the last message stands, where that is another sheet than the first one's.
-  private func append(_ last: DialogueSource) {
-    origin.put(",\"lastFile\":")
-    origin.append(json: last.name)
-    origin.put(",\"lastSheet\":")
-    origin.append(json: last.sheet)
-  }
+  /// Says who talks in the dialogue that was taken, and in which input, for forms that tell it.
+  func name(_ names: PairNames, _ file: String) { (self.names, self.file) = (names, file) }
 
   // MARK: Turns in which nothing is said
 
@@ -146,7 +114,7 @@ final class Talk {
       try spoken.take(entry, spokenText.bytes)
       isSpokenTaken = true
     }
-    (spoken.names, spoken.file) = (names, file)
+    spoken.name(names, file)
     return spoken
   }
 
@@ -184,13 +152,6 @@ final class Talk {
   /// Whether what is said in a turn may hold a tab or the word EOS.
   @inline(__always)
   func mayHaveMarks(_ turn: Int) -> Bool { turns[turn].mayHaveMarks }
-
-  /// Writes the line of lineage of a dialogue that is the one with this number.
-  func writeLineage(_ number: Int, to bytes: inout ByteBuffer) {
-    bytes.put("{\"dialogue\":")
-    bytes.append(decimal: number)
-    bytes.append(origin.bytes)
-  }
 
   /// The turns that an output has room for: the first ones, or the last.
   /// - Parameter limit: Unicode scalars; 0: no limit. One turn always has room.
