@@ -55,6 +55,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    .target(name: "Forms", dependencies: ["Bytes"], swiftSettings: settings),
     .target(
       name: "Sheets",
       dependencies: [
@@ -62,7 +63,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
-    .target(name: "Recipe", dependencies: ["Bytes", "CYaml"], swiftSettings: settings),
+    .target(name: "Recipe", dependencies: ["Bytes", "Forms", "CYaml"], swiftSettings: settings),
     .target(
       name: "Cleaning", dependencies: ["Bytes", "Recipe", "Rules", "CUtf8proc"],
       swiftSettings: settings),
@@ -74,7 +75,7 @@ let package = Package(
     .target(
       name: "Job",
       dependencies: [
-        "Bytes", "Sheets", "Recipe", "Rules", "Cleaning", "CLinux",
+        "Bytes", "Forms", "Sheets", "Recipe", "Rules", "Cleaning", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -123,7 +124,7 @@ let package = Package(
       name: "ModelTests", dependencies: ["Model", "Recipe", "Support"], swiftSettings: optimised),
     .testTarget(
       name: "JobTests",
-      dependencies: ["Job", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
+      dependencies: ["Job", "Forms", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["chatmill", "Bytes", "Sheets", "Support"],

@@ -1,11 +1,10 @@
 // How messages and turns end: the added `;`, and the last scalar that is dropped.
-import Bytes
 
 /// The end of a message (behaviour §5.4).
 package enum TurnEnd {
   /// Whether `message` ends in one of `。 ！ ？ ； ， 、 ： … ~ — . ! ? ; , : ～`. The message is not
   /// empty.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func isMark(_ message: Bytes) -> Bool {
     let last = message[message.count - 1]
     if last < 0x80 { return isASCIIMark(last) }
@@ -14,23 +13,23 @@ package enum TurnEnd {
   }
 
   /// Length of the last scalar of a text that is not empty.
-  @inline(__always)
-  static func lastScalarLength(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  @inlinable @inline(__always)
+  package static func lastScalarLength(_ text: UnsafePointer<UInt8>, _ count: Int) -> Int {
     var length = 1
     while length < count, text[count - length] & 0xC0 == 0x80 { length += 1 }
     return length
   }
 
-  @inline(__always)
-  private static func isASCIIMark(_ byte: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  static func isASCIIMark(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x21, 0x2C, 0x2E, 0x3A, 0x3B, 0x3F, 0x7E: true
     default: false
     }
   }
 
-  @inline(__always)
-  private static func isWideMark(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  static func isWideMark(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second, third) {
     case (0xE3, 0x80, 0x81), (0xE3, 0x80, 0x82): true  // 、 。
     case (0xEF, 0xBC, 0x81), (0xEF, 0xBC, 0x8C), (0xEF, 0xBC, 0x9A): true  // ！ ， ：

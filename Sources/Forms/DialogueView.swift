@@ -1,12 +1,10 @@
 // One dialogue as the forms of the output see it.
 import Bytes
-import Cleaning
 import Glibc
-import Sheets
 
 /// A dialogue of a part: its turns and who talks. What it hands out as ``Bytes`` is
 /// valid as long as the text that it was given.
-final class Talk {
+package final class DialogueView {
   /// Where a turn stands in the text: its line, without its end, and what is said behind the label.
   private struct Turn {
     var start, said, end: Int
@@ -17,11 +15,12 @@ final class Talk {
   }
 
   /// The forward text with its blank line.
-  private(set) var text = Bytes(start: nil, count: 0)
+  package private(set) var text = Bytes(start: nil, count: 0)
   private var turns: [Turn] = []
-  private(set) var isAgentFirst = false
-  /// Empty where no output asks for them.
-  private(set) var names = PairNames()
+  private var isAgentFirst = false
+  /// Who talks, in UTF-8; empty where no output asks for them.
+  private(set) var agent: ArraySlice<UInt8> = []
+  private(set) var customer: ArraySlice<UInt8> = []
   /// The input that it is from, as messages show it.
   private(set) var file = ""
 
@@ -32,24 +31,29 @@ final class Talk {
   /// Whether nothing is said in some turn.
   private var hasEmptyTurn = false
   private var spokenText = ByteBuffer()
-  private var ownSpoken: Talk?
+  private var ownSpoken: DialogueView?
   private var isSpokenTaken = false
 
   /// - Parameters:
   ///   - labels: of the agent and of the customer.
   ///   - separator: joins turns of one speaker that touch where an empty one is left out.
-  init(_ labels: TurnLabels, separator: String = ";") {
+  package init(_ labels: TurnLabels, separator: String = ";") {
     (self.labels, self.separator) = (labels, separator)
     (agentLabel, customerLabel) = (labels.agent.utf8.count, labels.customer.utf8.count)
   }
 
   /// The number of turns.
-  var count: Int { turns.count }
+  package var count: Int { turns.count }
 
   /// A turn with its label and line end.
   @inline(__always)
-  func line(_ turn: Int) -> Bytes {
+  package func line(_ turn: Int) -> Bytes {
     Bytes(rebasing: text[turns[turn].start...turns[turn].end])
+  }
+
+  /// Turns with their labels, a line end between them.
+  func lines(_ turns: Range<Int>) -> Bytes {
+    Bytes(rebasing: text[self.turns[turns.lowerBound].start..<self.turns[turns.upperBound - 1].end])
   }
 
   /// What is said in a turn.
@@ -63,27 +67,30 @@ final class Talk {
 
   // MARK: Taking one
 
-  /// - Throws: ``JobError`` where the text is not made of such turns.
-  func take(_ entry: DialogueEntry, _ text: Bytes) throws {
+  /// - Parameters:
+  ///   - text: the forward text with its blank line.
+  ///   - turns: how many it has.
+  /// - Returns: false where the text is not made of such turns.
+  package func take(_ text: Bytes, turns count: Int, isAgentFirst: Bool) -> Bool {
     turns.removeAll(keepingCapacity: true)
     (hasEmptyTurn, isSpokenTaken) = (false, false)
-    (self.text, isAgentFirst) = (text, entry.isAgentFirst)
-    try findTurns(text)
-    guard turns.count == Int(entry.turns) else { throw JobError.damaged(.texts) }
+    (self.text, self.isAgentFirst) = (text, isAgentFirst)
+    return findTurns(text) && turns.count == count
   }
 
-  private func findTurns(_ text: Bytes) throws {
-    guard let base = text.baseAddress else { return }
+  private func findTurns(_ text: Bytes) -> Bool {
+    guard let base = text.baseAddress else { return true }
     var start = 0
     while start < text.count, base[start] != 0x0A {
       guard let found = memchr(base + start, 0x0A, text.count - start) else { break }
       let end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
       let label = isAgent(turns.count) ? agentLabel : customerLabel
-      guard end - start >= label else { throw JobError.damaged(.texts) }
+      guard end - start >= label else { return false }
       if end - start == label { hasEmptyTurn = true }
-      turns.append(Talk.turn(base, start, start + label, end))
+      turns.append(DialogueView.turn(base, start, start + label, end))
       start = end + 1
     }
+    return true
   }
 
   private static func turn(
@@ -96,32 +103,34 @@ final class Talk {
   }
 
   /// Says who talks in the dialogue that was taken, and in which input, for forms that tell it.
-  func name(_ names: PairNames, _ file: String) { (self.names, self.file) = (names, file) }
+  package func name(agent: ArraySlice<UInt8>, customer: ArraySlice<UInt8>, file: String) {
+    (self.agent, self.customer, self.file) = (agent, customer, file)
+  }
 
   // MARK: Turns in which nothing is said
 
   /// The dialogue without its empty turns: those of one speaker that then touch are one. Itself
   /// where none is empty. Trainers refuse empty contents.
-  func spoken() throws -> Talk {
+  func spoken() -> DialogueView {
     guard hasEmptyTurn else { return self }
-    let spoken = ownSpoken ?? Talk(labels, separator: separator)
+    let spoken = ownSpoken ?? DialogueView(labels, separator: separator)
     ownSpoken = spoken
     if !isSpokenTaken {
       let kept = turns.indices.filter { !said($0).isEmpty }
-      let entry = DialogueEntry(
-        pair: Fingerprint(low: 0, high: 0), offset: 0, length: 0, turns: writeSpoken(kept),
-        isAgentFirst: kept.first.map(isAgent) ?? isAgentFirst)
-      try spoken.take(entry, spokenText.bytes)
+      let lines = writeSpoken(kept)
+      let isTaken = spoken.take(
+        spokenText.bytes, turns: lines, isAgentFirst: kept.first.map(isAgent) ?? isAgentFirst)
+      precondition(isTaken, "turns were written that cannot be read")
       isSpokenTaken = true
     }
-    spoken.name(names, file)
+    spoken.name(agent: agent, customer: customer, file: file)
     return spoken
   }
 
   /// Writes turns, and joins those of one speaker; how many lines that makes.
-  private func writeSpoken(_ kept: [Int]) -> UInt32 {
+  private func writeSpoken(_ kept: [Int]) -> Int {
     spokenText.clear()
-    var (lines, last): (UInt32, Int?) = (0, nil)
+    var (lines, last): (Int, Int?) = (0, nil)
     for turn in kept {
       if let last, isAgent(last) == isAgent(turn) {
         if !TurnEnd.isMark(said(last)) { spokenText.append(separator) }
@@ -170,7 +179,11 @@ final class Talk {
 }
 
 /// What begins the turns of agent and customer.
-struct TurnLabels: Codable, Equatable, Sendable {
-  var agent: String
-  var customer: String
+package struct TurnLabels: Codable, Equatable, Sendable {
+  package var agent: String
+  package var customer: String
+
+  package init(agent: String, customer: String) {
+    (self.agent, self.customer) = (agent, customer)
+  }
 }

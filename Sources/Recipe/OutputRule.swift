@@ -1,22 +1,27 @@
 // In which forms dialogues leave, and in which sets. Nothing here shapes a part.
+import Forms
 
-/// A form of the output.
-package enum OutputForm: String, Sendable, Codable, CaseIterable {
-  /// Workbooks of the kept rows.
-  case clean
-  /// Labelled turns, a blank line behind each dialogue; the turns of `reversed` stand backwards.
-  case forward, reversed
-  /// One utterance a line, a blank line behind each dialogue.
-  case chitchat
-  /// Lines of `weight utterance EOS … \t weight utterance`, as DialoGPT trains on, forward and
-  /// reversed.
-  case dialogpt
-  /// JSON lines: `{"messages": [{"role", "content"}]}`.
-  case messages
-  /// JSON lines: `{"conversations": [{"from", "value"}]}`.
-  case sharegpt
-  /// JSON lines: `{"instruction", "input", "output", "history"}`.
-  case alpaca
+/// The name of an output: `clean`, for workbooks of the kept rows, or that of a form of dialogues.
+package struct OutputForm: RawRepresentable, Sendable, Codable, Hashable, CaseIterable {
+  package static let clean = OutputForm("clean")
+  package static let forward = OutputForm("forward")
+  package static let reversed = OutputForm("reversed")
+
+  /// In the order in which recipes and documents name them.
+  package static let allCases = [clean] + DialogueForms.all.map { OutputForm($0.name) }
+
+  package let rawValue: String
+
+  private init(_ name: String) { rawValue = name }
+
+  /// nil where there is no such output.
+  package init?(rawValue: String) {
+    self.init(rawValue)
+    guard OutputForm.allCases.contains(self) else { return nil }
+  }
+
+  /// How dialogues are written; nil for `clean`.
+  package var dialogues: (any DialogueForm)? { DialogueForms.named(rawValue) }
 }
 
 /// How an output is compressed.
@@ -44,14 +49,18 @@ package struct Output: Sendable, Codable, Equatable {
 
   package init(_ form: OutputForm) { self.form = form }
 
-  /// Whether it is made of labelled turns, all of every dialogue's unless ``maxCharacters`` says
-  /// less.
-  package var isLabelled: Bool { form == .forward || form == .reversed }
+  /// Whether it has all turns of every dialogue.
+  package var isWhole: Bool { form.dialogues?.isInParts == true && maxCharacters == 0 }
 
   /// Whether the texts of parts are this output, byte by byte.
-  package var isPlain: Bool {
-    isLabelled && compression == .none && shard == 0
-      && maxCharacters == 0
+  package var isPlain: Bool { isWhole && compression == .none && shard == 0 }
+
+  /// What the form is to know of it.
+  package func options(_ direction: FormDirection) -> FormOptions {
+    var options = FormOptions()
+    (options.isReversed, options.maxCharacters) = (direction.isReversed, maxCharacters)
+    (options.system, options.hasMetadata) = (system, metadata)
+    return options
   }
 }
 
@@ -66,7 +75,7 @@ package struct OutputRule: Sendable, Codable, Equatable {
 
   package init() {}
 
-  /// Whether there is an index. It says where dialogues stand in both plain texts, so it needs both.
+  /// Whether there is an index: it says where dialogues stand in both plain texts, and needs both.
   package var hasIndex: Bool { outputs.count(where: \.isPlain) == 2 }
 
   package func has(_ form: OutputForm) -> Bool { outputs.contains { $0.form == form } }

@@ -1,5 +1,6 @@
 // Messages between processes: one line each, whatever they hold.
 import Cleaning
+import Forms
 import Foundation
 import Rules
 import SystemPackage

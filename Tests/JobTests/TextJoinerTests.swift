@@ -1,5 +1,6 @@
 // Texts joined from parts: train and validation, forward and reversed, against a naive model.
 import Cleaning
+import Forms
 import Foundation
 import Support
 import SystemPackage
@@ -151,8 +152,8 @@ struct TextJoinerTests {
     let all = OutputForm.allCases.map { form in
       var output = Output(form)
       if form != .forward && form != .reversed && form != .clean { output.shard = 7 }
-      if form == .messages { output.compression = .gz }
-      if form == .sharegpt { output.compression = .zst }
+      if form.rawValue == "messages" { output.compression = .gz }
+      if form.rawValue == "sharegpt" { output.compression = .zst }
       return output
     }
     let parts = try (0..<4).map { try part($0, seed: 0, &random).0 }

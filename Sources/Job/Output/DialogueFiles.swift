@@ -2,14 +2,15 @@
 // shards.
 import Bytes
 import Cleaning
+import Forms
 import Recipe
 import Sheets
 import SystemPackage
 
 /// The files of one set in one form and direction, as a report knows them.
 struct DialogueFiles {
-  /// `messages`, `dialogpt_forward`
-  let folder: String
+  let form: any DialogueForm
+  let direction: FormDirection
   let set: String
   let output: Output
   /// Relative to the output directory, in order.
@@ -18,6 +19,9 @@ struct DialogueFiles {
   let lineage: String?
   /// How many dialogues were written.
   let count: Int
+
+  /// `messages`, `dialogpt_forward`
+  var folder: String { direction.folder }
 
   /// `messages/train`
   var name: String { "\(folder)/\(set)" }
@@ -52,7 +56,7 @@ struct DialogueFiles {
   }
 
   private func forEach(of file: String, in root: FilePath, _ use: (Bytes) throws -> Void) throws {
-    guard endsInBlankLine else { return try Lines.forEach(of: file, in: root, use) }
+    if case .line = form.end { return try Lines.forEach(of: file, in: root, use) }
     var block: [UInt8] = []
     try Lines.forEach(of: file, in: root) { line in
       block.append(contentsOf: line)
@@ -62,59 +66,33 @@ struct DialogueFiles {
     }
   }
 
-  private var endsInBlankLine: Bool {
-    switch output.form {
-    case .forward, .reversed, .chitchat: true
-    default: false
-    }
-  }
-
-  /// A dialogue as people may see it; JSON stays JSON.
-  func printable(_ dialogue: [UInt8]) -> [UInt8] {
-    switch output.form {
-    case .messages, .sharegpt, .alpaca: PrintableText.json(dialogue)
-    default: Array(PrintableText.lines(dialogue).utf8)
-    }
-  }
-
   /// How many turns a dialogue of this output has: all that it was made of, unless the output says
   /// less.
-  func turns(of dialogue: Bytes) -> Int {
-    let count = { (word: String) in dialogue.ranges(of: Array(word.utf8)).count }
-    let system = output.system.isEmpty ? 0 : 1
-    return switch output.form {
-    case .clean: 0
-    case .forward, .reversed, .chitchat: dialogue.count { $0 == 0x0A } - 1
-    case .dialogpt: count(" EOS ") + 2
-    // No text of a JSON line holds a quote that is not escaped.
-    case .messages: count("{\"role\":\"") - system
-    case .sharegpt: count("{\"from\":\"") - system
-    case .alpaca: count("\"history\":[]}") > 0 ? 2 : 2 * count("\"],[\"") + 4
-    }
-  }
+  func turns(of dialogue: Bytes) -> Int { form.turns(of: dialogue, output.options(direction)) }
 }
 
 extension Report {
   /// Everything of this output that has dialogues, in the order of the recipe and then of the sets.
   var dialogueFiles: [DialogueFiles] {
-    recipe.output.outputs.filter { $0.form != .clean }.flatMap { output in
-      FormOutput.directions(output.form).flatMap { isReversed in
-        recipe.output.split.names.map { set in
-          dialogueFiles(FormOutput.folder(output.form, isReversed: isReversed), set, output)
-        }
+    recipe.output.outputs.flatMap { output in
+      guard let form = output.form.dialogues else { return [] as [DialogueFiles] }
+      return form.directions.flatMap { direction in
+        recipe.output.split.names.map { dialogueFiles(output, form, direction, $0) }
       }
     }
   }
 
-  private func dialogueFiles(_ folder: String, _ set: String, _ output: Output) -> DialogueFiles {
+  private func dialogueFiles(
+    _ output: Output, _ form: any DialogueForm, _ direction: FormDirection, _ set: String
+  ) -> DialogueFiles {
+    let folder = direction.folder
     let ending =
-      FormOutput.ending(output.form)
-      + (output.compression == .none ? "" : ".\(output.compression.rawValue)")
+      form.ending + (output.compression == .none ? "" : ".\(output.compression.rawValue)")
     let paths = written.map(\.path)
     let lineage = DialogueFiles.lineage(folder, set)
     let counted = outputs.first { $0.name == "\(folder)/\(set)" }?.dialogues
     return DialogueFiles(
-      folder: folder, set: set, output: output,
+      form: form, direction: direction, set: set, output: output,
       files: paths.filter { path in
         output.shard == 0
           ? path == "\(folder)/\(set).\(ending)"

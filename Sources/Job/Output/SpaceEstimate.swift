@@ -22,7 +22,8 @@ package struct SpaceEstimate {
 
   package init(_ inputs: Inputs, _ folder: OutputFolder, _ rule: OutputRule) {
     self.folder = folder
-    let forms = rule.outputs.reduce(0) { $0 + SpaceEstimate.forms($1.form) }
+    let others = rule.outputs.compactMap(\.form.dialogues).filter { !$0.isInParts }
+    let forms = others.map(\.directions.count).sum
     let factor =
       SpaceEstimate.factor + SpaceEstimate.formFactor * Double(forms)
       + (rule.hasLineage ? SpaceEstimate.lineageFactor : 0)
@@ -36,15 +37,6 @@ package struct SpaceEstimate {
     throw JobEnd.stopped(
       "\(folder.output.printable): the run needs about \(needed.megabytes) beside the output, "
         + "but \(free.megabytes) are free; make room, or try with --no-space-check")
-  }
-
-  /// Outputs that a form has beside the usual three.
-  private static func forms(_ form: OutputForm) -> Int {
-    switch form {
-    case .clean, .forward, .reversed: 0
-    case .chitchat, .messages, .sharegpt, .alpaca: 1
-    case .dialogpt: 2
-    }
   }
 
   private static func free(_ folder: FilePath) -> Int {

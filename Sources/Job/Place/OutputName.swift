@@ -1,6 +1,5 @@
 // The names that chatmill gives to what it makes. A name alone is no proof that something is ours.
-import Cleaning
-import Recipe
+import Forms
 import SystemPackage
 
 /// Names inside an output in the making, which a killed run leaves without a report.
@@ -9,9 +8,8 @@ enum OutputName {
   static let folders: Set<[UInt8]> = Set(
     (forms + ["clean", "rejects"]).map { Array($0.utf8) })
 
-  private static let forms = OutputForm.allCases.flatMap { form in
-    [false, true].map { FormOutput.folder(form, isReversed: $0) }
-  }
+  private static let forms = DialogueForms.all.flatMap(\.directions).map(\.folder)
+  private static let endings = Set(DialogueForms.all.map(\.ending) + ["jsonl"])
 
   /// Whether an output in the making may have this in it.
   static func isOfDraft(_ name: [UInt8], _ standing: Standing) -> Bool {
@@ -27,7 +25,7 @@ enum OutputName {
     return switch pieces[0] {
     case "clean": pieces[1].wholeMatch(of: workbook) != nil
     case "rejects": pieces[1].wholeMatch(of: rejects) != nil
-    default: pieces[1].wholeMatch(of: formFile) != nil
+    default: pieces[1].wholeMatch(of: formFile).map { endings.contains(String($0.1)) } ?? false
     }
   }
 
@@ -39,9 +37,9 @@ enum OutputName {
   private static var lineage: Regex<Substring> {
     /[a-z0-9_]+\.lineage\.jsonl(?:\.gz|\.zst)?/
   }
-  /// Files of a form: `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`.
-  private static var formFile: Regex<Substring> {
-    /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.(?:txt|tsv|jsonl)(?:\.gz|\.zst)?/
+  /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`: with their endings.
+  private static var formFile: Regex<(Substring, Substring)> {
+    /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.([a-z]+)(?:\.gz|\.zst)?/
   }
 }
 

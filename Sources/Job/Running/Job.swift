@@ -3,6 +3,7 @@
 import Bytes
 import CLinux
 import Cleaning
+import Forms
 import Recipe
 import SystemPackage
 

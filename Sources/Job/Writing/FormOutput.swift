@@ -1,6 +1,7 @@
 // One form in one direction: a folder with files for each set.
 import Bytes
 import Cleaning
+import Forms
 import Recipe
 import Sheets
 import SystemPackage
@@ -10,8 +11,7 @@ package struct OutputCount: Codable, Sendable, Equatable {
   /// `messages/train`
   package var name: String
   package var dialogues = 0
-  /// Dialogues that the form cannot say: nothing is said in any turn, an empty utterance for
-  /// `chitchat`, a single one for `dialogpt`, no question with an answer for `alpaca`.
+  /// Dialogues that the form cannot say, such as one in which nothing is said.
   package var left = 0
 }
 
@@ -19,7 +19,7 @@ package struct OutputCount: Codable, Sendable, Equatable {
 final class FormOutput: OutputWriter {
   /// The name of its folder.
   let name: String
-  private let text: FormText
+  private let writer: FormWriter
   private let files: [ShardedFile]
   private(set) var counts: [OutputCount]
   /// By set the dialogues that it does not have, in ascending order, where lineage asks for them: 4
@@ -28,56 +28,28 @@ final class FormOutput: OutputWriter {
   private let hasLineage: Bool
   private var marked: [OutputCount]
 
-  init(_ folder: FilePath, _ output: Output, isReversed: Bool, sets: [String], hasLineage: Bool)
-    throws
-  {
-    self.hasLineage = hasLineage
-    text = FormText(output: output, isReversed: isReversed)
-    let name = FormOutput.folder(output.form, isReversed: isReversed)
-    self.name = name
+  init(
+    _ plan: WriterPlan, _ output: Output, _ form: any DialogueForm, _ direction: FormDirection
+  ) throws {
+    let (folder, name) = (plan.folder.path, direction.folder)
+    let sets = plan.rule.split.names
+    (self.name, hasLineage) = (name, plan.rule.hasLineage)
+    writer = FormWriter(form, output.options(direction))
     try Folder.make(folder.appending(name))
-    files = try sets.map {
-      try ShardedFile(folder, name, $0, FormOutput.ending(output.form), output)
-    }
+    files = try sets.map { try ShardedFile(folder, name, $0, form.ending, output) }
     counts = sets.map { OutputCount(name: "\(name)/\($0)") }
     left = sets.map { _ in [] }
     marked = counts
   }
 
-  /// The outputs of one form: two where it has both directions.
+  /// One for each direction of an output.
   static func all(_ plan: WriterPlan, _ output: Output) throws -> [FormOutput] {
-    try directions(output.form).map {
-      try FormOutput(
-        plan.folder.path, output, isReversed: $0, sets: plan.rule.split.names,
-        hasLineage: plan.rule.hasLineage)
-    }
+    guard let form = output.form.dialogues else { return [] }
+    return try form.directions.map { try FormOutput(plan, output, form, $0) }
   }
 
-  /// Whether each direction in which a form is written is the reversed one.
-  static func directions(_ form: OutputForm) -> [Bool] {
-    switch form {
-    case .dialogpt: [false, true]
-    case .reversed: [true]
-    default: [false]
-    }
-  }
-
-  /// `messages`, `dialogpt_forward`
-  static func folder(_ form: OutputForm, isReversed: Bool) -> String {
-    form == .dialogpt ? "dialogpt_" + (isReversed ? "reversed" : "forward") : form.rawValue
-  }
-
-  static func ending(_ form: OutputForm) -> String {
-    switch form {
-    case .clean, .forward, .reversed, .chitchat: "txt"
-    case .dialogpt: "tsv"
-    case .messages, .sharegpt, .alpaca: "jsonl"
-    }
-  }
-
-  func append(_ talk: Talk, to set: Int) throws {
-    let talk = text.output.form.saysNothing ? talk : try talk.spoken()
-    if try files[set].append({ text.append(talk, to: &$0) }) {
+  func append(_ dialogue: DialogueView, to set: Int) throws {
+    if try files[set].append({ writer.append(dialogue, to: &$0) }) {
       counts[set].dialogues += 1
     } else {
       if hasLineage { left[set].append(UInt32(counts[set].dialogues + counts[set].left)) }
@@ -101,14 +73,4 @@ final class FormOutput: OutputWriter {
   func complete() throws { try files.complete() }
 
   func finish() throws -> [WrittenFile] { try files.flatMap { try $0.finish() } }
-}
-
-extension OutputForm {
-  /// Whether a turn may be empty in it, or be why a dialogue is left out.
-  fileprivate var saysNothing: Bool {
-    switch self {
-    case .clean, .forward, .reversed, .chitchat: true
-    case .dialogpt, .messages, .sharegpt, .alpaca: false
-    }
-  }
 }

@@ -1,6 +1,8 @@
 // Forward and reversed text as parts hold them: copied range by range, never looked into.
 import Bytes
 import Cleaning
+import Forms
+import Recipe
 import SystemPackage
 
 /// The files of one direction, one for each set.
@@ -9,15 +11,23 @@ final class PlainTexts: OutputWriter {
   let name: String
   private let sets: [String]
   private let files: [OutputFile]
+  private let ending: String
   private let isReversed: Bool
 
-  init(_ folder: FilePath, isReversed: Bool, sets: [String]) throws {
-    self.isReversed = isReversed
-    name = isReversed ? "reversed" : "forward"
-    self.sets = sets
+  init(_ folder: FilePath, _ ending: String, _ direction: FormDirection, sets: [String]) throws {
+    (name, isReversed) = (direction.folder, direction.isReversed)
+    (self.ending, self.sets) = (ending, sets)
     let path = folder.appending(name)
     try Folder.make(path)
-    files = try sets.map { try OutputFile(path.appending("\($0).txt")) }
+    files = try sets.map { try OutputFile(path.appending("\($0).\(ending)")) }
+  }
+
+  /// One for each direction of an output that is plain.
+  static func all(_ plan: WriterPlan, _ output: Output) throws -> [PlainTexts] {
+    guard let form = output.form.dialogues else { return [] }
+    return try form.directions.map {
+      try PlainTexts(plan.folder.path, form.ending, $0, sets: plan.rule.split.names)
+    }
   }
 
   /// Appends a range of a part's text to a set.
@@ -27,11 +37,11 @@ final class PlainTexts: OutputWriter {
   }
 
   /// Appends a dialogue that has been read.
-  func append(_ talk: Talk, to set: Int) throws {
+  func append(_ dialogue: DialogueView, to set: Int) throws {
     let file = files[set]
-    guard isReversed else { return try file.append(UnsafeRawBufferPointer(talk.text)) }
-    for turn in (0..<talk.count).reversed() {
-      try file.append(UnsafeRawBufferPointer(talk.line(turn)))
+    guard isReversed else { return try file.append(UnsafeRawBufferPointer(dialogue.text)) }
+    for turn in (0..<dialogue.count).reversed() {
+      try file.append(UnsafeRawBufferPointer(dialogue.line(turn)))
     }
     try withUnsafeBytes(of: UInt8(0x0A)) { try file.append($0) }
   }
@@ -51,6 +61,6 @@ final class PlainTexts: OutputWriter {
   func complete() throws { try files.complete() }
 
   func finish() throws -> [WrittenFile] {
-    try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).txt") }
+    try zip(sets, files).map { try $1.finish(as: "\(name)/\($0).\(ending)") }
   }
 }

@@ -2,6 +2,7 @@
 // that has some.
 import Bytes
 import Cleaning
+import Forms
 import Recipe
 import SystemPackage
 
@@ -42,7 +43,7 @@ struct TextJoiner {
   private let index: IndexWriter?
   /// All of these.
   private let writers: [any Rewindable]
-  private let talk: Talk
+  private let view: DialogueView
   private let isNamed: Bool
   private var waiting: [ChunkPart] = []
   /// By part what was left out of its dialogues.
@@ -55,19 +56,14 @@ struct TextJoiner {
     let (folder, rule) = (plan.folder.path, plan.rule)
     keys = SplitKeys(unit: rule.split.unit, seed: plan.seed)
     bounds = SetBounds(rule.split.amounts)
-    let plainOutputs = rule.outputs.filter(\.isPlain)
-    plain = try plainOutputs.map {
-      try PlainTexts(folder, isReversed: $0.form == .reversed, sets: rule.split.names)
-    }
+    plain = try rule.outputs.filter(\.isPlain).flatMap { try PlainTexts.all(plan, $0) }
     lineage = rule.hasLineage ? try LineageFiles(folder, rule.split.names) : nil
-    forms = try rule.outputs.filter { $0.form != .clean && !$0.isPlain }.flatMap {
-      try FormOutput.all(plan, $0)
-    }
+    forms = try rule.outputs.filter { !$0.isPlain }.flatMap { try FormOutput.all(plan, $0) }
     borrowed = forms.map(Unmanaged.passUnretained)
     index = rule.hasIndex ? try IndexWriter(folder.appending("index")) : nil
     let others: [(any Rewindable)?] = [lineage, index]
     writers = plain + forms + others.compactMap(\.self)
-    talk = Talk(plan.labels, separator: plan.separator)
+    view = DialogueView(plan.labels, separator: plan.separator)
     isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
     let none = rule.split.names.map { _ in 0 }
     now = Mark(counts: none, bytes: none)
@@ -170,9 +166,9 @@ struct TextJoiner {
     }
     try shuffle.forEach { texts, entry, text in
       let set = bounds.set(of: try texts.key(of: entry, keys))
-      try talk.take(entry, text)
+      try look(at: entry, text)
       try append(entry, of: texts, to: set)
-      for texts in plain { try texts.append(talk, to: set) }
+      for texts in plain { try texts.append(view, to: set) }
     }
   }
 
@@ -189,7 +185,7 @@ struct TextJoiner {
         run = TextRun(set: set, start: Int(entry.offset), end: Int(entry.offset))
       }
       run.end += Int(entry.length)
-      if looksInside { try talk.take(entry, window.text(of: entry, in: texts.reader)) }
+      if looksInside { try look(at: entry, window.text(of: entry, in: texts.reader)) }
       try append(entry, of: texts, to: set)
     }
     try copy(run, texts.reader)
@@ -209,7 +205,14 @@ struct TextJoiner {
   /// Whether any output wants more than ranges of texts.
   private var looksInside: Bool { !forms.isEmpty || lineage != nil }
 
-  /// Appends a dialogue, which the talk has taken where that is wanted, to everything but plain
+  /// - Throws: ``JobError`` where the text is not made of the turns that its part told of.
+  private func look(at entry: DialogueEntry, _ text: Bytes) throws {
+    guard view.take(text, turns: Int(entry.turns), isAgentFirst: entry.isAgentFirst) else {
+      throw JobError.damaged(.texts)
+    }
+  }
+
+  /// Appends a dialogue, which the view has taken where that is wanted, to everything but plain
   /// texts.
   private mutating func append(_ entry: DialogueEntry, of texts: PartTexts, to set: Int) throws {
     try index?.append(
@@ -220,8 +223,11 @@ struct TextJoiner {
     now.bytes[set] += Int(entry.length)
     guard looksInside else { return }
     let origin = isNamed ? try texts.origin(of: entry) : nil
-    if let origin { talk.name(origin.names, origin.first.name) }
-    for form in borrowed { try form._withUnsafeGuaranteedRef { try $0.append(talk, to: set) } }
+    if let origin {
+      view.name(
+        agent: origin.names.agent, customer: origin.names.customer, file: origin.first.name)
+    }
+    for form in borrowed { try form._withUnsafeGuaranteedRef { try $0.append(view, to: set) } }
     if let origin { try lineage?.append(origin, to: set) }
   }
 

@@ -1,4 +1,5 @@
 // The keys of a recipe that say in which forms dialogues leave.
+import Forms
 
 extension RecipeKey {
   static var writing: [RecipeKey] {
@@ -59,10 +60,18 @@ extension Output {
     self.init(try OutputForm(node: name.value))
     for (key, value) in members { try set(key, value) }
     if form == .clean, self != Output(.clean) { throw node.fail("clean takes no other keys") }
-    if !system.isEmpty, form != .messages, form != .sharegpt {
-      throw node.fail("system is for messages and sharegpt")
+    for key in FormKey.allCases where says(key) && form.dialogues?.keys.contains(key) != true {
+      let names = key.forms.joined(separator: " and ")
+      throw node.fail("\(key.rawValue) is for \(names)")
     }
-    if metadata, form != .messages { throw node.fail("metadata is for messages") }
+  }
+
+  /// Whether it asks for what not every form takes.
+  private func says(_ key: FormKey) -> Bool {
+    switch key {
+    case .system: !system.isEmpty
+    case .metadata: metadata
+    }
   }
 
   private mutating func set(_ key: String, _ value: RecipeNode) throws {
@@ -92,6 +101,11 @@ extension Output {
     ]
     return "{\(members.compactMap(\.self).joined(separator: ", "))}"
   }
+}
+
+extension FormKey {
+  /// The forms that take it.
+  var forms: [String] { DialogueForms.all.filter { $0.keys.contains(self) }.map(\.name) }
 }
 
 extension OutputForm {

@@ -1,4 +1,5 @@
 // The JSON Schema of a recipe, for editors; docs/recipe.schema.json is what this prints.
+import Forms
 
 extension RecipeFile {
   /// JSON Schema, draft 2020-12.
@@ -91,21 +92,31 @@ extension RecipeKind {
 extension Output {
   fileprivate static var schema: String {
     let form = RecipeKind.choice(OutputForm.allCases.map(\.rawValue)).schema
-    let rules = [
-      condition(
-        "\"system\": {\"minLength\": 1}", "system",
-        "\"name\": {\"enum\": [\"messages\", \"sharegpt\"]}"),
-      condition(
-        "\"metadata\": {\"const\": true}", "metadata", "\"name\": {\"const\": \"messages\"}"),
-      condition(
-        "\"name\": {\"const\": \"clean\"}", "name",
-        "\"compress\": {\"const\": \"none\"}, \"shard\": {\"const\": 0}, \"maxCharacters\": {\"const\": 0}"
-      ),
-    ]
+    let rules =
+      FormKey.allCases.map(condition(of:)) + [
+        condition(
+          "\"name\": {\"const\": \"clean\"}", "name",
+          "\"compress\": {\"const\": \"none\"}, \"shard\": {\"const\": 0}, \"maxCharacters\": {\"const\": 0}"
+        )
+      ]
     let object = RecipeKind.object(
       members, ["name"], "\"allOf\": [\(rules.joined(separator: ", "))]")
     return
       "\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": [{\(form)}, {\(object)}]}"
+  }
+
+  /// What says something with a key is one of the forms that take it.
+  private static func condition(of key: FormKey) -> String {
+    let given =
+      switch key {
+      case .system: "{\"minLength\": 1}"
+      case .metadata: "{\"const\": true}"
+      }
+    let names = key.forms.map(RecipeKey.quoted)
+    let name =
+      names.count == 1 ? "\"const\": \(names[0])" : "\"enum\": [\(names.joined(separator: ", "))]"
+    return condition(
+      "\"\(key.rawValue)\": \(given)", key.rawValue, "\"name\": {\(name)}")
   }
 
   private static func condition(_ given: String, _ key: String, _ then: String) -> String {

@@ -50,7 +50,7 @@ package struct Explanation {
         "\(files.name):\(number): no lineage; `lineage: true` in the recipe would have written where it is from"
       )
     }
-    try write(files.printable(dialogue(number, of: files)))
+    try write(files.form.printable(dialogue(number, of: files)))
   }
 
   private func dialogue(_ number: Int, of files: DialogueFiles) throws -> [UInt8] {
@@ -58,8 +58,8 @@ package struct Explanation {
     try files.forEach(in: root) { found, dialogue in
       guard found == number else { return }
       bytes = Array(dialogue)
-      // Only in all of it can be seen whether dialogues can be told apart.
-      if files.output.form != .chitchat { throw StopReading() }
+      if case .uncertainBlankLine = files.form.end { return }
+      throw StopReading()
     }
     return bytes
   }

@@ -8,8 +8,8 @@ extension Rewriting {
   mutating func rewrite(_ talks: Trace.Talks) throws {
     let files = talks.files
     try retire(files.files + [files.lineage!])
-    let ending = FormOutput.ending(files.output.form)
-    let target = try ShardedFile(folder.draft, files.folder, files.set, ending, files.output)
+    let target = try ShardedFile(
+      folder.draft, files.folder, files.set, files.form.ending, files.output)
     try files.forEach(in: root) { number, dialogue in
       guard let origin = talks.numbers[number] else { return try append(dialogue, to: target) }
       turns[origin] = max(turns[origin] ?? 0, files.turns(of: dialogue))
@@ -33,7 +33,7 @@ extension Rewriting {
   /// Every plain text has all dialogues, so the numbers of one hold for the index.
   mutating func rewriteIndex() throws {
     let sets = report.recipe.output.split.names
-    let plain = trace.talks.filter { $0.files.folder == OutputForm.forward.rawValue }
+    let plain = trace.talks.filter(\.files.output.isPlain)
     let dropped = sets.map { set in plain.first { $0.files.set == set }?.numbers ?? [:] }
     guard report.written.contains(where: { $0.path == "index" }),
       dropped.contains(where: { !$0.isEmpty })

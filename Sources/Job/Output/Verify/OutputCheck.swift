@@ -170,8 +170,7 @@ package struct OutputCheck {
   private mutating func checkTotals(
     _ found: [String: (dialogues: Int, turns: Int)], _ report: Report
   ) {
-    for output in report.recipe.output.outputs where output.isLabelled && output.maxCharacters == 0
-    {
+    for output in report.recipe.output.outputs where output.isWhole {
       guard let found = found[output.form.rawValue] else { continue }
       compare(output.form.rawValue, found, report)
     }
