@@ -152,7 +152,9 @@ extension RecipeRunTests {
   }
 
   @Test func `forget --apply: turns are counted in whatever forms there are`() throws {
-    for form in ["chitchat", "dialogpt", "{name: messages, system: s}", "sharegpt", "alpaca"] {
+    for form in [
+      "chitchat", "dialogpt", "{name: messages, system: s}", "sharegpt", "alpaca", "text",
+    ] {
       let rows = [
         header, row("否", "一"), row("是", "二"), row("否", "三"), row("是", "四"),
         row("否", "甲", pair: "v"),

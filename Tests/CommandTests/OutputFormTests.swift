@@ -67,7 +67,7 @@ extension RecipeRunTests {
 
   @Test func `outputs: every form says the same talk its own way`() throws {
     let recipe =
-      "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca]}"
+      "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca, text]}"
     #expect(try mill(talk, recipe).status == 0)
     #expect(
       try lines("chitchat/train.txt") == [
@@ -96,8 +96,13 @@ extension RecipeRunTests {
       try lines("alpaca/train.jsonl") == [
         #"{"instruction":"在吗;想\"退\"货 EOS","input":"","output":"好的;请稍等","history":[]}"#, "",
       ])
+    #expect(
+      try lines("text/train.jsonl") == [
+        #"{"text":"坐席:您好\t欢迎\n客户:在吗;想\"退\"货 EOS\n坐席:好的;请稍等\n客户:谢谢"}"#,
+        #"{"text":"客户:一个人"}"#, "",
+      ])
     let report = try report()
-    #expect(report.outputs.map(\.name).count == 12)
+    #expect(report.outputs.map(\.name).count == 14)
     let counts = Dictionary(uniqueKeysWithValues: report.outputs.map { ($0.name, $0) })
     #expect(counts["chitchat/train"]?.dialogues == 2 && counts["chitchat/train"]?.left == 0)
     #expect(counts["dialogpt_reversed/train"]?.dialogues == 1)
@@ -215,17 +220,16 @@ extension RecipeRunTests {
   }
 
   @Test(.enabled(if: Python.hasDatasets, "no Hugging Face datasets; make test-deps installs it"))
-  func `messages and sharegpt load as Hugging Face datasets, compressed and in shards too`() throws
-  {
+  func `forms of JSON lines load as Hugging Face datasets, compressed and in shards too`() throws {
     let input = try folder.make("many")
     try Chats.write(0..<2, dialogues: 300, messages: 6, to: input)
     let recipe =
-      "{outputs: [{name: messages, metadata: true, system: \"s\"}, {name: sharegpt, compress: gz, shard: 200}, {name: alpaca, compress: zst}]}"
+      "{outputs: [{name: messages, metadata: true, system: \"s\"}, {name: sharegpt, compress: gz, shard: 200}, {name: alpaca, compress: zst}, text]}"
     try folder.write(recipe, to: "recipe.yaml")
     #expect(
       try run(input, to: folder("out"), ["--recipe", folder("recipe.yaml"), "--quiet"]).status == 0)
     let report = try report()
-    for name in ["messages", "sharegpt", "alpaca"] {
+    for name in ["messages", "sharegpt", "alpaca", "text"] {
       let files = try FileManager.default.contentsOfDirectory(atPath: folder("out/\(name)"))
         .filter { $0.hasPrefix("train") }.sorted().map { folder("out/\(name)/\($0)") }
       #expect(files.count == (name == "sharegpt" ? 3 : 1))
@@ -236,9 +240,10 @@ extension RecipeRunTests {
       let rows = loaded.text.split(separator: "\n")
       let count = report.outputs.first { $0.name == "\(name)/train" }?.dialogues
       #expect(rows.count - 1 == count && rows.count > 400, "\(name)")
-      #expect(
-        rows[0].contains(
-          name == "messages" ? "metadata" : name == "alpaca" ? "history" : "conversations"))
+      let column = [
+        "messages": "metadata", "alpaca": "history", "sharegpt": "conversations", "text": "text",
+      ]
+      #expect(rows[0].contains(try #require(column[name])))
     }
   }
 

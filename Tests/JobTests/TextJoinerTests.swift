@@ -227,7 +227,8 @@ struct TextJoinerTests {
       #expect(try lineage("dialogpt_forward/\(set)", turns) == longer)
       #expect(longer.count < whole.count)
     }
-    #expect(files.count { $0.path.hasSuffix(".lineage.jsonl") } == 2 * 8)
+    let folders = DialogueForms.all.flatMap(\.directions).count
+    #expect(files.count { $0.path.hasSuffix(".lineage.jsonl") } == 2 * folders)
     #expect(!folder.names("out").contains("train.lineage.jsonl"))
     for file in files { #expect(try folder.bytes("out/\(file.path)").count == file.bytes) }
   }
