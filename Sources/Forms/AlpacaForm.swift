@@ -1,9 +1,10 @@
-// The form `alpaca`: JSON lines of instruction, input, output and history.
+// The form `alpaca`: JSON lines of instruction, input, output, system and history.
 import Bytes
 
 /// Whole exchanges, of which the last is asked and answered, and the others are history.
 struct AlpacaForm: JSONForm {
   let name = "alpaca"
+  let keys: [FormKey] = [.system]
 
   func append(
     _ dialogue: DialogueView, _ turns: Range<Int>, _ options: FormOptions,
@@ -16,6 +17,10 @@ struct AlpacaForm: JSONForm {
     dialogue.writeJSON(last, to: &bytes)
     bytes.put(",\"input\":\"\",\"output\":")
     dialogue.writeJSON(last + 1, to: &bytes)
+    if !options.system.isEmpty {
+      bytes.put(",\"system\":")
+      bytes.append(json: options.system)
+    }
     bytes.put(",\"history\":[")
     for turn in stride(from: start, to: last, by: 2) {
       if turn > start { bytes.append(0x2C) }

@@ -5,7 +5,7 @@ package enum DialogueForms {
   /// In the order in which recipes and documents name them.
   package static let all: [any DialogueForm] = [
     LabelledForm.forward, LabelledForm.reversed, ChitchatForm(), DialogptForm(),
-    MessageForm.messages, MessageForm.sharegpt, AlpacaForm(), TextForm(),
+    MessageForm.messages, MessageForm.sharegpt, AlpacaForm(), PromptForm(), TextForm(),
   ]
 
   /// nil where no form has the name.

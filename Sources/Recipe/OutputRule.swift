@@ -42,7 +42,7 @@ package struct Output: Sendable, Codable, Equatable {
   /// Unicode scalars of a dialogue's turns without labels; 0: no bound. Forward forms keep the
   /// first turns, reversed ones the last, and one turn at least.
   package var maxCharacters = 0
-  /// The first message of each dialogue of `messages` and `sharegpt`; empty: none.
+  /// What stands before each dialogue, where the form takes it; empty: nothing.
   package var system = ""
   /// Agent, customer and file stand in each dialogue of `messages`.
   package var metadata = false

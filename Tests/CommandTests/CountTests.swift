@@ -9,7 +9,7 @@ struct CountTests {
   private let header = ["坐席id", "客户微信id", "是否客服", "消息内容"]
   private let everyOutput = """
     {lineage: true, csv: true, split: {sets: {}},
-     outputs: [clean, forward, reversed, chitchat, dialogpt, messages, sharegpt, alpaca, text]}
+     outputs: [clean, forward, reversed, chitchat, dialogpt, messages, sharegpt, alpaca, prompt, text]}
 
     """
 

@@ -153,7 +153,7 @@ extension RecipeRunTests {
 
   @Test func `forget --apply: turns are counted in whatever forms there are`() throws {
     for form in [
-      "chitchat", "dialogpt", "{name: messages, system: s}", "sharegpt", "alpaca", "text",
+      "chitchat", "dialogpt", "{name: messages, system: s}", "sharegpt", "alpaca", "prompt", "text",
     ] {
       let rows = [
         header, row("否", "一"), row("是", "二"), row("否", "三"), row("是", "四"),

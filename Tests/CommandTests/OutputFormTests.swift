@@ -67,7 +67,7 @@ extension RecipeRunTests {
 
   @Test func `outputs: every form says the same talk its own way`() throws {
     let recipe =
-      "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca, text]}"
+      "{dialogues: {final: keep}, outputs: [chitchat, dialogpt, {name: messages, system: 你是客服, metadata: true}, sharegpt, alpaca, {name: prompt, system: s}, text]}"
     #expect(try mill(talk, recipe).status == 0)
     #expect(
       try lines("chitchat/train.txt") == [
@@ -97,16 +97,22 @@ extension RecipeRunTests {
         #"{"instruction":"在吗;想\"退\"货 EOS","input":"","output":"好的;请稍等","history":[]}"#, "",
       ])
     #expect(
+      try lines("prompt/train.jsonl") == [
+        #"{"prompt":[{"role":"system","content":"s"},{"role":"assistant","content":"您好\t欢迎"},"#
+          + #"{"role":"user","content":"在吗;想\"退\"货 EOS"}],"#
+          + #""completion":[{"role":"assistant","content":"好的;请稍等"}]}"#, "",
+      ])
+    #expect(
       try lines("text/train.jsonl") == [
         #"{"text":"坐席:您好\t欢迎\n客户:在吗;想\"退\"货 EOS\n坐席:好的;请稍等\n客户:谢谢"}"#,
         #"{"text":"客户:一个人"}"#, "",
       ])
     let report = try report()
-    #expect(report.outputs.map(\.name).count == 14)
+    #expect(report.outputs.map(\.name).count == 16)
     let counts = Dictionary(uniqueKeysWithValues: report.outputs.map { ($0.name, $0) })
     #expect(counts["chitchat/train"]?.dialogues == 2 && counts["chitchat/train"]?.left == 0)
     #expect(counts["dialogpt_reversed/train"]?.dialogues == 1)
-    #expect(counts["alpaca/train"]?.left == 1)
+    #expect(counts["alpaca/train"]?.left == 1 && counts["prompt/train"]?.left == 1)
     #expect(!FileManager.default.fileExists(atPath: folder("out/clean")))
     #expect(!FileManager.default.fileExists(atPath: folder("out/forward")))
   }
@@ -183,10 +189,18 @@ extension RecipeRunTests {
       header, row("否", "一"), row("是", "二"), row("否", "三"), row("是", "四"), row("否", "五"),
       row("是", "六"), row("否", "七"),
     ]
-    #expect(try mill(rows, "{outputs: [alpaca]}").status == 0)
+    #expect(try mill(rows, "{outputs: [alpaca, prompt]}").status == 0)
     #expect(
       try lines("alpaca/train.jsonl")[0]
         == #"{"instruction":"五","input":"","output":"六","history":[["一","二"],["三","四"]]}"#)
+    #expect(
+      try lines("prompt/train.jsonl")[0].hasSuffix(
+        #"{"role":"user","content":"五"}],"completion":[{"role":"assistant","content":"六"}]}"#))
+    #expect(try mill(rows, "{outputs: [{name: alpaca, system: 你\"}]}").status == 0)
+    #expect(
+      try lines("alpaca/train.jsonl")[0]
+        == #"{"instruction":"五","input":"","output":"六","system":"你\"","history":[["一","二"],["三","四"]]}"#
+    )
   }
 
   @Test func `maxCharacters: forward forms keep the first turns, reversed ones the last`() throws {
@@ -224,12 +238,12 @@ extension RecipeRunTests {
     let input = try folder.make("many")
     try Chats.write(0..<2, dialogues: 300, messages: 6, to: input)
     let recipe =
-      "{outputs: [{name: messages, metadata: true, system: \"s\"}, {name: sharegpt, compress: gz, shard: 200}, {name: alpaca, compress: zst}, text]}"
+      "{outputs: [{name: messages, metadata: true, system: \"s\"}, {name: sharegpt, compress: gz, shard: 200}, {name: alpaca, compress: zst}, prompt, text]}"
     try folder.write(recipe, to: "recipe.yaml")
     #expect(
       try run(input, to: folder("out"), ["--recipe", folder("recipe.yaml"), "--quiet"]).status == 0)
     let report = try report()
-    for name in ["messages", "sharegpt", "alpaca", "text"] {
+    for name in ["messages", "sharegpt", "alpaca", "prompt", "text"] {
       let files = try FileManager.default.contentsOfDirectory(atPath: folder("out/\(name)"))
         .filter { $0.hasPrefix("train") }.sorted().map { folder("out/\(name)/\($0)") }
       #expect(files.count == (name == "sharegpt" ? 3 : 1))
@@ -241,7 +255,9 @@ extension RecipeRunTests {
       let count = report.outputs.first { $0.name == "\(name)/train" }?.dialogues
       #expect(rows.count - 1 == count && rows.count > 400, "\(name)")
       let column = [
-        "messages": "metadata", "alpaca": "history", "sharegpt": "conversations", "text": "text",
+        "messages": "metadata", "alpaca": "history", "sharegpt": "conversations",
+        "prompt": "completion",
+        "text": "text",
       ]
       #expect(rows[0].contains(try #require(column[name])))
     }
@@ -296,7 +312,8 @@ extension RecipeRunTests {
     ("[mesages]", "did you mean 'messages'"), ("[messages, messages]", "twice"),
     ("[]", "needs an output"),
     ("[{name: clean, shard: 2}]", "clean takes no other keys"),
-    ("[{name: alpaca, system: x}]", "system is for messages"), ("[{shard: 2}]", "needs a name"),
+    ("[{name: text, system: x}]", "system is for messages, sharegpt, alpaca and prompt"),
+    ("[{shard: 2}]", "needs a name"),
     ("[{name: forward, compress: bz2}]", "compress takes none, gz, zst"),
   ])
   func `outputs that cannot be are wrong usage`(_ outputs: String, _ reason: String) throws {

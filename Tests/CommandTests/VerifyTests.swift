@@ -88,6 +88,7 @@ struct VerifyTests {
     ("messages", "60 dialogues, 300 turns"),
     ("{name: sharegpt, shard: 7}", "60 dialogues, 300 turns"),
     ("dialogpt", "60 dialogues, 300 turns"),
+    ("{name: prompt, system: s}", "60 dialogues, 240 turns"),
     ("{name: text, compress: gz}", "60 dialogues, 300 turns"),
     ("{name: chitchat, maxCharacters: 1}", "60 dialogues, 60 turns"),
     ("clean", "300 rows in 2 workbooks"),

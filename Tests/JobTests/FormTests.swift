@@ -56,7 +56,9 @@ struct FormTests {
   {
     let view = form.takesEmptyTurns ? dialogue : dialogue.spoken()
     let turns = view.fitting(options.maxCharacters, isReversed: options.isReversed)
-    guard form.name == "alpaca", let first = turns.first else { return turns.count }
+    guard let first = turns.first, let last = turns.last else { return 0 }
+    if form.name == "prompt" { return turns.count - (view.isAgent(last) ? 0 : 1) }
+    guard form.name == "alpaca" else { return turns.count }
     return (turns.count - (view.isAgent(first) ? 1 : 0)) / 2 * 2
   }
 

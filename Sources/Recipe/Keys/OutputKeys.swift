@@ -61,8 +61,9 @@ extension Output {
     for (key, value) in members { try set(key, value) }
     if form == .clean, self != Output(.clean) { throw node.fail("clean takes no other keys") }
     for key in FormKey.allCases where says(key) && form.dialogues?.keys.contains(key) != true {
-      let names = key.forms.joined(separator: " and ")
-      throw node.fail("\(key.rawValue) is for \(names)")
+      let names = key.forms.dropLast().joined(separator: ", ")
+      let last = (names.isEmpty ? "" : names + " and ") + (key.forms.last ?? "")
+      throw node.fail("\(key.rawValue) is for \(last)")
     }
   }
 
