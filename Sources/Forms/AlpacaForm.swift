@@ -4,7 +4,7 @@ import Bytes
 /// Whole exchanges, of which the last is asked and answered, and the others are history.
 struct AlpacaForm: JSONForm {
   let name = "alpaca"
-  let keys: [FormKey] = [.system]
+  let keys: [FormKey] = [.system, .trim]
 
   func append(
     _ dialogue: DialogueView, _ turns: Range<Int>, _ options: FormOptions,

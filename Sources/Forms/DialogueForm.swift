@@ -78,7 +78,7 @@ package enum DialogueEnd: Sendable {
 
 /// Keys of an output that only some forms take.
 package enum FormKey: String, Sendable, CaseIterable {
-  case system, metadata
+  case system, metadata, trim
 }
 
 /// How an output wants its form.
@@ -90,6 +90,8 @@ package struct FormOptions: Sendable {
   package var system = ""
   /// Whether agent, customer and file stand beside the turns.
   package var hasMetadata = false
+  /// Whether the customer begins and the agent ends, whatever else was said before and after.
+  package var isTrimmed = false
 
   package init() {}
 }

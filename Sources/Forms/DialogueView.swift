@@ -170,12 +170,32 @@ package final class DialogueView {
     var (count, characters) = (0, 0)
     while count < turns.count {
       let turn = isReversed ? turns.count - 1 - count : count
-      characters += said(turn).count { $0 & 0xC0 != 0x80 }
+      characters += scalars(turn)
       if count > 0, characters > limit { break }
       count += 1
     }
     return isReversed ? turns.count - count..<turns.count : 0..<count
   }
+
+  /// The whole exchanges that an output has room for: the customer begins, the agent ends, and the
+  /// last ones stay.
+  /// - Parameter limit: Unicode scalars; 0: no limit. One exchange always has room.
+  /// - Returns: an empty range where the agent answers nothing.
+  func exchanges(_ limit: Int) -> Range<Int> {
+    let first = isAgentFirst ? min(1, turns.count) : 0
+    let end = first + (turns.count - first) / 2 * 2
+    guard limit > 0, text.count > limit else { return first..<end }
+    var (start, characters) = (end, 0)
+    while start > first {
+      characters += scalars(start - 1) + scalars(start - 2)
+      if start < end, characters > limit { break }
+      start -= 2
+    }
+    return start..<end
+  }
+
+  /// Unicode scalars that are said in a turn.
+  private func scalars(_ turn: Int) -> Int { said(turn).count { $0 & 0xC0 != 0x80 } }
 }
 
 /// What begins the turns of agent and customer.

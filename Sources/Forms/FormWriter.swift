@@ -16,7 +16,16 @@ package struct FormWriter: Sendable {
   /// - Returns: false where the form has no way to say it; nothing is appended then.
   package func append(_ dialogue: DialogueView, to bytes: inout ByteBuffer) -> Bool {
     let dialogue = takesEmptyTurns ? dialogue : dialogue.spoken()
-    let turns = dialogue.fitting(options.maxCharacters, isReversed: options.isReversed)
+    let turns = options.turns(of: dialogue)
     return !turns.isEmpty && form.append(dialogue, turns, options, to: &bytes)
+  }
+}
+
+extension FormOptions {
+  /// The turns of a dialogue that an output has; none where it has nothing of it.
+  func turns(of dialogue: DialogueView) -> Range<Int> {
+    isTrimmed
+      ? dialogue.exchanges(maxCharacters)
+      : dialogue.fitting(maxCharacters, isReversed: isReversed)
   }
 }

@@ -4,11 +4,12 @@ import Bytes
 /// `{"messages":[{"role":"user","content":"…"}]}`, and the same in the words of ShareGPT.
 struct MessageForm: JSONForm {
   static let messages = MessageForm(
-    name: "messages", keys: [.system, .metadata], list: "{\"messages\":[", mark: "{\"role\":\"",
+    name: "messages", keys: [.system, .metadata, .trim], list: "{\"messages\":[",
+    mark: "{\"role\":\"",
     system: "{\"role\":\"system\",\"content\":", agent: "{\"role\":\"assistant\",\"content\":",
     customer: "{\"role\":\"user\",\"content\":")
   static let sharegpt = MessageForm(
-    name: "sharegpt", keys: [.system], list: "{\"conversations\":[", mark: "{\"from\":\"",
+    name: "sharegpt", keys: [.system, .trim], list: "{\"conversations\":[", mark: "{\"from\":\"",
     system: "{\"from\":\"system\",\"value\":", agent: "{\"from\":\"gpt\",\"value\":",
     customer: "{\"from\":\"human\",\"value\":")
 

@@ -6,7 +6,7 @@ import Bytes
 /// agent answers nothing cannot be said.
 struct PromptForm: JSONForm {
   let name = "prompt"
-  let keys: [FormKey] = [.system]
+  let keys: [FormKey] = [.system, .trim]
 
   func append(
     _ dialogue: DialogueView, _ turns: Range<Int>, _ options: FormOptions,

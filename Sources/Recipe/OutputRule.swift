@@ -46,6 +46,9 @@ package struct Output: Sendable, Codable, Equatable {
   package var system = ""
   /// Agent, customer and file stand in each dialogue of `messages`.
   package var metadata = false
+  /// Each dialogue begins with the customer and ends with the agent, as trainers ask; with
+  /// ``maxCharacters`` its last exchanges stay.
+  package var trims = false
 
   package init(_ form: OutputForm) { self.form = form }
 
@@ -59,7 +62,7 @@ package struct Output: Sendable, Codable, Equatable {
   package func options(_ direction: FormDirection) -> FormOptions {
     var options = FormOptions()
     (options.isReversed, options.maxCharacters) = (direction.isReversed, maxCharacters)
-    (options.system, options.hasMetadata) = (system, metadata)
+    (options.system, options.hasMetadata, options.isTrimmed) = (system, metadata, trims)
     return options
   }
 }

@@ -215,6 +215,43 @@ extension RecipeRunTests {
     #expect(try lines("chitchat/train.txt") == ["一二", "", ""])
   }
 
+  @Test func `trim: the customer begins, the agent ends, and the last exchanges stay`() throws {
+    let rows = [
+      header, row("是", "零"), row("否", "一二"), row("是", "三四"), row("否", "五六"), row("是", "七八"),
+      row("否", "九"), row("否", "独", pair: "v"), row("是", "独", pair: "x"),
+    ]
+    let recipe = """
+      lineage: true
+      outputs:
+        - {name: messages, trim: true, maxCharacters: 7}
+        - {name: sharegpt, trim: true}
+        - {name: alpaca, trim: true, maxCharacters: 8}
+        - {name: prompt, trim: true, maxCharacters: 1}
+      """
+    #expect(try mill(rows, recipe).status == 0)
+    let last =
+      #"{"role":"user","content":"五六"}],"completion":[{"role":"assistant","content":"七八"}]}"#
+    #expect(try lines("prompt/train.jsonl") == [#"{"prompt":["# + last, ""])
+    #expect(
+      try lines("messages/train.jsonl") == [
+        #"{"messages":[{"role":"user","content":"五六"},{"role":"assistant","content":"七八"}]}"#, "",
+      ])
+    #expect(
+      try lines("sharegpt/train.jsonl") == [
+        #"{"conversations":[{"from":"human","value":"一二"},{"from":"gpt","value":"三四"},"#
+          + #"{"from":"human","value":"五六"},{"from":"gpt","value":"七八"}]}"#, "",
+      ])
+    #expect(
+      try lines("alpaca/train.jsonl") == [
+        #"{"instruction":"五六","input":"","output":"七八","history":[["一二","三四"]]}"#, "",
+      ])
+    for output in try report().outputs where output.name.hasSuffix("train") {
+      #expect(output.dialogues == 1 && output.left == 2)
+    }
+    let verified = try chatmill("verify", folder("out"))
+    #expect(verified.status == 0 && verified.text == "1 dialogue, 4 turns: all is well\n")
+  }
+
   @Test func `shard and compress: files of so many dialogues, as gzip and zstd read them`() throws {
     let pairs = (0..<7).map { row("否", "第\($0)句", pair: "w\($0)") }
     let recipe =
@@ -313,6 +350,7 @@ extension RecipeRunTests {
     ("[]", "needs an output"),
     ("[{name: clean, shard: 2}]", "clean takes no other keys"),
     ("[{name: text, system: x}]", "system is for messages, sharegpt, alpaca and prompt"),
+    ("[{name: text, trim: true}]", "trim is for messages, sharegpt, alpaca and prompt"),
     ("[{shard: 2}]", "needs a name"),
     ("[{name: forward, compress: bz2}]", "compress takes none, gz, zst"),
   ])

@@ -22,11 +22,12 @@ struct FormTests {
   /// Everything that a form may be asked for, each with its options.
   private func allOptions(_ form: any DialogueForm) -> [FormOptions] {
     form.directions.flatMap { direction in
-      [0, 1, 100].map { most in
+      [0, 1, 100, 400].map { most in
         var options = FormOptions()
         (options.isReversed, options.maxCharacters) = (direction.isReversed, most)
         if form.keys.contains(.system), most < 100 { options.system = "{\"role\":\"" }
         options.hasMetadata = form.keys.contains(.metadata) && most > 0
+        options.isTrimmed = form.keys.contains(.trim) && most % 100 == 0 && most != 100
         return options
       }
     }
@@ -55,7 +56,8 @@ struct FormTests {
     -> Int
   {
     let view = form.takesEmptyTurns ? dialogue : dialogue.spoken()
-    let turns = view.fitting(options.maxCharacters, isReversed: options.isReversed)
+    let turns = options.turns(of: view)
+    if options.isTrimmed { #expect(turns.count % 2 == 0 && !view.isAgent(turns.lowerBound)) }
     guard let first = turns.first, let last = turns.last else { return 0 }
     if form.name == "prompt" { return turns.count - (view.isAgent(last) ? 0 : 1) }
     guard form.name == "alpaca" else { return turns.count }

@@ -8,7 +8,7 @@ extension RecipeKey {
         path: "outputs", kind: .outputs,
         comment:
           "What is written: \(OutputForm.allCases.map(\.rawValue).joined(separator: ", ")); a name alone, or name with "
-          + "compress (none, gz, zst), shard (dialogues in a file), maxCharacters, system and metadata (of messages).",
+          + "compress (none, gz, zst), shard (dialogues in a file), maxCharacters, system, metadata (of messages) and trim (customer first, agent last).",
         set: { $0.recipe.output.outputs = try $1.items().map(Output.init(node:)) },
         get: { "[\($0.recipe.output.outputs.map(\.yaml).joined(separator: ", "))]" }),
       .choice(
@@ -45,7 +45,7 @@ extension Output {
     ("name", .choice(OutputForm.allCases.map(\.rawValue))),
     ("compress", .choice(Compression.allCases.map(\.rawValue))),
     ("shard", .count(RecipeNode.mostCount)), ("maxCharacters", .count(RecipeNode.mostCount)),
-    ("system", .text), ("metadata", .flag),
+    ("system", .text), ("metadata", .flag), ("trim", .flag),
   ]
 
   init(node: RecipeNode) throws {
@@ -72,6 +72,7 @@ extension Output {
     switch key {
     case .system: !system.isEmpty
     case .metadata: metadata
+    case .trim: trims
     }
   }
 
@@ -84,6 +85,7 @@ extension Output {
     case "maxCharacters": maxCharacters = try value.count()
     case "system": system = try value.text()
     case "metadata": metadata = try value.flag()
+    case "trim": trims = try value.flag()
     default: break
     }
   }
@@ -99,6 +101,7 @@ extension Output {
       maxCharacters == usual.maxCharacters ? nil : "maxCharacters: \(maxCharacters)",
       system == usual.system ? nil : "system: \(RecipeKey.quoted(system))",
       metadata == usual.metadata ? nil : "metadata: \(metadata)",
+      trims == usual.trims ? nil : "trim: \(trims)",
     ]
     return "{\(members.compactMap(\.self).joined(separator: ", "))}"
   }

@@ -110,7 +110,7 @@ extension Output {
     let given =
       switch key {
       case .system: "{\"minLength\": 1}"
-      case .metadata: "{\"const\": true}"
+      case .metadata, .trim: "{\"const\": true}"
       }
     let names = key.forms.map(RecipeKey.quoted)
     let name =
