@@ -59,6 +59,8 @@ package struct LengthRule: Sendable, Codable, Equatable {
   package var needsBothSides = false
   /// Turns before the customer's first are dropped.
   package var startsWithCustomer = false
+  /// Turns behind the agent's last are dropped.
+  package var endsWithAgent = false
 
   package init() {}
 

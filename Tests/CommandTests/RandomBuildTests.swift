@@ -34,7 +34,7 @@ extension RecipeRunTests {
     let lengths = chosen(
       [
         "minTurns: 2", "minCharacters: 4", "needBothSides: true", "maxTurns: 3",
-        "startWith: customer", "maxCharacters: 9", "final: keep",
+        "startWith: customer", "endWith: agent", "maxCharacters: 9", "final: keep",
       ], &random)
     let duplicates = chosen(
       [

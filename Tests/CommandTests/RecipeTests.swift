@@ -267,6 +267,24 @@ struct RecipeRunTests {
     #expect(try report().totals.droppedTurns == 4)
   }
 
+  @Test func `endWith: what stands behind the agent's last turn is dropped and counted`() throws {
+    let rows =
+      [header, row("是", "欢迎")] + (0..<5).map { row($0 % 2 == 0 ? "否" : "是", "第\($0)句") }
+      + [row("否", "只有我", pair: "v")]
+    #expect(try mill(rows, "dialogues: {endWith: agent}").status == 0)
+    #expect(try forward() == "坐席:欢迎\n客户:第0句\n坐席:第1句\n客户:第2句\n坐席:第3句\n\n")
+    var totals = try report().totals
+    #expect(totals.builtTurns == 7 && totals.turns == 5 && totals.droppedTurns == 2)
+    #expect(totals.built == 2 && totals.oneSided == 1)
+    #expect(
+      try mill(rows, "dialogues: {endWith: agent, startWith: customer, maxTurns: 3}").status == 0)
+    #expect(try forward() == "客户:第0句\n坐席:第1句\n\n客户:第2句\n坐席:第3句\n\n")
+    #expect(try mill(rows, "dialogues: {endWith: agent, maxTurns: 1}").status == 0)
+    #expect(try forward() == "坐席:欢迎\n\n坐席:第1句\n\n坐席:第3句\n\n")
+    totals = try report().totals
+    #expect(totals.builtTurns == 7 && totals.turns == 3 && totals.droppedTurns == 4)
+  }
+
   @Test func `dialogues are dropped and split by length, and the sums add up`() throws {
     var rows = [header, row("是", "欢迎", pair: "a"), row("否", "只有我", pair: "b")]
     for turn in 0..<6 { rows.append(row(turn % 2 == 0 ? "否" : "是", "第\(turn)句", pair: "c")) }

@@ -40,7 +40,7 @@ struct RecipeFileTests {
         rules: [{name: ad, contains: 加我微信, except: [加我微信群]}, {name: nr, regex: '^[0-9]+$'}]
       stickers: strip
       duplicates: {rows: "off", consecutive: 5m}
-      dialogues: {final: keep, minTurns: 2, needBothSides: true, startWith: customer}
+      dialogues: {final: keep, minTurns: 2, needBothSides: true, startWith: customer, endWith: agent}
       clean: {columns: [内容], names: {内容: message}, extra: file}
       """)
     #expect(recipe.profiles == [.weflow])
@@ -59,7 +59,7 @@ struct RecipeFileTests {
     #expect(recipe.duplicates.consecutiveSeconds == 300)
     #expect(recipe.final == .keep)
     #expect((recipe.length.minTurns, recipe.length.needsBothSides) == (2, true))
-    #expect(recipe.length.startsWithCustomer)
+    #expect(recipe.length.startsWithCustomer && recipe.length.endsWithAgent)
     #expect(recipe.clean.keep == ["内容"])
     #expect(recipe.clean.names == ["内容": "message"])
     #expect(recipe.clean.hasFile)

@@ -18,10 +18,11 @@ extension LengthRule {
     var start = firstTurn(turns, from: 0)
     while start < turns.count {
       let end = self.end(turns, from: start)
-      pieces.append(start..<end)
+      let last = endsWithAgent && !turns[end - 1].isAgent ? end - 1 : end
+      if last > start { pieces.append(start..<last) }
       start = firstTurn(turns, from: end)
     }
-    // A dialogue without a turn that may begin it is still one that was built.
+    // A dialogue without a turn that may begin or end it is still one that was built.
     return pieces.isEmpty ? [0..<0] : pieces
   }
 
@@ -38,8 +39,9 @@ extension LengthRule {
     return turns[place...].firstIndex { !$0.isAgent } ?? turns.count
   }
 
-  /// Where a piece ends that begins at `start`: before it would grow past a bound, and, where the
-  /// next is to begin with the customer, before the customer's last turn rather than behind it.
+  /// Where a piece ends that begins at `start`: before it would grow past a bound. If pieces are to
+  /// begin with the customer or to end with the agent, it ends before the customer's last turn, to
+  /// which the next piece has the answer.
   private func end(_ turns: [TurnShape], from start: Int) -> Int {
     var end = start + 1
     var characters = turns[start].characters
@@ -49,7 +51,8 @@ extension LengthRule {
       characters += turns[end].characters
       end += 1
     }
-    let losesTurn = startsWithCustomer && end < turns.count && turns[end].isAgent
+    let isTold = startsWithCustomer || endsWithAgent
+    let losesTurn = isTold && end < turns.count && turns[end].isAgent
     return losesTurn && end - start > 1 ? end - 1 : end
   }
 }

@@ -120,6 +120,9 @@ extension RecipeKey {
         "dialogues.startWith", \.recipe.length.startsWithCustomer,
         [("anybody", false), ("customer", true)],
         "Whose turn a dialogue begins with; turns before that are dropped."),
+      .choice(
+        "dialogues.endWith", \.recipe.length.endsWithAgent, [("anybody", false), ("agent", true)],
+        "Whose turn a dialogue ends with; turns behind that are dropped."),
       .flag(
         "dialogues.needBothSides", \.recipe.length.needsBothSides,
         "Drop dialogues in which only one side speaks."),
