@@ -27,7 +27,7 @@ package struct IndexTrial {
         try Trial.write(text, to: folder.appending(name).appending("train.txt"))
         try Trial.write(text, to: folder.appending(name).appending("val.txt"))
       }
-      let check = try TextCheck(folder, labels: ["A:", "B:"], sets: ["train", "val"])
+      let check = try IndexCheck(folder, labels: ["A:", "B:"], sets: ["train", "val"])
       try check.run()
       return check.problems.isEmpty
     } catch { return false }

@@ -36,7 +36,7 @@ package struct TextArena: ~Copyable {
 
   /// Drops everything behind `count`, which is not above the present one.
   @inline(__always)
-  package mutating func cut(to count: Int) { self.count = count }
+  package mutating func truncate(to count: Int) { self.count = count }
 
   private mutating func grow(_ more: Int) {
     capacity = max(capacity * 2, count + more)

@@ -1,7 +1,7 @@
 // White space as Unicode counts it, over UTF-8 bytes.
 
 /// Trimming by the property White_Space (UAX #44, PropList).
-package enum Text {
+package enum WhiteSpace {
   /// `bytes` without white space at either end; no copy is made.
   @inline(__always)
   package static func trimmed(_ bytes: Bytes) -> Bytes {

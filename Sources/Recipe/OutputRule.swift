@@ -105,7 +105,7 @@ package enum SplitUnit: String, Sendable, Codable, CaseIterable {
 
 /// The sets beside `train`, which has all other dialogues.
 package struct SetRule: Sendable, Codable, Equatable {
-  /// A name and how much the set gets; see ``Split/init(_:)``.
+  /// A name and how much the set gets; see ``SetAmount/init(_:)``.
   package struct Member: Sendable, Codable, Equatable {
     package var name: String
     package var amount: String
@@ -121,7 +121,7 @@ package struct SetRule: Sendable, Codable, Equatable {
   /// Names of all sets, `train` first.
   package var names: [String] { ["train"] + members.map(\.name) }
 
-  package var amounts: [Split] { members.map { Split($0.amount) ?? .none } }
+  package var amounts: [SetAmount] { members.map { SetAmount($0.amount) ?? .none } }
 
   /// As the report says it: `1%`, or `val 1%, test 500 by customer`.
   package var text: String {
@@ -146,7 +146,7 @@ package struct SetRule: Sendable, Codable, Equatable {
           "'\(member.name)' is no name of a set: small letters, digits and _, and not train",
           at: place)
       }
-      guard Split(member.amount) != nil else {
+      guard SetAmount(member.amount) != nil else {
         return RecipeFault(
           "set '\(member.name)' takes a number, a percentage up to 100%, or none", at: place)
       }

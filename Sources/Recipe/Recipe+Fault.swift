@@ -27,14 +27,14 @@ extension Recipe {
     }
     guard let place = customer.firstIndex(where: agent.contains) else { return nil }
     return RecipeFault(
-      "'\(Text.trimmed(customerValues[place]))' cannot mean both agent and customer",
+      "'\(WhiteSpace.trimmed(customerValues[place]))' cannot mean both agent and customer",
       at: ["roles", "customer", "\(place)"],
       ["roles", "agent", "\(agent.firstIndex(of: customer[place])!)"])
   }
 
   /// A role value as rows are compared with it.
   private func role(_ value: String) -> String {
-    let trimmed = Text.trimmed(value)
+    let trimmed = WhiteSpace.trimmed(value)
     guard foldsRoles else { return trimmed }
     return String(decoding: trimmed.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
   }

@@ -1,7 +1,7 @@
 // How much a set beside `train` gets.
 
 /// How many dialogues go to validation (behaviour §5.7).
-package enum Split: Sendable, Equatable {
+package enum SetAmount: Sendable, Equatable {
   case none
   /// Exactly so many: those with the lowest hashes.
   case count(Int)
@@ -13,11 +13,11 @@ package enum Split: Sendable, Equatable {
     if text == "none" {
       self = .none
     } else if text.hasSuffix("%") {
-      guard let percent = Split.decimal(text.dropLast()), percent <= 100 else { return nil }
+      guard let percent = SetAmount.decimal(text.dropLast()), percent <= 100 else { return nil }
       self = .percent(percent)
     } else {
       guard text.allSatisfy({ $0.isASCII && $0.isNumber }), let count = Int(text),
-        count <= Split.mostCount
+        count <= SetAmount.mostCount
       else { return nil }
       self = .count(count)
     }
@@ -35,7 +35,7 @@ package enum Split: Sendable, Equatable {
   }
 }
 
-extension Split {
+extension SetAmount {
   /// Dialogues of a set that is given as a number, 0 for others.
   package var count: Int { if case .count(let count) = self { count } else { 0 } }
 }

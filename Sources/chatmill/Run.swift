@@ -51,7 +51,7 @@ struct Run: ParsableCommand, Sendable {
   func validate() throws {
     guard chunk >= 1 else { throw ValidationError("--chunk must be at least 1.") }
     guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
-    guard validation.map({ Split($0) != nil }) ?? true else {
+    guard validation.map({ SetAmount($0) != nil }) ?? true else {
       throw ValidationError("--validation takes a number, a percentage up to 100%, or none.")
     }
     if let fault = safety.fault { throw ValidationError(fault + ".") }
@@ -62,7 +62,7 @@ struct Run: ParsableCommand, Sendable {
     var chosen = try rules.resolved()
     // None of no sets is no set.
     let hasSets = !chosen.recipe.output.split.members.isEmpty
-    if let validation, hasSets || Split(validation) != Split.none {
+    if let validation, hasSets || SetAmount(validation) != SetAmount.none {
       chosen.recipe.output.split.members = [.init("val", validation)]
     }
     let recipe = chosen.recipe

@@ -17,7 +17,7 @@ struct FateTests {
       bytes[1].withUnsafeBufferPointer { customer in
         bytes[2].withUnsafeBufferPointer { role in
           bytes[3].withUnsafeBufferPointer { message in
-            var row = RowJudge.Needed()
+            var row = RowCells()
             (row.agent, row.customer, row.role, row.message) = (agent, customer, role, message)
             return judge.drop(&row, isAgent: &isAgent)
           }

@@ -14,12 +14,12 @@ struct SplitTests {
   }
 
   @Test(arguments: [
-    ("none", Split.none), ("0", .count(0)), ("12", .count(12)), ("1%", .percent(1)),
+    ("none", SetAmount.none), ("0", .count(0)), ("12", .count(12)), ("1%", .percent(1)),
     ("0.5%", .percent(0.5)),
     ("100%", .percent(100)), ("0%", .percent(0)), ("007", .count(7)), ("12.25%", .percent(12.25)),
   ])
-  func `a split is none, a number or a percentage`(_ text: String, _ split: Split) {
-    #expect(Split(text) == split)
+  func `a split is none, a number or a percentage`(_ text: String, _ split: SetAmount) {
+    #expect(SetAmount(text) == split)
   }
 
   @Test(arguments: [
@@ -28,7 +28,7 @@ struct SplitTests {
     "inf%", "nan%", "99999999999999999999", "1000000000001",
   ])
   func `anything else is no split`(_ text: String) {
-    #expect(Split(text) == nil)
+    #expect(SetAmount(text) == nil)
   }
 
   @Test(arguments: [(0.0, 0), (0.5, 1), (1, 1), (25, 1), (99.9, 1), (100, 1)])
@@ -44,7 +44,7 @@ struct SplitTests {
   }
 
   @Test func `no split and a count of none hold nothing back, a count needs a look first`() throws {
-    for split in [Split.none, .count(0)] {
+    for split in [SetAmount.none, .count(0)] {
       let rule = try #require(SetBounds([split]))
       #expect(!keys(500).contains { rule.set(of: $0) != 0 })
     }
@@ -80,7 +80,7 @@ struct SplitTests {
     var random = SystemRandomNumberGenerator()
     for seed in UInt64(0)..<40 {
       let all = keys(300, seed: seed)
-      let amounts: [Split] = (0..<Int.random(in: 1...5, using: &random)).map { _ in
+      let amounts: [SetAmount] = (0..<Int.random(in: 1...5, using: &random)).map { _ in
         switch Int.random(in: 0..<3, using: &random) {
         case 0: .percent(Double(Int.random(in: 0...12, using: &random)))
         case 1: .count(Int.random(in: 0...20, using: &random))
@@ -90,7 +90,7 @@ struct SplitTests {
       var bounds = SetBounds(percentagesOf: amounts)
       let pure = all.map { bounds.set(of: $0) }
       // Alone, percentages are what they are beside numbers.
-      let alone = amounts.map { if case .percent = $0 { $0 } else { Split.none } }
+      let alone = amounts.map { if case .percent = $0 { $0 } else { SetAmount.none } }
       #expect(pure == all.map { SetBounds(alone)!.set(of: $0) })
       let free = all.filter { bounds.set(of: $0) == 0 }.sorted()
       bounds.add(countsOf: amounts, from: free)

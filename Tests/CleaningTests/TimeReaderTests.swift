@@ -29,9 +29,9 @@ struct TimeReaderTests {
   @Test func `scalars are counted in texts of any length`() {
     for count in Array(0..<70) + [2039, 2040, 2041, 4095, 8192] {
       let text = String((0..<count).map { _ in ["a", "é", "你", "😀"].randomElement()! }.joined())
-      withBytes(text) { #expect(Text.scalars($0) == text.unicodeScalars.count) }
+      withBytes(text) { #expect(WhiteSpace.scalars($0) == text.unicodeScalars.count) }
     }
     let long = String(repeating: "你", count: 3000)
-    withBytes(long) { #expect(Text.scalars($0) == 3000) }
+    withBytes(long) { #expect(WhiteSpace.scalars($0) == 3000) }
   }
 }

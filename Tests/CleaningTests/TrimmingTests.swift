@@ -6,17 +6,23 @@ import Testing
 @testable import Cleaning
 
 struct TrimmingTests {
-  private func trimmed(_ text: String) -> [UInt8] { withBytes(text) { Array(Text.trimmed($0)) } }
+  private func trimmed(_ text: String) -> [UInt8] {
+    withBytes(text) { Array(WhiteSpace.trimmed($0)) }
+  }
 
   @Test func `every scalar is white space or not as Unicode says, at either end`() {
     var wrong: [UInt32] = []
     forEachScalar { scalar, alone, between in
       let isSpace = scalar.properties.isWhitespace
-      if Text.trimmed(alone).count != (isSpace ? 0 : alone.count) { wrong.append(scalar.value) }
+      if WhiteSpace.trimmed(alone).count != (isSpace ? 0 : alone.count) {
+        wrong.append(scalar.value)
+      }
       let start = Bytes(rebasing: between[3...])
-      if Text.trimmed(start).count != (isSpace ? 3 : start.count) { wrong.append(scalar.value) }
+      if WhiteSpace.trimmed(start).count != (isSpace ? 3 : start.count) {
+        wrong.append(scalar.value)
+      }
       let end = Bytes(rebasing: between.dropLast(3))
-      if Text.trimmed(end).count != (isSpace ? 3 : end.count) { wrong.append(scalar.value) }
+      if WhiteSpace.trimmed(end).count != (isSpace ? 3 : end.count) { wrong.append(scalar.value) }
     }
     #expect(wrong.isEmpty)
   }
@@ -26,7 +32,7 @@ struct TrimmingTests {
       trimmed(" \t\u{3000}\u{85}a \u{2003} b\u{A0}\u{2028}\r\n") == Array("a \u{2003} b".utf8))
     #expect(trimmed(" \u{3000} ").isEmpty)
     #expect(trimmed("").isEmpty)
-    #expect(Text.trimmed("\u{FEFF} a") == "\u{FEFF} a")
+    #expect(WhiteSpace.trimmed("\u{FEFF} a") == "\u{FEFF} a")
   }
 
   @Test func `bytes that only end like white space stay`() {
@@ -34,7 +40,7 @@ struct TrimmingTests {
     for second in UInt8(0x80)...0xBF {
       for third in UInt8(0x80)...0xBF {
         let bytes: [UInt8] = [0xE4, second, third]
-        #expect(bytes.withUnsafeBufferPointer { Text.trimmed($0).count } == 3)
+        #expect(bytes.withUnsafeBufferPointer { WhiteSpace.trimmed($0).count } == 3)
       }
     }
   }

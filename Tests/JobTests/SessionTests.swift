@@ -28,7 +28,7 @@ struct SessionTests {
         cells[1].withUnsafeBufferPointer { customer in
           cells[2].withUnsafeBufferPointer { text in
             if row.text == nil {
-              table.cut(
+              table.end(
                 table.pair(agent: agent, customer: customer), at: row.time, place: place)
             } else {
               table.add(

@@ -91,7 +91,7 @@ struct TextJoinerTests {
     }
   }
 
-  private func isHeld(_ dialogue: Dialogue, _ split: Split, among all: [Dialogue]) -> Bool {
+  private func isHeld(_ dialogue: Dialogue, _ split: SetAmount, among all: [Dialogue]) -> Bool {
     switch split {
     case .none: false
     case .percent(let percent): Double(dialogue.key.hash) < percent / 100 * 0x1p64
@@ -102,7 +102,7 @@ struct TextJoinerTests {
   @Test(arguments: ["none", "0", "1", "25", "0%", "0.5%", "30%", "100%"], [1, 2])
   func `every dialogue goes where the model says, in order`(_ text: String, _ seed: UInt64) throws {
     var random = Seeded(seed)
-    let split = try #require(Split(text))
+    let split = try #require(SetAmount(text))
     var joiner = try TextJoiner(plan("out", text, seed: seed))
     var all: [Dialogue] = []
     for number in 0..<6 {

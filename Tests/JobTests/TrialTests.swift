@@ -28,7 +28,7 @@ struct TrialTests {
           agent: cell(0..<2), customer: cell(2..<4), isAgent: row == 2, message: cell(4..<10),
           at: row == 3 ? nil : row, place: RowPlace(sheet: 0, row: row))
       }
-      table.cut(
+      table.end(
         table.pair(agent: cell(0..<2), customer: cell(2..<4)), at: 9,
         place: RowPlace(sheet: 0, row: 4))
     }

@@ -9,7 +9,7 @@ extension Dialogues {
   ) -> [Int] {
     let start = starts[turns.lowerBound]
     let end = turns.upperBound < starts.count ? starts[turns.upperBound] : whole.count - 1
-    piece.cut(to: 0)
+    piece.truncate(to: 0)
     piece.append(Bytes(start: whole.base + start, count: end - start))
     piece.append(0x0A)
     return turns.map { starts[$0] - start }
@@ -17,7 +17,7 @@ extension Dialogues {
 
   /// Writes the turns of one talk and the blank line; `starts` receives where each turn begins.
   mutating func render(_ talk: Talk, into output: inout TextArena, starts: inout [Int]) {
-    output.cut(to: 0)
+    output.truncate(to: 0)
     if isNumbered { numbers.begin() }
     starts.removeAll(keepingCapacity: true)
     var place = talk.first
@@ -73,14 +73,14 @@ extension Dialogues {
 
   /// Drops what the turn's last message loses, and ends the line.
   static func endTurn(_ last: Message, _ output: inout TextArena) {
-    output.cut(to: output.count - Int(last.lastLength))
+    output.truncate(to: output.count - Int(last.lastLength))
     output.append(0x0A)
   }
 
   static func reverse(
     _ forward: borrowing TextArena, _ starts: [Int], into output: inout TextArena
   ) {
-    output.cut(to: 0)
+    output.truncate(to: 0)
     var end = forward.count - 1
     for start in starts.reversed() {
       output.append(Bytes(start: forward.base + start, count: end - start))

@@ -150,7 +150,7 @@ package struct Dialogues: ~Copyable {
   package mutating func removePair() {
     (talks, open, isCut) = ([], [], [])
     messages.removeAll(keepingCapacity: true)
-    text.cut(to: 0)
+    text.truncate(to: 0)
     textBytes = 0
   }
 
@@ -183,7 +183,7 @@ package struct Dialogues: ~Copyable {
 
   /// The next message of a pair begins another dialogue.
   /// - Parameter number: of the pair.
-  package mutating func cut(_ number: Int) { isCut[number] = true }
+  package mutating func end(_ number: Int) { isCut[number] = true }
 
   /// Bytes of a turn that is this message alone, with label and line end.
   private func turnBytes(_ message: Message) -> Int {
@@ -208,7 +208,7 @@ package struct Dialogues: ~Copyable {
     for talk in talks {
       render(talk, into: &forward, starts: &starts)
       guard length.isOff else {
-        try cut(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
+        try writePieces(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
@@ -237,7 +237,7 @@ package struct Dialogues: ~Copyable {
   }
 
   /// Hands on the pieces of one talk that are written.
-  private borrowing func cut(
+  private borrowing func writePieces(
     _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int],
     _ piece: inout TextArena, _ backward: inout TextArena, _ counts: inout Counts,
     _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
@@ -290,7 +290,7 @@ package struct Dialogues: ~Copyable {
       let isAgent = (turn % 2 == 0) == isFirstAgent
       let label = (isAgent ? agentLabel : customerLabel).count
       let characters =
-        length.countsCharacters ? Text.scalars(Bytes(rebasing: line[label...])) : 0
+        length.countsCharacters ? WhiteSpace.scalars(Bytes(rebasing: line[label...])) : 0
       return TurnShape(isAgent: isAgent, characters: characters)
     }
   }

@@ -50,9 +50,9 @@ package struct MessageSink: ~Copyable {
   }
 
   /// A row that is not kept ends the dialogue of its pair.
-  package mutating func cut(_ moment: Moment, at place: RowPlace) {
-    guard let messages else { return dialogues.cut(moment.pair) }
-    messages.cut(moment.pair, at: moment.time, place: place)
+  package mutating func end(_ moment: Moment, at place: RowPlace) {
+    guard let messages else { return dialogues.end(moment.pair) }
+    messages.end(moment.pair, at: moment.time, place: place)
   }
 
   // MARK: What was gathered

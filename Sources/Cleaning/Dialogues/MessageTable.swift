@@ -75,7 +75,7 @@ package final class MessageTable {
 
   /// A dialogue of the pair ends here.
   /// - Parameter number: of the pair.
-  package func cut(_ number: Int, at time: Int?, place: RowPlace) {
+  package func end(_ number: Int, at time: Int?, place: RowPlace) {
     entries.append(
       MessageEntry(
         pair: pairs.fingerprint(of: number), owner: number, time: time, offset: UInt64(text.count),

@@ -70,13 +70,13 @@ package struct MessageCleaner {
 
   @inline(__always)
   private mutating func cleanText(_ message: Bytes, _ use: (Bytes) -> Void) {
-    if MessageCleaner.isPlain(message) { return use(Text.trimmed(message)) }
+    if MessageCleaner.isPlain(message) { return use(WhiteSpace.trimmed(message)) }
     removeControls(message)
     guard !keepsEmoji else {
-      return controlled.withUnsafeBufferPointer { use(Text.trimmed($0)) }
+      return controlled.withUnsafeBufferPointer { use(WhiteSpace.trimmed($0)) }
     }
     controlled.withUnsafeBufferPointer { removeEmoji($0, emoji, &cleaned) }
-    cleaned.withUnsafeBufferPointer { use(Text.trimmed($0)) }
+    cleaned.withUnsafeBufferPointer { use(WhiteSpace.trimmed($0)) }
   }
 
   /// Whether nothing in `message` is to be removed but white space at its ends. May say no without

@@ -61,7 +61,7 @@ struct PersonalLook: ~Copyable {
   private mutating func join(_ message: Bytes, _ mark: [UInt8]) {
     let second = matches
     matches.removeAll(keepingCapacity: true)
-    joined.cut(to: 0)
+    joined.truncate(to: 0)
     var (index, old, new) = (0, 0, 0)
     while index < cleaned.count {
       if old < first.count, cleaned[index...].starts(with: mark) {

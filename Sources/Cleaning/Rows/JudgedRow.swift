@@ -15,7 +15,7 @@ package struct Moment: Equatable {
 package struct JudgedRow {
   /// Its needed cells. The agent and the customer are trimmed, and hidden if ids have
   /// pseudonyms; the message of a kept row is as dialogues get it.
-  package var needed = RowJudge.Needed()
+  package var needed = RowCells()
   package var isAgent = false
   /// nil if nothing had to know it.
   package var moment: Moment?

@@ -28,7 +28,7 @@ package struct RepeatWatch: ~Copyable {
   ///     nothing.
   ///   - pair: the number of agent and customer, see ``Dialogues/pair(agent:customer:)``.
   package mutating func isRepeated(
-    _ row: RowJudge.Needed, at time: Int?, of pair: Int, isAgent: Bool
+    _ row: RowCells, at time: Int?, of pair: Int, isAgent: Bool
   ) -> Bool {
     let now = Last(
       isAgent: isAgent, message: Fingerprint(UnsafeRawBufferPointer(row.message)), time: time)
@@ -50,5 +50,5 @@ package struct RepeatWatch: ~Copyable {
   }
 
   /// The talk of a pair ends here: what comes next repeats nothing.
-  package mutating func cut(_ pair: Int) { if pair < lasts.count { lasts[pair] = nil } }
+  package mutating func end(_ pair: Int) { if pair < lasts.count { lasts[pair] = nil } }
 }

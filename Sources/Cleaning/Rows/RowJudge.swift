@@ -5,20 +5,6 @@ import Recipe
 
 /// Decides what becomes of each row of one file.
 package struct RowJudge: ~Copyable {
-  /// The needed cells of a row as they print, and those of time and type; blank ones are empty.
-  package struct Needed {
-    package var agent = Bytes(start: nil, count: 0)
-    package var customer = Bytes(start: nil, count: 0)
-    package var role = Bytes(start: nil, count: 0)
-    package var message = Bytes(start: nil, count: 0)
-    package var time = Bytes(start: nil, count: 0)
-    package var type = Bytes(start: nil, count: 0)
-    /// The compiled rule that dropped the row; -1 if another rule did.
-    package var rule = -1
-
-    package init() {}
-  }
-
   private let recipe: Recipe
   private var agentValues: TextList
   private var customerValues: TextList
@@ -56,7 +42,7 @@ package struct RowJudge: ~Copyable {
   ///
   /// Ends are often said by nobody, or in no words: so it does not count who speaks and what, only
   /// whose dialogue it is.
-  package borrowing func endsTalk(_ row: Needed, _ fate: Fate) -> Bool {
+  package borrowing func endsTalk(_ row: RowCells, _ fate: Fate) -> Bool {
     switch fate {
     case .empty, .role, .type:
       !row.agent.isEmpty && !row.customer.isEmpty
@@ -70,11 +56,11 @@ package struct RowJudge: ~Copyable {
   /// On return the agent, the customer and the role are trimmed. `isAgent` says who speaks. Changes
   /// nothing of the judge, but a judge that is only borrowed is copied for each row.
   @inline(__always)
-  package mutating func drop(_ row: inout Needed, isAgent: inout Bool) -> Fate? {
-    row.agent = Text.trimmed(row.agent)
-    row.customer = Text.trimmed(row.customer)
-    row.role = Text.trimmed(row.role)
-    let message = Text.trimmed(row.message)
+  package mutating func drop(_ row: inout RowCells, isAgent: inout Bool) -> Fate? {
+    row.agent = WhiteSpace.trimmed(row.agent)
+    row.customer = WhiteSpace.trimmed(row.customer)
+    row.role = WhiteSpace.trimmed(row.role)
+    let message = WhiteSpace.trimmed(row.message)
     if row.agent.isEmpty || row.customer.isEmpty || row.role.isEmpty || message.isEmpty {
       return .empty
     }

@@ -12,7 +12,9 @@ final class TextList {
   /// - Parameter isFolded: ASCII letters count as equal in either case.
   init(_ values: [String], isFolded: Bool = false) {
     self.isFolded = isFolded
-    let trimmed = values.map { Array(Text.trimmed($0).utf8).map { isFolded ? lower($0) : $0 } }
+    let trimmed = values.map {
+      Array(WhiteSpace.trimmed($0).utf8).map { isFolded ? lower($0) : $0 }
+    }
     bytes = .allocate(capacity: trimmed.reduce(0) { $0 + $1.count })
     _ = bytes.initialize(from: trimmed.joined())
     ends = trimmed.reduce(into: []) { $0.append(($0.last ?? 0) + $1.count) }
@@ -64,7 +66,7 @@ final class TypeJudge {
       return isLastKept
     }
     last = Array(type)
-    isLastKept = isListed(Text.trimmed(type))
+    isLastKept = isListed(WhiteSpace.trimmed(type))
     return isLastKept
   }
 
@@ -73,5 +75,5 @@ final class TypeJudge {
     return keep.isEmpty || keep.contains(type)
   }
 
-  func isCut(_ type: Bytes) -> Bool { cut.contains(Text.trimmed(type)) }
+  func isCut(_ type: Bytes) -> Bool { cut.contains(WhiteSpace.trimmed(type)) }
 }

@@ -11,7 +11,7 @@ package enum TimeText {
   /// zone is needed.
   package static func seconds(_ text: Bytes) -> Int? {
     if let usual = usual(text) { return usual }
-    let text = Text.trimmed(text)
+    let text = WhiteSpace.trimmed(text)
     if text.count >= 9, text.allSatisfy({ $0 &- 0x30 < 10 }) { return unix(text) }
     var scan = DigitScan(text)
     guard let year = scan.number(digits: 4...4),

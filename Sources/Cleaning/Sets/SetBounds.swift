@@ -54,13 +54,13 @@ package struct SetBounds: Sendable {
 
   /// The bounds of sets that need no look at all dialogues first; nil if one has a number above
   /// 0.
-  package init?(_ amounts: [Split]) {
+  package init?(_ amounts: [SetAmount]) {
     if amounts.contains(where: { $0.count > 0 }) { return nil }
     self.init(percentagesOf: amounts)
   }
 
   /// The bounds of percentages alone; numbers have nothing yet.
-  package init(percentagesOf amounts: [Split]) {
+  package init(percentagesOf amounts: [SetAmount]) {
     var sum = 0.0
     bounds = amounts.enumerated().compactMap { place, amount in
       guard case .percent(let percent) = amount else { return nil }
@@ -73,7 +73,7 @@ package struct SetBounds: Sendable {
   /// Adds the sets that are given as numbers.
   /// - Parameter keys: the lowest of those in no set yet, ascending, as many as these sets have
   ///   together.
-  package mutating func add(countsOf amounts: [Split], from keys: [SplitKey]) {
+  package mutating func add(countsOf amounts: [SetAmount], from keys: [SplitKey]) {
     var end = 0
     for (place, amount) in amounts.enumerated() where amount.count > 0 {
       end += amount.count

@@ -26,7 +26,7 @@ struct DropFindings {
   }
 
   mutating func note(
-    _ row: RowJudge.Needed, _ fate: Fate, hidesIds: Bool, _ personal: Unmanaged<PersonalMask>?
+    _ row: RowCells, _ fate: Fate, hidesIds: Bool, _ personal: Unmanaged<PersonalMask>?
   ) {
     if row.rule >= 0 { ruleCounts[row.rule] += 1 }
     guard case .role = fate, unknownRole == nil, !hidesIds else { return }

@@ -32,7 +32,7 @@ final class RowEditor {
 
   /// The row with the ids that are `needed` in place of its own, valid until the next call.
   /// - Parameter message: what stands for the message; nil if it stays.
-  func edited(_ row: Row, _ needed: RowJudge.Needed, message text: Bytes?) -> Row {
+  func edited(_ row: Row, _ needed: RowCells, message text: Bytes?) -> Row {
     // Safe: a row has at most one cell for each column, all below `width`; nothing changes `cells`
     // before the next call, and this object outlives the row.
     var count = row.cells.count

@@ -106,7 +106,7 @@ struct RowGate: ~Copyable {
     if row.moment == nil { row.moment = moment(row.needed, &sink) } else { repeats?.keep() }
   }
 
-  private mutating func moment(_ row: RowJudge.Needed, _ sink: inout MessageSink) -> Moment {
+  private mutating func moment(_ row: RowCells, _ sink: inout MessageSink) -> Moment {
     Moment(
       pair: sink.pair(agent: row.agent, customer: row.customer), time: times.seconds(row.time))
   }
@@ -118,8 +118,8 @@ struct RowGate: ~Copyable {
     findings.note(row.needed, fate, hidesIds: needs.hiddenIds, personal)
     guard judge.endsTalk(row.needed, fate) else { return }
     let moment = moment(row.needed, &sink)
-    repeats?.cut(moment.pair)
-    sink.cut(moment, at: place)
+    repeats?.end(moment.pair)
+    sink.end(moment, at: place)
   }
 
   /// Prints of the rows that nothing in their own file has dropped, to be compared over the job.

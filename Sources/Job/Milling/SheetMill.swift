@@ -63,13 +63,13 @@ final class SheetMill {
 
   /// The row as the clean workbook gets it; valid until the next call.
   @inline(__always)
-  func written(_ row: Row, _ needed: RowJudge.Needed, message: Bytes? = nil) -> Row {
+  func written(_ row: Row, _ needed: RowCells, message: Bytes? = nil) -> Row {
     editor?._withUnsafeGuaranteedRef { $0.edited(row, needed, message: message) } ?? row
   }
 
   /// Finds the needed cells.
   @inline(__always)
-  func find(_ row: Row, _ needed: inout RowJudge.Needed, _ warnings: inout RowWarnings) {
+  func find(_ row: Row, _ needed: inout RowCells, _ warnings: inout RowWarnings) {
     if agentColumn < 0 { needed.agent = agent.bytes }
     if customerColumn < 0 { needed.customer = customer.bytes }
     for cell in row.cells {
@@ -91,7 +91,7 @@ final class SheetMill {
   }
 
   /// Gives a cell to every job of its column, of which ``find(_:_:_:)`` gives it to one.
-  private func findShared(_ row: Row, _ needed: inout RowJudge.Needed) {
+  private func findShared(_ row: Row, _ needed: inout RowCells) {
     for cell in row.cells {
       if cell.column == agentColumn { needed.agent = cell.text }
       if cell.column == customerColumn { needed.customer = cell.text }

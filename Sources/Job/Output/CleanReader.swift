@@ -132,7 +132,7 @@ final class CleanReader {
     case .none: false
     case .columns(let columns):
       row.cells.contains { cell in
-        columns.contains(Int(cell.column)) && Text.trimmed(cell.text).elementsEqual(customer)
+        columns.contains(Int(cell.column)) && WhiteSpace.trimmed(cell.text).elementsEqual(customer)
       }
     }
   }

@@ -66,7 +66,7 @@ extension Report {
   /// `…in the export (row 5: 1.23E+17)` without the id.
   private static func hide(_ id: String, in warning: String) -> String {
     guard let example = warning.wholeMatch(of: /(.*\(row \d+): (.*)\)/),
-      Text.trimmed(String(example.2)) == id
+      WhiteSpace.trimmed(String(example.2)) == id
     else { return warning }
     return "\(example.1))"
   }

@@ -1,6 +1,6 @@
 // What stands before the rows of a worksheet part: found by the scanner, judged by libxml2.
 
-enum SheetHead {
+enum SheetPrologue {
   static let dataEnd = Array("</sheetData>".utf8)
   private static let dataStart = Array("<sheetData>".utf8)
 

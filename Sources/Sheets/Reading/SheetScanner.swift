@@ -32,11 +32,12 @@ struct SheetScanner: ~Copyable {
   ///   assembler and of whoever receives the rows.
   mutating func run() throws {
     let head = try scanHead()
-    try SheetHead.check(head)
+    try SheetPrologue.check(head)
     try scanRows()
     do {
       try XMLParser.parse(
-        JoinedSource(head + SheetHead.dataEnd + buffer.rest, then: source), SheetParser(assembler))
+        JoinedSource(head + SheetPrologue.dataEnd + buffer.rest, then: source),
+        SheetParser(assembler))
     } catch is MalformedXML {
       throw ScanStop.foreign
     }
@@ -49,7 +50,7 @@ struct SheetScanner: ~Copyable {
     var searched = 0
     while true {
       let size = buffer.end - buffer.start
-      if let length = try SheetHead.length(buffer.start, size, from: &searched) {
+      if let length = try SheetPrologue.length(buffer.start, size, from: &searched) {
         defer { buffer.start += length }
         return Array(UnsafeBufferPointer(start: buffer.start, count: length))
       }

@@ -61,7 +61,7 @@ struct StringsScanner: ~Copyable {
     } catch is MalformedXML {
       throw ScanStop.foreign
     }
-    guard SheetHead.isUTF8(head) else { throw ScanStop.foreign }
+    guard SheetPrologue.isUTF8(head) else { throw ScanStop.foreign }
   }
 
   /// Behind `</sst>` only white space may stand.

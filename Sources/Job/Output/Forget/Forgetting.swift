@@ -13,7 +13,7 @@ package struct Forgetting {
   ///   - customer: the id, or the pseudonym that stands for it in the output.
   ///   - tell: receives lines.
   package init(_ path: FilePath, customer: String, tell: @escaping (String) throws -> Void) {
-    (self.path, self.customer, self.tell) = (path, Text.trimmed(customer), tell)
+    (self.path, self.customer, self.tell) = (path, WhiteSpace.trimmed(customer), tell)
   }
 
   /// Tells every dialogue of the customer, and how many rows.

@@ -5,7 +5,7 @@ import Cleaning
 import SystemPackage
 
 /// Walks along the index of an output.
-final class TextCheck {
+final class IndexCheck {
   private(set) var problems: [String] = []
   private(set) var dialogues = 0
   private(set) var turns = 0

@@ -194,7 +194,7 @@ package struct OutputCheck {
     let output = report.recipe.output
     guard output.hasIndex else { return }
     do {
-      let texts = try TextCheck(
+      let texts = try IndexCheck(
         folder, labels: [report.recipe.agentLabel, report.recipe.customerLabel],
         sets: output.split.names)
       try texts.run()
