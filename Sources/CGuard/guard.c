@@ -40,7 +40,7 @@ static _Noreturn void become(char *const arguments[], pid_t guard, int failure) 
   _exit(127);
 }
 
-/* The program's pid; 0 where it cannot be started, which has been told. */
+/* The program's pid; 0 if it cannot be started, which has been told. */
 static pid_t start(char *const arguments[]) {
   int failure[2];
   if (pipe2(failure, O_CLOEXEC) != 0) return tell("cannot", errno), 0;

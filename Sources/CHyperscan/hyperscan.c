@@ -11,7 +11,7 @@ static void *library(void) {
 
 int chyperscan_load(void) { return library() != NULL; }
 
-/* Calls the library's function of the same name; `missing` where there is no library. */
+/* Calls the library's function of the same name; `missing` if there is no library. */
 #define FORWARD(missing, name, parameters, arguments)                              \
   hs_error_t name parameters {                                                     \
     static hs_error_t(*function) parameters;                                       \

@@ -59,7 +59,7 @@ int clinux_landlock_begin(void) {
   long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   if (abi < 1) return -1;
   struct ruleset rules = everything(abi);
-  /* An older kernel takes a longer structure where what it does not know is zero. */
+  /* An older kernel takes a longer structure if what it does not know is zero. */
   return (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
 }
 

@@ -104,7 +104,7 @@ static size_t argument(unsigned number) {
   return offsetof(struct seccomp_data, args) + number * sizeof(uint64_t);
 }
 
-/* Allows a call where its argument is one of the values. */
+/* Allows a call if its argument is one of the values. */
 static void allow_among(struct program *program, uint32_t call, unsigned number,
                         const uint32_t *values, size_t count) {
   unless(program, call, (unsigned)(2 * count + 2));
@@ -113,7 +113,7 @@ static void allow_among(struct program *program, uint32_t call, unsigned number,
   say(program, program->refusal);
 }
 
-/* Allows a call where its argument has none of the bits, or, inverted, where it has some. */
+/* Allows a call if its argument has none of the bits, or, inverted, if it has some. */
 static void allow_by_bits(struct program *program, uint32_t call, unsigned number, uint32_t bits,
                           int is_inverted) {
   unless(program, call, 4);

@@ -10,7 +10,7 @@
 int clinux_memory_file(void) { return memfd_create("chatmill", MFD_CLOEXEC); }
 
 /* libxlsxwriter asks this function of its own for temporary files. The dynamic linker takes the one of the program first, so
-   that they have no name and need no disk. Where a libxlsxwriter is linked that does not ask, nothing changes. */
+   that they have no name and need no disk. If a libxlsxwriter is linked that does not ask, nothing changes. */
 FILE *lxw_tmpfile(const char *folder);
 
 FILE *lxw_tmpfile(const char *folder) {

@@ -24,7 +24,7 @@ int guard_pipe(int ends[2]);
 /* A descriptor to read the next of some blocked signals from (signalfd), without waiting; -1 with errno. */
 int guard_signals(const sigset_t *wanted);
 
-/* The next signal; 0 where there is none. */
+/* The next signal; 0 if there is none. */
 int guard_next_signal(int file);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <hs/hs.h>
 
-/* Loads the library, so that it is there behind a fence; 0 where there is none. */
+/* Loads the library, so that it is there behind a fence; 0 if there is none. */
 int chyperscan_load(void);
 
 #endif

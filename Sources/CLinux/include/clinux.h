@@ -8,7 +8,7 @@
 /* Swaps two paths of one file system in one step (renameat2 with RENAME_EXCHANGE). */
 int clinux_exchange(const char *first, const char *second);
 
-/* 1 where a file system is mounted at the path (statx); 0 where not, and where the kernel cannot tell. */
+/* 1 if a file system is mounted at the path (statx); 0 if none is, or if the kernel cannot tell. */
 int clinux_is_mount_point(const char *path);
 
 /* An extended attribute of a path, links not followed (lgetxattr, lsetxattr, lremovexattr). */
@@ -38,14 +38,14 @@ int clinux_pipe(int ends[2]);
 /* Opens what of 0, 1 and 2 is not open, so that no other file gets these numbers. It can be neither read nor written. */
 int clinux_open_standard(void);
 
-/* 1 where so many bytes more could be mapped now, by RLIMIT_DATA, RLIMIT_AS and the kernel. */
+/* 1 if so many bytes more could be mapped now, by RLIMIT_DATA, RLIMIT_AS and the kernel. */
 int clinux_has_memory(size_t bytes);
 
 /* Starts this program in a role, with `ends` as 0, 1 and 2 and no other descriptor.
    settings: two variables, NAME=VALUE, for its environment. Returns 0 or an errno. */
 int clinux_spawn(pid_t *pid, const char *role, const char *const settings[2], const int ends[3]);
 
-/* Has the kernel end this process once its parent ends (PR_SET_PDEATHSIG); at once where that is gone. */
+/* Has the kernel end this process once its parent ends (PR_SET_PDEATHSIG); at once if that is gone. */
 void clinux_end_with_parent(pid_t parent);
 
 /* Whatever the parent has blocked or ignored: no signal is blocked, a broken pipe is an error of write(2), and ended
@@ -60,7 +60,7 @@ int clinux_stop_signal(void);
 /* From now on the signals end the process again, and the descriptor is closed. */
 void clinux_return_signals(void);
 
-/* A file of its own in memory (memfd_create), without a name; -1 where there is none. */
+/* A file of its own in memory (memfd_create), without a name; -1 if there is none. */
 int clinux_memory_file(void);
 
 /* Counts the processor time of this process from now on, by SIGPROF every hundredth of a second; no bound is set yet. */
@@ -83,7 +83,7 @@ int clinux_forbid_core(void);
 /* No program gains rights by being executed (PR_SET_NO_NEW_PRIVS); the two below need it. */
 int clinux_forbid_privileges(void);
 
-/* Landlock: a set of rules that allows nothing yet, as a descriptor; -1 where the kernel has no Landlock. */
+/* Landlock: a set of rules that allows nothing yet, as a descriptor; -1 if the kernel has no Landlock. */
 int clinux_landlock_begin(void);
 /* Allows reading one file, or all files below a directory. */
 int clinux_landlock_allow_reading(int rules, const char *path);
@@ -98,7 +98,7 @@ int clinux_landlock_enforce(int rules);
 
 /* Leaves to all threads only the system calls that reading needs (seccomp): none that starts a thread or process, opens a
    socket, makes memory executable or reaches another process. What is called besides gets EPERM, or is the end of the
-   process where `is_deadly`; calls of another architecture always are. `files` is a sum of the above. */
+   process if `is_deadly`; calls of another architecture always are. `files` is a sum of the above. */
 int clinux_leave_calls(unsigned files, int is_deadly);
 
 /* Files that may come with one order. */
