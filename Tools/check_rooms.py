@@ -108,7 +108,7 @@ class House:
         for path, text in self.files.items():
             for module in re.findall(r"^import (?:\w+ )?(\w+)", text, re.M):
                 allowed = self.walls.get(module)
-                if allowed is not None and not any(path.startswith(a) for a in allowed):
+                if allowed is not None and not any(path.startswith(a + "/") for a in allowed):
                     self.tell(f"Sources/{path}", f"imports {module}, which belongs to {' and '.join(allowed)}")
 
     def check_folders(self):
