@@ -117,6 +117,17 @@ struct BatchTests {
     #expect(Bench.number("calls", in: third.error) == 2 && third.output == first.output)
   }
 
+  @Test func `a store that another process writes is status 75, and nothing is read`() throws {
+    let folder = TemporaryFolder()
+    let path = folder("store")
+    let held = open(path, O_RDWR | O_CREAT, 0o600)
+    defer { close(held) }
+    try #require(flock(held, LOCK_EX | LOCK_NB) == 0)
+    let finished = try filter(items(3), ["--store", path])
+    #expect(finished.status == 75 && finished.output.isEmpty, "\(finished.error)")
+    #expect(finished.error.contains("another process is writing it"))
+  }
+
   @Test func `wrong flags are wrong usage`() throws {
     for flags in [["--size", "0"], ["--wait", "1"], ["--bytes", "99G"], ["--workers", "-1"]] {
       #expect(try filter(items(1), flags).status == 64, "\(flags)")

@@ -64,6 +64,42 @@ struct ResultStoreTests {
     }
   }
 
+  @Test func `what does not hold is told: torn at the end, or damaged, where, and how much`() throws
+  {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try make(3)
+    let whole = try Data(contentsOf: URL(filePath: path))
+    #expect(try ResultStore(path, key: key).notice == nil)
+    try whole.dropLast(5).write(to: URL(filePath: path))
+    // A record of `{"n":0}` is 24 + 7 + 4 bytes.
+    #expect(
+      try ResultStore(path, key: key).notice
+        == "\(path): the last record was torn; 30 bytes at the end were cut off")
+    #expect(try ResultStore(path, key: key).notice == nil)
+    var bent = whole
+    bent[32 + 35 + 30] ^= 1
+    try bent.write(to: URL(filePath: path))
+    #expect(
+      try ResultStore(path, key: key).notice
+        == "\(path): damaged at byte 67; the 70 bytes from there on were passed over and cut off")
+    #expect(try held(3) == 1)
+  }
+
+  @Test func `what was appended is due on the disk a second later, once`() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let store = try ResultStore(path, key: key)
+    try store.synchronise()
+    #expect(store.synchroniseDue == .infinity)
+    let before = SystemCall.now
+    try store.append([StoreRecord(payload(1), .result, Array("{}".utf8))])
+    let due = store.synchroniseDue
+    #expect(due >= before + 1 && due <= SystemCall.now + 1)
+    try store.append([StoreRecord(payload(2), .result, Array("{}".utf8))])
+    #expect(store.synchroniseDue == due)
+    try store.synchronise()
+    #expect(store.synchroniseDue == .infinity)
+  }
+
   @Test func `another model's store is refused, and so is one that somebody else writes`() throws {
     try make(1)
     #expect(throws: ModelError.self) { try ResultStore(path, key: Fingerprint(low: 1, high: 3)) }

@@ -83,9 +83,12 @@ package final class LineFilter {
   /// Filters to the end of the input, or of whoever reads or makes the results.
   package func run() throws -> FilterEnd {
     loop.start()
+    // Whatever ends it, what was paid for is on the disk.
+    defer { try? known?.store.synchronise() }
     while true {
       try openStore()
       try feed()
+      try synchronise()
       if let failure = storeFailure ?? loop.storeFailure { throw failure }
       if let defeat = loop.defeat { return .defeated(defeat) }
       if loop.hasEnded, window.isEmpty { break }
@@ -114,6 +117,11 @@ package final class LineFilter {
     loop.record = { try known.store($0) }
   }
 
+  private func synchronise() throws {
+    guard let store = known?.store, SystemCall.now >= store.synchroniseDue else { return }
+    try store.synchronise()
+  }
+
   private var isReady: Bool { storeChoice == nil || known != nil }
 
   private func turn() throws {
@@ -122,7 +130,7 @@ package final class LineFilter {
       pollfd(fd: output.isEmpty ? -1 : output.file, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: signals.file, events: Int16(POLLIN), revents: 0),
     ]
-    loop.turn(&polls)
+    loop.turn(&polls, until: known?.store.synchroniseDue ?? .infinity)
     if polls[2].revents != 0 { interrupted(by: signals.read()) }
     if polls[1].revents != 0 { try output.write() }
     if polls[0].revents != 0 { try read() }

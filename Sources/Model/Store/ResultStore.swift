@@ -35,14 +35,18 @@ package struct StoreRecord: Sendable {
 /// result, and the low half of the XXH3-64 of all that (32 bits).
 ///
 /// A batch is appended by one write(2) before anybody uses it, so a kill loses nothing that was
-/// told. A torn end is cut off; behind damage in the middle nothing is believed. Memory is 24 bytes
-/// for each result, at most twice that.
+/// told. A torn end is cut off; damage in the middle ends the file there, and how much was passed
+/// over is told. Memory is 24 bytes for each result, at most twice that.
+///
+/// A crash of the machine loses what was not brought to the disk, which is due every second
+/// (``synchroniseDue``).
 package final class ResultStore {
   private let file: Int32
   /// How many bytes of the file hold.
   package private(set) var size: Int
   private var index = StoreIndex()
-  private var isDirty = false
+  /// When the first record was appended that may not be on the disk yet; nil for none.
+  private var dirtySince: Double?
   /// What was found wrong when it was opened, for a notice; nil for nothing.
   package private(set) var notice: String?
   package let path: String
@@ -110,17 +114,21 @@ package final class ResultStore {
       throw count < 0 ? failure : ModelError("\(path): cannot be written: no space left")
     }
     size += count
-    isDirty = true
+    dirtySince = dirtySince ?? SystemCall.now
     for (payload, kind, place) in places { index.set(payload, kind == .removed ? nil : place) }
   }
 
+  /// When ``synchronise()`` is due, on the clock of ``SystemCall/now``; infinite while all is on
+  /// the disk.
+  package var synchroniseDue: Double { dirtySince.map { $0 + 1 } ?? .infinity }
+
   /// Brings what was appended to the disk.
   package func synchronise() throws {
-    guard isDirty else { return }
+    guard dirtySince != nil else { return }
     guard fdatasync(file) == 0 else {
       throw SystemCall.failure("\(path): cannot be brought to the disk")
     }
-    isDirty = false
+    dirtySince = nil
   }
 
   // MARK: Opening
@@ -145,10 +153,10 @@ package final class ResultStore {
     let header = ResultStore.header(key)
     let count = header.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
     guard count == header.count else { throw SystemCall.failure("\(path): cannot be written") }
-    (size, isDirty) = (count, true)
+    (size, dirtySince) = (count, SystemCall.now)
   }
 
-  private static func header(_ key: Fingerprint) -> [UInt8] {
+  static func header(_ key: Fingerprint) -> [UInt8] {
     Array("chatmill".utf8) + words(1) + words(key.low) + words(key.high)
   }
 
@@ -164,7 +172,7 @@ package final class ResultStore {
     }
     size = reader.place
     guard size < end else { return }
-    notice = "\(path): \(end - size) bytes at its end do not hold and were cut off"
+    notice = "\(path): \(reader.rest(of: end - size))"
     guard ftruncate(file, size) == 0 else { throw SystemCall.failure("\(path): cannot be cut") }
   }
 }

@@ -43,16 +43,25 @@ struct StoreScan {
   private var buffer: [UInt8] = []
   private var bufferStart = 0
 
+  /// The last record is only there in part, as a kill in the middle of a write leaves it.
+  private var isTorn = false
+
   init(file: Int32, end: Int) { (self.file, self.end) = (file, end) }
+
+  /// What stands behind the records, in words.
+  func rest(of bytes: Int) -> String {
+    isTorn
+      ? "the last record was torn; \(bytes) bytes at the end were cut off"
+      : "damaged at byte \(place); the \(bytes) bytes from there on were passed over and cut off"
+  }
 
   /// The next record and its place; nil behind the last one that holds.
   /// - Throws: ``ModelError`` if the file cannot be read.
   mutating func next(_ path: String) throws -> (StoreHead, Int)? {
     guard let bytes = try take(ResultStore.headBytes, path) else { return nil }
     let head = StoreHead(bytes)
-    guard head.kind != nil, head.size <= ModelLoop.mostResultBytes,
-      let whole = try take(ResultStore.headBytes + Int(head.size) + 4, path)
-    else { return nil }
+    guard head.kind != nil, head.size <= ModelLoop.mostResultBytes else { return nil }
+    guard let whole = try take(ResultStore.headBytes + Int(head.size) + 4, path) else { return nil }
     let sum = whole.dropLast(4).withUnsafeBytes { Checksum.of($0) }
     let told = whole.suffix(4).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard sum & 0xFFFF_FFFF == told else { return nil }
@@ -62,7 +71,10 @@ struct StoreScan {
 
   /// Bytes from the present place; nil if there are not as many.
   private mutating func take(_ count: Int, _ path: String) throws -> [UInt8]? {
-    guard end - place >= count else { return nil }
+    guard end - place >= count else {
+      isTorn = true
+      return nil
+    }
     if place + count > bufferStart + buffer.count { try fill(max(count, 1 << 20), path) }
     let start = place - bufferStart
     guard buffer.count - start >= count else { return nil }
