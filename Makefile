@@ -14,7 +14,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages bench lint format fixtures tables install clean
+.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages fuzz-model bench lint format fixtures tables install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,14 +82,19 @@ fuzz: deps ## Hold the scanner against libxml2 for FUZZ_SECONDS (default 300)
 	  -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus $(FUZZ_BUILD)/seeds
 
 fuzz-parts: deps ## Read damaged parts and indexes of outputs for FUZZ_SECONDS
-	$(call fuzz-job,Parts,parts)
+	$(call fuzz-job,Parts,parts,job)
 
 fuzz-messages: deps ## Read damaged messages between processes for FUZZ_SECONDS
-	$(call fuzz-job,Messages,messages)
+	$(call fuzz-job,Messages,messages,job)
+
+fuzz-model: deps ## Read damaged lines of model processes and endpoints, then damaged stores, for FUZZ_SECONDS each
+	$(call fuzz-job,ModelLines,model-lines,model)
+	$(call fuzz-job,ModelStore,model-store,model)
+	rm -f /dev/shm/chatmill-fuzz-store-* /tmp/chatmill-fuzz-store-*
 
 define fuzz-job
 	CHATMILL_FUZZ=1 $(SWIFT) build -c release --scratch-path $(FUZZ_BUILD) -Xswiftc -sanitize=fuzzer --product Fuzz$(1)
-	python3 Fuzz/make_job_seeds.py $(2) $(FUZZ_BUILD)/seeds-$(2)
+	python3 Fuzz/make_$(3)_seeds.py $(2) $(FUZZ_BUILD)/seeds-$(2)
 	mkdir -p $(FUZZ_BUILD)/corpus-$(2) $(FUZZ_BUILD)/finds
 	SWIFT_BACKTRACE=enable=no $(FUZZ_BUILD)/release/Fuzz$(1) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -rss_limit_mb=1024 \
 	  -malloc_limit_mb=64 -artifact_prefix=$(FUZZ_BUILD)/finds/ -print_final_stats=1 $(FUZZ_BUILD)/corpus-$(2) $(FUZZ_BUILD)/seeds-$(2)

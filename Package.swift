@@ -107,7 +107,7 @@ let package = Package(
     .target(
       name: "Trials",
       dependencies: [
-        "Job", "Bytes", "Sheets", "Cleaning",
+        "Job", "Bytes", "Sheets", "Cleaning", "Model", "Recipe",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Fuzz/Trials", swiftSettings: settings),
@@ -121,7 +121,8 @@ let package = Package(
       name: "RecipeTests", dependencies: ["Recipe", "Cleaning", "Rules", "Support"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelTests", dependencies: ["Model", "Recipe", "Support"], swiftSettings: optimised),
+      name: "ModelTests", dependencies: ["Model", "Recipe", "Support", "Trials"],
+      swiftSettings: optimised),
     .testTarget(
       name: "JobTests",
       dependencies: ["Job", "Forms", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
@@ -144,10 +145,11 @@ func fuzzer(_ name: String) -> Target {
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
 }
 
-// The fuzzers are built only for `make fuzz`, `make fuzz-parts` and `make fuzz-messages`.
+// The fuzzers are built only for `make fuzz` and its sisters.
 if isFuzzing {
   package.targets += [
     .target(name: "Entry", path: "Fuzz/Entry", swiftSettings: settings),
-    fuzzer("Readers"), fuzzer("Parts"), fuzzer("Messages"),
+    fuzzer("Readers"), fuzzer("Parts"), fuzzer("Messages"), fuzzer("ModelLines"),
+    fuzzer("ModelStore"),
   ]
 }
