@@ -14,7 +14,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo test chaos sanitize fuzz fuzz-parts fuzz-messages fuzz-model bench lint format fixtures tables install clean
+.PHONY: help deps test-deps build release demo demo-model test chaos sanitize fuzz fuzz-parts fuzz-messages fuzz-model bench lint format fixtures tables install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,17 +52,29 @@ demo: release ## Build, run on fixtures/demo and show the result
 	@echo; echo '$$ chatmill cat .build/demo/clean/clean_00000-00003.xlsx | head -4'; \
 	  $(CHATMILL) cat .build/demo/clean/clean_00000-00003.xlsx | head -4
 
+demo-model: demo ## Score the demo's dialogues by a model, snownlp, and show the deciles
+	@cmp -s examples/model/requirements.txt $(MODEL_VENV)/requirements.txt || { \
+	  python3 -m venv $(MODEL_VENV) && $(MODEL_VENV)/bin/pip install -q -r examples/model/requirements.txt && \
+	  cp examples/model/requirements.txt $(MODEL_VENV)/; } || true
+	@if [ -f $(MODEL_VENV)/requirements.txt ]; then python=$(MODEL_VENV)/bin/python worker=snownlp_score.py; \
+	else echo "no snownlp here, since PyPI is not reached: the echo worker scores"; python=python3 worker=echo_score.py; fi; \
+	echo; echo "\$$ turns.py .build/demo/forward/*.txt | chatmill batch -- python3 $$worker > .build/demo-scores.jsonl"; \
+	set -o pipefail; $$python examples/model/turns.py .build/demo/forward/*.txt | \
+	  $(CHATMILL) batch -- $$python examples/model/$$worker > .build/demo-scores.jsonl && \
+	{ echo; echo '$$ head -3 .build/demo-scores.jsonl'; head -3 .build/demo-scores.jsonl; \
+	  echo; echo '$$ deciles.py score < .build/demo-scores.jsonl'; $$python examples/model/deciles.py score < .build/demo-scores.jsonl; }
+
 test: deps test-deps ## Run the whole test suite
 	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test
 
 KILLS ?= 200
-CHAOS_TEST = CHATMILL_CHAOS=$(KILLS) CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --skip-build --no-parallel --filter
+CHAOS_TEST = CHATMILL_CHAOS=$(KILLS) CHATMILL_HISTORIES=1000000 CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --skip-build --no-parallel --filter
 
 # Three thousand runs with a fault each spend most of their time in fsync(2), so they stand in memory where there is some.
 chaos: deps test-deps ## Kill runs KILLS times (default 200), fail every call that writes or looks, read hostile files, sift 50 million prints
 	@$(SWIFT) build --build-tests --quiet
 	@set -o pipefail; folder=$$(mktemp -d /dev/shm/chatmill-chaos-XXXXXX 2>/dev/null || mktemp -d); \
-	trap 'rm -rf "$$folder"' EXIT; { $(CHAOS_TEST) 'ChaosTests|NumberTests|Hostile|SiftScale' && \
+	trap 'rm -rf "$$folder"' EXIT; { $(CHAOS_TEST) 'ChaosTests|NumberTests|Hostile|SiftScale|BatcherRandomTests' && \
 	  TMPDIR="$$folder" $(CHAOS_TEST) 'FaultTests|FaultLookTests'; } 2>&1 | \
 	  tee .build/chaos.log | grep --line-buffered -E '^(chaos|faults|hostile|sift):|Expectation failed|Issue recorded|Test run with'
 	@awk '/^faults:/ { for (i = 1; i < NF; i++) if ($$i ~ /:$$/) last = i; sum += $$(last + 1) } END { print "faults: " sum " in all" }' .build/chaos.log
