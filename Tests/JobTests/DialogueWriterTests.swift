@@ -10,7 +10,7 @@ import Testing
 @testable import Job
 @testable import Recipe
 
-struct TextJoinerTests {
+struct DialogueWriterTests {
   private let folder = TemporaryFolder()
 
   private struct Dialogue {
@@ -78,7 +78,7 @@ struct TextJoinerTests {
     repeat { made = try part(1, seed: 1, &random) } while made.dialogues.isEmpty
     var other = made.part
     other.part.checksum! ^= 1
-    var joiner = try TextJoiner(plan("out", "50%", seed: 1))
+    var joiner = try DialogueWriter(plan("out", "50%", seed: 1))
     try joiner.append(made.part)
     #expect(throws: JobError.self) { try joiner.append(other) }
     let path = made.part.part.path.path
@@ -103,7 +103,7 @@ struct TextJoinerTests {
   func `every dialogue goes where the model says, in order`(_ text: String, _ seed: UInt64) throws {
     var random = Seeded(seed)
     let split = try #require(SetAmount(text))
-    var joiner = try TextJoiner(plan("out", text, seed: seed))
+    var joiner = try DialogueWriter(plan("out", text, seed: seed))
     var all: [Dialogue] = []
     for number in 0..<6 {
       let (part, dialogues) = try part(number, seed: seed, &random)
@@ -136,7 +136,7 @@ struct TextJoinerTests {
 
   @Test func `more validation dialogues than there are is an error with the number`() throws {
     var random = Seeded(3)
-    var joiner = try TextJoiner(plan("out", "1000"))
+    var joiner = try DialogueWriter(plan("out", "1000"))
     let (part, dialogues) = try part(0, seed: 0, &random)
     try joiner.append(part)
     #expect(
@@ -158,8 +158,8 @@ struct TextJoinerTests {
     }
     let parts = try (0..<4).map { try part($0, seed: 0, &random).0 }
     var (calm, wavering) = (
-      try TextJoiner(plan("calm", text, all)),
-      try TextJoiner(plan("wavering", text, all))
+      try DialogueWriter(plan("calm", text, all)),
+      try DialogueWriter(plan("wavering", text, all))
     )
     try calm.append(parts[0])
     try calm.endChunk()
@@ -212,7 +212,7 @@ struct TextJoinerTests {
   @Test func `an output that left dialogues out has the lineage of the others`() throws {
     var random = Seeded(8)
     let parts = try (0..<3).map { try part($0, seed: 0, &random) }
-    var joiner = try TextJoiner(plan("out", "30%", OutputForm.allCases.map { Output($0) }))
+    var joiner = try DialogueWriter(plan("out", "30%", OutputForm.allCases.map { Output($0) }))
     for (part, _) in parts { try joiner.append(part) }
     try joiner.endChunk()
     let files = try joiner.finish().files
@@ -267,7 +267,7 @@ struct TextJoinerTests {
   }
 
   @Test func `all four texts exist also without a part`() throws {
-    var joiner = try TextJoiner(plan("out", "none"))
+    var joiner = try DialogueWriter(plan("out", "none"))
     _ = try joiner.finish()
     for direction in ["forward", "reversed"] {
       #expect(folder.names("out/\(direction)") == ["train.txt", "val.txt"])

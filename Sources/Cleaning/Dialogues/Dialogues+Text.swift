@@ -16,11 +16,11 @@ extension Dialogues {
   }
 
   /// Writes the turns of one talk and the blank line; `starts` receives where each turn begins.
-  mutating func render(_ talk: Talk, into output: inout TextArena, starts: inout [Int]) {
+  mutating func render(_ thread: Thread, into output: inout TextArena, starts: inout [Int]) {
     output.truncate(to: 0)
     if isNumbered { numbers.begin() }
     starts.removeAll(keepingCapacity: true)
-    var place = talk.first
+    var place = thread.first
     var before: Message?
     while true {
       let message = messages[Int(place)]
@@ -45,21 +45,21 @@ extension Dialogues {
   }
 
   /// Where the first and the last message of a talk stand.
-  func span(_ talk: Talk) -> RowSpan {
-    RowSpan(first: messages[Int(talk.first)].place, last: messages[Int(talk.last)].place)
+  func span(_ thread: Thread) -> RowSpan {
+    RowSpan(first: messages[Int(thread.first)].place, last: messages[Int(thread.last)].place)
   }
 
   /// The same for some of its turns.
   /// - Parameter spans: of all turns; none if the piece is all.
-  func span(_ talk: Talk, _ turns: Range<Int>, _ spans: [RowSpan]) -> RowSpan {
-    if spans.isEmpty { return span(talk) }
+  func span(_ thread: Thread, _ turns: Range<Int>, _ spans: [RowSpan]) -> RowSpan {
+    if spans.isEmpty { return span(thread) }
     return RowSpan(first: spans[turns.lowerBound].first, last: spans[turns.upperBound - 1].last)
   }
 
   /// The same for each turn of a talk.
-  func spans(_ talk: Talk) -> [RowSpan] {
+  func spans(_ thread: Thread) -> [RowSpan] {
     var spans: [RowSpan] = []
-    var (place, isAgent): (UInt32, Bool?) = (talk.first, nil)
+    var (place, isAgent): (UInt32, Bool?) = (thread.first, nil)
     repeat {
       let message = messages[Int(place)]
       if message.isAgent != isAgent {

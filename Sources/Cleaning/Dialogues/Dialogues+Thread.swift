@@ -1,4 +1,4 @@
-// What dialogues are made of while their file is read: messages, and talks that link them.
+// What dialogues are made of while their file is read: messages, and threads that link them.
 import Bytes
 
 extension Dialogues {
@@ -31,7 +31,7 @@ extension Dialogues {
   }
 
   /// The messages of one dialogue, before it is cut.
-  struct Talk {
+  struct Thread {
     var pair: Fingerprint
     /// Talks of the same pair before it.
     var number: UInt32

@@ -19,7 +19,7 @@ package struct Dialogues: ~Copyable {
   let customerLabel: Bytes
   private var message: MessageText
   private var pairs: PairTable
-  private var talks: [Talk] = []
+  private var threads: [Thread] = []
   /// The talk of each pair, by the pair's number; -1 before its first message.
   private var open: [Int] = []
   /// Whether the pair's next message begins another talk.
@@ -148,7 +148,7 @@ package struct Dialogues: ~Copyable {
 
   /// Forgets the pair, for the next one.
   package mutating func removePair() {
-    (talks, open, isCut) = ([], [], [])
+    (threads, open, isCut) = ([], [], [])
     messages.removeAll(keepingCapacity: true)
     text.truncate(to: 0)
     textBytes = 0
@@ -159,13 +159,13 @@ package struct Dialogues: ~Copyable {
     let place = UInt32(messages.count - 1)
     let message = messages[messages.count - 1]
     if isCut[number] {
-      begin(Talk(pair: pair, number: 0, first: place, last: place, owner: number))
+      begin(Thread(pair: pair, number: 0, first: place, last: place, owner: number))
       textBytes += turnBytes(message) + 1
     } else {
-      let talk = open[number]
-      let last = Int(talks[talk].last)
+      let thread = open[number]
+      let last = Int(threads[thread].last)
       messages[last].next = place
-      talks[talk].last = place
+      threads[thread].last = place
       textBytes +=
         messages[last].isAgent == message.isAgent
         ? Int(message.length) - Int(message.lastLength) + Int(messages[last].lastLength)
@@ -173,12 +173,12 @@ package struct Dialogues: ~Copyable {
     }
   }
 
-  private mutating func begin(_ talk: Talk) {
-    var talk = talk
-    let before = open[talk.owner]
-    if before >= 0 { talk.number = talks[before].number + 1 }
-    (open[talk.owner], isCut[talk.owner]) = (talks.count, false)
-    talks.append(talk)
+  private mutating func begin(_ thread: Thread) {
+    var thread = thread
+    let before = open[thread.owner]
+    if before >= 0 { thread.number = threads[before].number + 1 }
+    (open[thread.owner], isCut[thread.owner]) = (threads.count, false)
+    threads.append(thread)
   }
 
   /// The next message of a pair begins another dialogue.
@@ -205,14 +205,14 @@ package struct Dialogues: ~Copyable {
     var piece = TextArena(capacity: length.isOff ? 1 : 64 << 10)
     var starts: [Int] = []
     var offset: UInt64 = 0
-    for talk in talks {
-      render(talk, into: &forward, starts: &starts)
+    for thread in threads {
+      render(thread, into: &forward, starts: &starts)
       guard length.isOff else {
-        try writePieces(talk, forward, starts, &piece, &backward, &counts, &offset, reject, use)
+        try writePieces(thread, forward, starts, &piece, &backward, &counts, &offset, reject, use)
         continue
       }
       Dialogues.reverse(forward, starts, into: &backward)
-      let entry = entry(talk, 0, forward.count, starts.indices, span(talk), &offset)
+      let entry = entry(thread, 0, forward.count, starts.indices, span(thread), &offset)
       counts.dialogues.count(.written)
       counts.turns.built += starts.count
       counts.turns.written += starts.count
@@ -224,13 +224,13 @@ package struct Dialogues: ~Copyable {
 
   /// The index entry of a piece of a talk.
   private func entry(
-    _ talk: Talk, _ piece: Int, _ bytes: Int, _ turns: Range<Int>,
+    _ thread: Thread, _ piece: Int, _ bytes: Int, _ turns: Range<Int>,
     _ span: RowSpan, _ offset: inout UInt64
   ) -> DialogueEntry {
-    let isAgentFirst = messages[Int(talk.first)].isAgent == (turns.lowerBound % 2 == 0)
+    let isAgentFirst = messages[Int(thread.first)].isAgent == (turns.lowerBound % 2 == 0)
     let entry = DialogueEntry(
-      pair: talk.identity(piece: piece), offset: offset, length: UInt64(bytes),
-      turns: UInt32(turns.count), owner: talk.owner, isAgentFirst: isAgentFirst,
+      pair: thread.identity(piece: piece), offset: offset, length: UInt64(bytes),
+      turns: UInt32(turns.count), owner: thread.owner, isAgentFirst: isAgentFirst,
       place: span.first, last: span.last)
     offset += entry.length
     return entry
@@ -238,16 +238,16 @@ package struct Dialogues: ~Copyable {
 
   /// Hands on the pieces of one talk that are written.
   private borrowing func writePieces(
-    _ talk: Talk, _ whole: borrowing TextArena, _ starts: [Int],
+    _ thread: Thread, _ whole: borrowing TextArena, _ starts: [Int],
     _ piece: inout TextArena, _ backward: inout TextArena, _ counts: inout Counts,
     _ offset: inout UInt64, _ reject: (RejectedDialogue) throws -> Void,
     _ use: (Bytes, Bytes, DialogueEntry) throws -> Void
   ) rethrows {
-    let shapes = shapes(whole, starts, isFirstAgent: messages[Int(talk.first)].isAgent)
+    let shapes = shapes(whole, starts, isFirstAgent: messages[Int(thread.first)].isAgent)
     let pieces = length.pieces(shapes)
     counts.turns.built += starts.count
     counts.turns.dropped += starts.count
-    let spans = pieces.count == 1 && pieces[0].count == starts.count ? [] : spans(talk)
+    let spans = pieces.count == 1 && pieces[0].count == starts.count ? [] : spans(thread)
     for (number, turns) in pieces.enumerated() {
       let fate = length.fate(turns, of: shapes)
       counts.dialogues.count(fate)
@@ -256,7 +256,7 @@ package struct Dialogues: ~Copyable {
         _ = Dialogues.copy(turns, of: whole, starts, into: &piece)
         try reject(
           RejectedDialogue(
-            place: span(talk, turns, spans).first, fate: fate,
+            place: span(thread, turns, spans).first, fate: fate,
             text: Bytes(start: piece.base, count: piece.count)))
         continue
       }
@@ -273,10 +273,10 @@ package struct Dialogues: ~Copyable {
         isWhole
         ? Bytes(start: whole.base, count: whole.count)
         : Bytes(start: piece.base, count: piece.count)
-      let span = span(talk, turns, spans)
+      let span = span(thread, turns, spans)
       try use(
         forward, Bytes(start: backward.base, count: backward.count),
-        entry(talk, number, forward.count, turns, span, &offset))
+        entry(thread, number, forward.count, turns, span, &offset))
     }
   }
 

@@ -29,7 +29,7 @@ enum Writer {
     let folder = plan.folder.path
     let workbooks = plan.rule.has(.clean) ? try WorkbookQueue(folder.appending("clean")) : nil
     let rejects = plan.writesRejects ? try RejectJoiner(folder) : nil
-    var texts = try TextJoiner(plan)
+    var texts = try DialogueWriter(plan)
     while let order: WriterOrder = try pipe.next() {
       switch order {
       case .begin: throw JobError("a second begin")

@@ -22,7 +22,7 @@ struct WriterPlan: Codable, Equatable, Sendable {
 /// A rule that needs no look ahead lets every part be copied as it comes. Otherwise parts are
 /// remembered, the rule is found from their indexes, and all are copied at the end. Dialogues
 /// themselves are never held. What came since the last ``endChunk()`` can be taken back.
-struct TextJoiner {
+struct DialogueWriter {
   /// How much has come.
   private struct Mark {
     var parts = 0
@@ -35,7 +35,7 @@ struct TextJoiner {
   private let plan: WriterPlan
   private let keys: SplitKeys
   private let bounds: SetBounds?
-  private let plain: [PlainTexts]
+  private let plain: [RangeCopies]
   private let forms: [FormOutput]
   /// The same, used for every dialogue, which costs no count of references.
   private let borrowed: [Unmanaged<FormOutput>]
@@ -56,7 +56,7 @@ struct TextJoiner {
     let (folder, rule) = (plan.folder.path, plan.rule)
     keys = SplitKeys(unit: rule.split.unit, seed: plan.seed)
     bounds = SetBounds(rule.split.amounts)
-    plain = try rule.outputs.filter(\.isPlain).flatMap { try PlainTexts.all(plan, $0) }
+    plain = try rule.outputs.filter(\.isPlain).flatMap { try RangeCopies.all(plan, $0) }
     lineage = rule.hasLineage ? try LineageFiles(folder, rule.split.names) : nil
     forms = try rule.outputs.filter { !$0.isPlain }.flatMap { try FormOutput.all(plan, $0) }
     borrowed = forms.map(Unmanaged.passUnretained)
@@ -79,7 +79,7 @@ struct TextJoiner {
   private var mustWait: Bool { bounds == nil || plan.rule.shuffles }
 
   mutating func append(_ part: ChunkPart) throws {
-    let texts = try PartTexts(part)
+    let texts = try JoinedPart(part)
     try texts.requireTold()
     now.parts += 1
     now.dialogues += texts.dialogues
@@ -127,7 +127,7 @@ struct TextJoiner {
     if plan.rule.shuffles { return try copyShuffled(bounds) }
     for part in waiting {
       now.parts += 1
-      try copy(PartTexts(part), bounds)
+      try copy(JoinedPart(part), bounds)
     }
   }
 
@@ -139,7 +139,7 @@ struct TextJoiner {
     var bounds = SetBounds(percentagesOf: amounts)
     var lowest = LowestKeys(wanted)
     for part in waiting {
-      let texts = try PartTexts(part)
+      let texts = try JoinedPart(part)
       try texts.forEachWritten { entry in
         let key = try texts.key(of: entry, keys)
         if bounds.set(of: key) == 0 { lowest.insert(key) }
@@ -161,7 +161,7 @@ struct TextJoiner {
   private mutating func copyShuffled(_ bounds: SetBounds) throws {
     var shuffle = Shuffle(waiting, seed: plan.seed, dialogues: now.dialogues)
     for (place, part) in waiting.enumerated() {
-      let texts = try PartTexts(part)
+      let texts = try JoinedPart(part)
       try lose(texts, place)
     }
     try shuffle.forEach { texts, entry, text in
@@ -174,9 +174,9 @@ struct TextJoiner {
 
   // MARK: One part
 
-  private mutating func copy(_ texts: PartTexts, _ bounds: SetBounds) throws {
+  private mutating func copy(_ texts: JoinedPart, _ bounds: SetBounds) throws {
     var run = TextRun(set: 0, start: 0, end: 0)
-    var window = TextWindow()
+    var window = ReadAhead()
     try lose(texts, now.parts - 1)
     try texts.forEachWritten { entry in
       let set = bounds.set(of: try texts.key(of: entry, keys))
@@ -193,7 +193,7 @@ struct TextJoiner {
 
   /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of
   /// the whole job, for those in which they begin: their parts have come first, in the same order.
-  private mutating func lose(_ texts: PartTexts, _ part: Int) throws {
+  private mutating func lose(_ texts: JoinedPart, _ part: Int) throws {
     try texts.forEachDropped {
       let place = texts.isOfJob ? try texts.source(of: $0.place).file : part
       guard losses.indices.contains(place) else { throw JobError.damaged(.dialogueIndex) }
@@ -214,7 +214,7 @@ struct TextJoiner {
 
   /// Appends a dialogue, which the view has taken where that is wanted, to everything but plain
   /// texts.
-  private mutating func append(_ entry: DialogueEntry, of texts: PartTexts, to set: Int) throws {
+  private mutating func append(_ entry: DialogueEntry, of texts: JoinedPart, to set: Int) throws {
     try index?.append(
       IndexEntry(
         identity: texts.identity(of: entry, seed: plan.seed).identity, offset: now.bytes[set],
@@ -244,7 +244,7 @@ private struct TextRun {
   var end: Int
 }
 
-extension PartTexts {
+extension JoinedPart {
   /// The dialogues that are written.
   func forEachWritten(_ use: (DialogueEntry) throws -> Void) throws {
     var number = 0

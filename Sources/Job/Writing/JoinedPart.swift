@@ -4,7 +4,7 @@ import Cleaning
 import SystemPackage
 
 /// A part as the writer goes through it.
-final class PartTexts {
+final class JoinedPart {
   let reader: PartReader
   let drops: DropList
   private let leaders: Leaders

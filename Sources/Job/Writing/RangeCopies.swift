@@ -6,7 +6,7 @@ import Recipe
 import SystemPackage
 
 /// The files of one direction, one for each set.
-final class PlainTexts: OutputWriter {
+final class RangeCopies: OutputWriter {
   /// The name of its folder.
   let name: String
   private let sets: [String]
@@ -23,10 +23,10 @@ final class PlainTexts: OutputWriter {
   }
 
   /// One for each direction of an output that is plain.
-  static func all(_ plan: WriterPlan, _ output: Output) throws -> [PlainTexts] {
+  static func all(_ plan: WriterPlan, _ output: Output) throws -> [RangeCopies] {
     guard let form = output.form.dialogues else { return [] }
     return try form.directions.map {
-      try PlainTexts(plan.folder.path, form.ending, $0, sets: plan.rule.split.names)
+      try RangeCopies(plan.folder.path, form.ending, $0, sets: plan.rule.split.names)
     }
   }
 

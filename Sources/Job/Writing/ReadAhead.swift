@@ -5,7 +5,7 @@ import Sheets
 import SystemPackage
 
 /// The bytes of one part around the last dialogue that was asked for.
-struct TextWindow: ~Copyable {
+struct ReadAhead: ~Copyable {
   private static let aheadSize = 256 << 10
   /// As far behind the last read the next dialogue may lie for the bytes between to be read as
   /// well.
@@ -29,9 +29,9 @@ struct TextWindow: ~Copyable {
   private mutating func read(_ wanted: Range<Int>, _ reader: PartReader) throws {
     let end = start + bytes.count
     let isNear =
-      reader === self.reader && (start...end + TextWindow.nearSize).contains(wanted.lowerBound)
+      reader === self.reader && (start...end + ReadAhead.nearSize).contains(wanted.lowerBound)
     let rest = reader.trailer.forwardOffset + reader.trailer.textBytes - wanted.lowerBound
-    let ahead = isNear ? min(TextWindow.aheadSize, rest) : 0
+    let ahead = isNear ? min(ReadAhead.aheadSize, rest) : 0
     bytes.clear()
     (start, self.reader) = (wanted.lowerBound, reader)
     try reader.append(max(wanted.count, ahead), from: start, to: &bytes)

@@ -39,7 +39,7 @@ struct Shuffle {
   private struct Batch: ~Copyable {
     var items: [Item] = []
     var text: ByteBuffer
-    var window = TextWindow()
+    var window = ReadAhead()
   }
 
   private let parts: [ChunkPart]
@@ -47,7 +47,7 @@ struct Shuffle {
   private let passes: UInt64
   private let passSize: Int
   private let batchSize: BatchSize
-  private var open: [PartTexts?]
+  private var open: [JoinedPart?]
   private var openCount = 0
 
   init(
@@ -63,7 +63,7 @@ struct Shuffle {
   }
 
   /// Hands on every dialogue with its text, which is valid for one call.
-  mutating func forEach(_ use: (PartTexts, DialogueEntry, Bytes) throws -> Void) throws {
+  mutating func forEach(_ use: (JoinedPart, DialogueEntry, Bytes) throws -> Void) throws {
     var batch = Batch(text: ByteBuffer(capacity: batchSize.bytes))
     for number in 0..<passes {
       let pass = try find(number)
@@ -86,7 +86,7 @@ struct Shuffle {
     pass.parts.reserveCapacity(passSize)
     pass.order.reserveCapacity(passSize)
     for (part, chunkPart) in parts.enumerated() {
-      let texts = try PartTexts(chunkPart)
+      let texts = try JoinedPart(chunkPart)
       try texts.forEachWritten { entry in
         let hash = texts.identity(of: entry, seed: seed).hash
         guard hash.multipliedFullWidth(by: passes).high == number else { return }
@@ -122,13 +122,13 @@ struct Shuffle {
     return end
   }
 
-  private mutating func texts(_ part: Int) throws -> PartTexts {
+  private mutating func texts(_ part: Int) throws -> JoinedPart {
     if let texts = open[part] { return texts }
     if openCount == Shuffle.mostOpen {
       open = parts.map { _ in nil }
       openCount = 0
     }
-    let texts = try PartTexts(parts[part])
+    let texts = try JoinedPart(parts[part])
     open[part] = texts
     openCount += 1
     return texts
