@@ -7,40 +7,40 @@ import Glibc
 ///
 /// Every method passes one thing and tells whether it was there; after a false the place is where
 /// the trouble is. Time is linear, and nothing is allocated.
-struct JSONScan {
-  let bytes: Bytes
-  private(set) var place = 0
+package struct JSONScan {
+  package let bytes: Bytes
+  package private(set) var place = 0
   private var depth = 0
   /// Deeper nesting is no JSON that anybody means.
   private static let mostDepth = 200
 
-  init(_ bytes: Bytes) { self.bytes = bytes }
+  package init(_ bytes: Bytes) { self.bytes = bytes }
 
   /// Whether the bytes are one value and nothing else but white space.
-  static func isValue(_ bytes: Bytes) -> Bool {
+  package static func isValue(_ bytes: Bytes) -> Bool {
     var scan = JSONScan(bytes)
     guard scan.value() else { return false }
     scan.skipSpace()
     return scan.place == bytes.count
   }
 
-  var next: UInt8 { place < bytes.count ? bytes[place] : 0 }
+  package var next: UInt8 { place < bytes.count ? bytes[place] : 0 }
 
-  var isAtEnd: Bool { place == bytes.count }
+  package var isAtEnd: Bool { place == bytes.count }
 
-  mutating func skipSpace() {
+  package mutating func skipSpace() {
     while next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { place += 1 }
   }
 
   /// Passes one character behind white space.
-  mutating func pass(_ byte: UInt8) -> Bool {
+  package mutating func pass(_ byte: UInt8) -> Bool {
     skipSpace()
     guard next == byte, place < bytes.count else { return false }
     place += 1
     return true
   }
 
-  mutating func value() -> Bool {
+  package mutating func value() -> Bool {
     skipSpace()
     switch next {
     case 0x22: return string()
@@ -55,7 +55,7 @@ struct JSONScan {
 
   /// Passes an object. `member` gets the key as it is written, without quotes, and must pass the
   /// value.
-  mutating func object(_ member: (Bytes, inout JSONScan) -> Bool) -> Bool {
+  package mutating func object(_ member: (Bytes, inout JSONScan) -> Bool) -> Bool {
     guard pass(0x7B), enter() else { return false }
     defer { depth -= 1 }
     if pass(0x7D) { return true }
@@ -70,7 +70,7 @@ struct JSONScan {
   }
 
   /// Passes an array. `element` must pass one value.
-  mutating func array(_ element: (inout JSONScan) -> Bool) -> Bool {
+  package mutating func array(_ element: (inout JSONScan) -> Bool) -> Bool {
     guard pass(0x5B), enter() else { return false }
     defer { depth -= 1 }
     if pass(0x5D) { return true }
@@ -117,7 +117,7 @@ struct JSONScan {
 
   // MARK: Strings
 
-  mutating func string() -> Bool {
+  package mutating func string() -> Bool {
     guard next == 0x22 else { return false }
     place += 1
     while place < bytes.count {

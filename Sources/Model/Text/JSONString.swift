@@ -1,9 +1,9 @@
 // Texts as JSON strings.
 import Bytes
 
-enum JSONString {
+package enum JSONString {
   /// A text in quotes, with what must be escaped escaped; nil if it is not UTF-8.
-  static func quoted(_ text: Bytes) -> [UInt8]? {
+  package static func quoted(_ text: Bytes) -> [UInt8]? {
     var result: [UInt8] = [0x22]
     result.reserveCapacity(text.count + 2)
     for byte in text {
@@ -32,7 +32,7 @@ enum JSONString {
   /// The text of a JSON string, as UTF-8. A half of a surrogate pair that stands alone becomes
   /// U+FFFD.
   /// - Parameter inner: what stands between the quotes, as ``JSONScan`` has passed it.
-  static func decoded(_ inner: Bytes) -> [UInt8] {
+  package static func decoded(_ inner: Bytes) -> [UInt8] {
     var (result, place) = ([UInt8](), 0)
     result.reserveCapacity(inner.count)
     while place < inner.count {

@@ -5,16 +5,17 @@ import Glibc
 /// Cuts a stream into lines where it lies.
 ///
 /// Memory is that of the longest line, which is bounded, and of what was read behind it.
-struct LineBuffer {
-  let most: Int
+package struct LineBuffer {
+  /// Bytes that a line should have at most; its owner sees to it.
+  package let most: Int
   private var bytes: [UInt8] = []
   private var start = 0
   /// Up to here no line end was found.
   private var searched = 0
 
-  init(most: Int) { self.most = most }
+  package init(most: Int) { self.most = most }
 
-  mutating func append(_ more: UnsafeRawBufferPointer) {
+  package mutating func append(_ more: UnsafeRawBufferPointer) {
     if start > 0 {
       bytes.removeFirst(start)
       (searched, start) = (searched - start, 0)
@@ -23,13 +24,13 @@ struct LineBuffer {
   }
 
   /// What is there was searched, and holds no line end.
-  var hasNoEnd: Bool { searched == bytes.count }
+  package var hasNoEnd: Bool { searched == bytes.count }
 
   /// Bytes that wait, of whole lines and of one in the making.
-  var count: Int { bytes.count - start }
+  package var count: Int { bytes.count - start }
 
   /// Hands on the next whole line without its end; nil if there is none yet.
-  mutating func next<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result? {
+  package mutating func next<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result? {
     guard let end = bytes.withUnsafeBufferPointer({ LineBuffer.end(in: $0, from: searched) }) else {
       searched = bytes.count
       return nil
@@ -40,14 +41,14 @@ struct LineBuffer {
   }
 
   /// Hands on what stands behind the last line end, if anything does; the buffer is then empty.
-  mutating func rest<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result? {
+  package mutating func rest<Result>(_ use: (Bytes) throws -> Result) rethrows -> Result? {
     guard count > 0 else { return nil }
     defer { (bytes, start, searched) = ([], 0, 0) }
     return try bytes.withUnsafeBufferPointer { try use(Bytes(rebasing: $0[start...])) }
   }
 
   /// Forgets what is there of the line in the making.
-  mutating func dropRest() { (bytes, start, searched) = ([], 0, 0) }
+  package mutating func dropRest() { (bytes, start, searched) = ([], 0, 0) }
 
   private static func end(in bytes: Bytes, from start: Int) -> Int? {
     guard bytes.count > start, let base = bytes.baseAddress,

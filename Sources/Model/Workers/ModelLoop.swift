@@ -34,6 +34,10 @@ package final class ModelLoop {
   package private(set) var hasEnded = false
   /// Why the model cannot be used; nil while it can.
   package private(set) var defeat: String?
+  /// Told when a batch is sent, when it is answered, and when it is lost.
+  package var observe: ((LoopNote) -> Void)?
+  /// Model processes that have said hello and live.
+  package var readyWorkers: Int { processes.count { $0?.hasGreeted ?? false } }
   /// Gets what workers write to standard error.
   private let echoesErrors: Bool
 
@@ -60,6 +64,10 @@ package final class ModelLoop {
     payloads.append(payload)
     note(.arrived(bytes: payload.count, deadline: deadline))
   }
+
+  /// Nobody waits for the call any more: it is not sent, or its result is told to nobody but
+  /// ``record``.
+  package func cancel(_ call: Int) { note(.cancelled(item: call)) }
 
   package func endInput() { note(.inputEnded) }
 
@@ -106,6 +114,7 @@ package final class ModelLoop {
     flights[batch] = (worker, items)
     counts.batches += 1
     counts.calls += items.count
+    observe?(.sent(batch: batch, items: items))
     var line: [UInt8] = []
     WorkerLine.append(batch: batch, items, payloads, to: &line)
     processes[worker]?.send(line)
@@ -187,7 +196,7 @@ package final class ModelLoop {
     (processes[worker], faults[worker]) = (nil, nil)
     let lost = flights.filter { $0.value.worker == worker }.keys
     counts.failedBatches += lost.isEmpty ? 0 : 1
-    for batch in lost { flights[batch] = nil }
+    for batch in lost { close(batch, as: .lost(batch: batch)) }
     if !hasEnded { counts.restarts += 1 }
     note(.died(worker: worker, how: "the model process \(how)"))
   }
@@ -227,7 +236,7 @@ package final class ModelLoop {
         throw WrongLine(
           reason: "answered a batch of \(expected) items with \(ranges.count) results")
       }
-      flights[batch] = nil
+      close(batch, as: .answered(batch: batch))
       let answer = Answer(line: line, ranges: ranges, items: items)
       do { try record?(answer.results(without: errors)) } catch { storeFailure = error }
       note(.answered(worker: worker, batch: batch, errors: errors + answer.tooLong), answer: answer)
@@ -264,7 +273,12 @@ package final class ModelLoop {
   }
 
   private func drop(_ batch: Int, items: [Int]) {
-    flights[batch] = nil
+    close(batch, as: .lost(batch: batch))
     counts.failedBatches += 1
+  }
+
+  private func close(_ batch: Int, as note: LoopNote) {
+    flights[batch] = nil
+    observe?(note)
   }
 }

@@ -4,10 +4,11 @@ import Glibc
 
 /// Signals that are read from a descriptor instead of ending the process. Children must unblock
 /// them.
-struct SignalFile: ~Copyable {
-  let file: Int32
+package struct SignalFile: ~Copyable {
+  package let file: Int32
 
-  init(_ numbers: [Int32]) throws {
+  /// - Throws: ``ModelError`` where no descriptor is to be had.
+  package init(_ numbers: [Int32]) throws {
     var set = sigset_t()
     sigemptyset(&set)
     for number in numbers where !SignalFile.isIgnored(number) { sigaddset(&set, number) }
@@ -19,7 +20,7 @@ struct SignalFile: ~Copyable {
   deinit { close(file) }
 
   /// The next signal; nil if there is none.
-  func read() -> Int32? {
+  package func read() -> Int32? {
     let number = guard_next_signal(file)
     return number > 0 ? number : nil
   }

@@ -2,10 +2,10 @@
 import CGuard
 import Glibc
 
-enum SystemCall {
+package enum SystemCall {
   /// A pipe whose ends no child inherits, moved above the descriptors that a child is given.
   /// - Throws: ``ModelError``.
-  static func pipe() throws -> (reading: Int32, writing: Int32) {
+  package static func pipe() throws -> (reading: Int32, writing: Int32) {
     var ends: [Int32] = [-1, -1]
     guard guard_pipe(&ends) == 0 else { throw failure("cannot make a pipe") }
     defer { for end in ends { close(end) } }
@@ -15,12 +15,14 @@ enum SystemCall {
     return (reading, writing)
   }
 
-  static func failure(_ what: String) -> ModelError {
+  package static func failure(_ what: String) -> ModelError {
     ModelError("\(what): \(String(cString: strerror(errno)))")
   }
 
   /// From now on, what would block fails with EAGAIN.
-  static func unblock(_ file: Int32) { _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_NONBLOCK) }
+  package static func unblock(_ file: Int32) {
+    _ = fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_NONBLOCK)
+  }
 
   /// Asks for a pipe of this many bytes; a smaller one will do as well.
   static func widen(_ file: Int32, to bytes: Int32) {
@@ -29,7 +31,7 @@ enum SystemCall {
   }
 
   /// Seconds on a clock that never goes back.
-  static var now: Double {
+  package static var now: Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
