@@ -47,19 +47,20 @@ package struct ChosenRecipe {
     do { try settings.compileRules() } catch let error as RulesError { throw placed(error) }
   }
 
-  /// Compiles the recipe's rules, to see whether that can be done.
+  /// The recipe's rules, compiled; nil where it has none.
   /// - Throws: as ``prepare(_:)``.
-  package func checkRules() throws {
-    guard !recipe.compiledRules.isEmpty else { return }
-    do { _ = try RuleCache().compiled(recipe.compiledRules) } catch let error as RulesError {
+  package func compiledRules() throws -> [UInt8]? {
+    guard !recipe.compiledRules.isEmpty else { return nil }
+    do { return try RuleCache().compiled(recipe.compiledRules) } catch let error as RulesError {
       throw placed(error)
     }
   }
 
-  /// Looks whether the recipe's key can be read.
+  /// The key that the recipe names; nil where it names none.
   /// - Throws: ``WrongRecipe``.
-  package func checkKey() throws {
-    do { try PseudonymKey.check(recipe) } catch { throw wrongKey(error) }
+  package func key() throws -> PseudonymKey? {
+    guard let file = recipe.pseudonymKey?.file else { return nil }
+    do { return try PseudonymKey(file: FilePath(file)) } catch { throw wrongKey(error) }
   }
 
   private func wrongKey(_ error: any Error) -> any Error {

@@ -21,7 +21,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let chosen = try rules.resolved()
-    try chosen.checkRules()
+    _ = try chosen.compiledRules()
     let recipe = chosen.recipe
     var failed = 0
     var arguments = ArgumentBytes()

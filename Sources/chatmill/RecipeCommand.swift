@@ -27,8 +27,9 @@ struct RecipeCommand: ParsableCommand {
     if let check {
       var arguments = ArgumentBytes()
       let chosen = try ChosenRecipe(file: arguments.path(check))
-      try chosen.checkRules()
-      return try chosen.checkKey()
+      _ = try chosen.compiledRules()
+      _ = try chosen.key()
+      return
     }
     do {
       try writeOutput(Array((schema ? RecipeFile.schema : RecipeFile.printed).utf8))

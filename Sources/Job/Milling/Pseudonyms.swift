@@ -12,7 +12,7 @@ package struct PseudonymKey: Sendable, Codable, Equatable {
 
   /// Line ends at the end of the file are no part of the key.
   /// - Throws: ``JobError`` if the file cannot be read or holds too little.
-  init(file: FilePath) throws {
+  package init(file: FilePath) throws {
     let bytes = try SmallFile.bytes(file)
     self.bytes = Array(
       bytes.prefix(bytes.count - bytes.reversed().prefix { $0 == 0x0A || $0 == 0x0D }.count))
@@ -80,12 +80,5 @@ final class Pseudonyms {
     let text = Text(PseudonymKey.pseudonym(id, begun))
     known[place] = (fingerprint, text)
     return text
-  }
-}
-
-extension PseudonymKey {
-  /// - Throws: ``JobError`` if the recipe names a key that cannot be used.
-  package static func check(_ recipe: Recipe) throws {
-    if let file = recipe.pseudonymKey?.file { _ = try PseudonymKey(file: FilePath(file)) }
   }
 }

@@ -2,7 +2,7 @@
 import ArgumentParser
 
 /// What a command tells whoever started it.
-enum ExitStatus: Equatable {
+package enum ExitStatus: Equatable {
   case done
   /// Done, but for some inputs, or something that is left beside an output.
   case partly
@@ -17,7 +17,7 @@ enum ExitStatus: Equatable {
   case interrupted(signal: Int32)
 
   /// As exit(3) takes it.
-  var code: Int32 {
+  package var code: Int32 {
     switch self {
     case .done: 0
     case .partly, .wrong: 1
@@ -29,5 +29,5 @@ enum ExitStatus: Equatable {
   }
 
   /// Thrown by a command that has said all there is to say.
-  var end: ExitCode { ExitCode(code) }
+  package var end: ExitCode { ExitCode(code) }
 }
