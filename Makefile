@@ -14,7 +14,7 @@ TEST_PACKAGES := python3-venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps test-deps build release demo demo-model test chaos sanitize fuzz fuzz-parts fuzz-messages fuzz-model bench lint format fixtures tables install clean
+.PHONY: help deps test-deps build release serve demo demo-model test test-serve chaos sanitize fuzz fuzz-parts fuzz-messages fuzz-model bench lint format fixtures tables install clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,12 @@ build: deps ## Build for debugging
 release: deps ## Build .build/release/chatmill, the Swift runtime linked in
 	$(SWIFT) build -c release --static-swift-stdlib --product chatmill
 
+# SwiftNIO is compiled for the service and for nothing else: Package.swift has it only where this is set.
+SERVE_BUILD := CHATMILL_SERVE=1 $(SWIFT) build --product chatmill-serve
+
+serve: deps ## Build .build/release/chatmill-serve, the service, which chatmill serve starts
+	$(SERVE_BUILD) -c release --static-swift-stdlib
+
 demo: release ## Build, run on fixtures/demo and show the result
 	@rm -rf .build/demo
 	@echo '$$ chatmill run fixtures/demo --output .build/demo --validation 1'
@@ -66,6 +72,11 @@ demo-model: demo ## Score the demo's dialogues by a model, snownlp, and show the
 
 test: deps test-deps ## Run the whole test suite
 	CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test
+
+test-serve: deps ## Build the service for debugging and ask it as its clients would
+	$(SERVE_BUILD)
+	$(SWIFT) build --build-tests
+	CHATMILL_SERVE_BINARY=$(CURDIR)/.build/debug/chatmill-serve $(SWIFT) test --skip-build --filter ServeTests
 
 KILLS ?= 200
 CHAOS_TEST = CHATMILL_CHAOS=$(KILLS) CHATMILL_HISTORIES=1000000 CHATMILL_PYTHON=$(CURDIR)/$(VENV)/bin/python $(SWIFT) test --skip-build --no-parallel --filter
@@ -138,8 +149,9 @@ tables: ## Make the tables of system messages and stickers anew from Tools/data
 	cp .build/WechatTemplates.swift Sources/Rules/System/
 	cp .build/StickerTable.swift Sources/Rules/Stickers/
 
-install: release ## Install the binary under PREFIX (default /usr/local)
+install: release serve ## Install both binaries under PREFIX (default /usr/local)
 	install -D -m 755 $(CHATMILL) $(DESTDIR)$(PREFIX)/bin/chatmill
+	install -D -m 755 $(CHATMILL)-serve $(DESTDIR)$(PREFIX)/bin/chatmill-serve
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -89,6 +89,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "Serve",
+      dependencies: ["Bytes", "Sheets", "Recipe", "Cleaning", "Model", "Job"],
+      swiftSettings: settings),
     .executableTarget(
       name: "chatmill",
       dependencies: [
@@ -124,6 +128,10 @@ let package = Package(
       name: "ModelTests", dependencies: ["Model", "Recipe", "Support", "Trials"],
       swiftSettings: optimised),
     .testTarget(
+      name: "ServeTests",
+      dependencies: ["Serve", "Model", "Recipe", "Cleaning", "Bytes", "Support"],
+      swiftSettings: settings),
+    .testTarget(
       name: "JobTests",
       dependencies: ["Job", "Forms", "Sheets", "Cleaning", "Rules", "Support", "Trials"],
       swiftSettings: settings),
@@ -152,4 +160,32 @@ if isFuzzing {
     fuzzer("Readers"), fuzzer("Parts"), fuzzer("Messages"), fuzzer("ModelLines"),
     fuzzer("ModelStore"),
   ]
+}
+
+// The service is built only for `make serve` and `make test-serve`: SwiftNIO, which it brings, takes
+// longer to compile than all the rest, and `swift build --build-tests` compiles whatever a manifest
+// has a target for.
+if Context.environment["CHATMILL_SERVE"] != nil {
+  package.products.append(.executable(name: "chatmill-serve", targets: ["chatmill-serve"]))
+  package.dependencies += [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+  ]
+  package.targets.append(
+    .executableTarget(
+      name: "chatmill-serve",
+      dependencies: [
+        "Serve", "Doors", "Job", "Model", "Recipe", "Bytes", "Cleaning", "Rules",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: settings))
 }

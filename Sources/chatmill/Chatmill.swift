@@ -17,6 +17,7 @@ enum Main {
     do {
       try prepareProcess()
       if let role = ChildRole(CommandLine.arguments) { role.runAndExit() }
+      if ServeDoor.isMeant { try ServeDoor.open() }
       var command = try Chatmill.parseAsRoot()
       try command.run()
     } catch {
@@ -32,7 +33,7 @@ struct Chatmill: ParsableCommand {
     version: chatmillVersion,
     subcommands: [
       Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, Batch.self,
-      EndpointCommand.self, RecipeCommand.self,
+      EndpointCommand.self, ServeSubcommand.self, RecipeCommand.self,
     ])
 }
 
