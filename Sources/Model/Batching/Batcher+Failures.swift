@@ -68,6 +68,8 @@ extension Batcher {
       doubt?.isAsking = true
       return ask(worker)
     }
+    // What was to be tried yet may have been cancelled meanwhile.
+    if queue.pieces.isEmpty, queue.count == 0 { queue.unpark() }
     guard let item = nextSingle() else { return }
     doubt?.isAsking = true
     send(Flight(batch: nextBatch, items: [item], isProbe: true), to: worker)
