@@ -23,6 +23,7 @@ struct FilterOutput {
   /// Writes while it can be done without waiting. To be called when poll(2) says that there is
   /// room.
   mutating func write() throws {
+    compact()
     repeat {
       // A pipe that poll calls writable takes PIPE_BUF bytes without waiting, and more perhaps not
       // (pipe(7)).
@@ -32,6 +33,13 @@ struct FilterOutput {
     } while !isEmpty && isWritable(0)
     guard isEmpty else { return }
     bytes.removeAll(keepingCapacity: true)
+    written = 0
+  }
+
+  /// Before a reader who never quite catches up, what is written must not stay.
+  private mutating func compact() {
+    guard written >= FilterOutput.most else { return }
+    bytes.removeFirst(written)
     written = 0
   }
 
