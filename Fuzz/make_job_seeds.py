@@ -24,10 +24,17 @@ RECIPE = {
 FENCE = {"memory": 1 << 30, "readable": [PATH, ODD_PATH], "writable": "/tmp"}
 TOLD = {"path": ODD_PATH, "checksum": 7}
 PART = {"part": TOLD, "identity": [0, 255, 10]}
+SLICE = {
+    "stage": "groups", "parts": [TOLD], "from": 0, "to": 256, "found": [PATH, ODD_PATH], "output": PATH, "identities": [[0, 255]],
+}
+COUNT = {"file": 0, "built": 2, "short": 1, "oneSided": 0, "dialogues": 1, "turns": 2, "builtTurns": 3, "droppedTurns": 1}
 MESSAGES = [
     {"begin": {"recipe": RECIPE, "fence": FENCE}},
     {"readHeader": {"file": 0, "input": INPUT, "part": PATH}},
     {"mill": {"file": 1, "input": INPUT | {"path": ODD_PATH}, "part": PATH, "layout": ["a", ""]}},
+    {"sift": {"task": SLICE}},
+    {"compared": {"result": {"losses": [0, 3], "counts": [], "prints": 0}}},
+    {"compared": {"result": {"losses": [], "counts": [COUNT], "prints": 1, "checksum": 7}}},
     {"fenced": {"missing": ["Landlock"]}}, {"header": {"file": 0, "sheets": SHEETS}},
     {"progress": {"file": 0, "rows": 4096}}, {"milled": {"file": 2, "summary": SUMMARY, "checksum": 7, "isReused": True, "hasDrops": False}},
     {"failed": {"file": 3, "reason": "a\nb"}}, {"cannotWrite": {"reason": "full"}},

@@ -67,14 +67,17 @@ struct CountBoundsTests {
     return summary
   }
 
-  private static let said: [(WorkerReport, Schedule.Task, SiftTask.Step?)] = [
+  private static let said: [(WorkerReport, Schedule.Task, StageName?)] = [
     (.progress(file: 0, rows: 0), .mill(file: 0, layout: []), nil),
     (
       .milled(file: 0, summary: summary, checksum: 0, isReused: false, hasDrops: false),
       .mill(file: 0, layout: []), nil
     ),
-    (.sifted(losses: [0, 0]), .sift(slice: 0), .rows),
-    (.built(counts: [BuiltCount(file: 0)], prints: 0, checksum: 0), .sift(slice: 0), .sessions),
+    (.compared(result: StageResult(losses: [0, 0])), .sift(slice: 0), .rows),
+    (
+      .compared(result: StageResult(counts: [BuiltCount(file: 0)], checksum: 0)), .sift(slice: 0),
+      .sessions
+    ),
     (.busy(work: 0), .sift(slice: 0), .rows),
   ]
 
@@ -94,7 +97,7 @@ struct CountBoundsTests {
   @Test func `counts that are each possible are not where their sum is none`() {
     var large = BuiltCount(file: 0)
     (large.dialogues.total, large.dialogues[.written]) = (1 << 36, 1 << 36)
-    let said = { WorkerReport.built(counts: $0, prints: 0, checksum: 0) }
+    let said = { WorkerReport.compared(result: StageResult(counts: $0, checksum: 0)) }
     #expect(said([large]).fault(.sift(slice: 0), .sessions) == nil)
     #expect(said([large, large]).fault(.sift(slice: 0), .sessions) != nil)
   }

@@ -41,8 +41,8 @@ struct MessagesTests {
         drops: DropReference(files: [path], place: 6), files: [.input, .part, .draft]),
       .sift(
         task: SiftTask(
-          step: .groups, parts: [ToldPart(path: path, checksum: .max)], from: 1, to: 2,
-          pairs: [path], output: path)),
+          stage: .groups, parts: [ToldPart(path: path, checksum: .max)], from: 1, to: 2,
+          found: [path], output: path)),
     ] { #expect(try returned(order) == order) }
   }
 
@@ -55,8 +55,8 @@ struct MessagesTests {
         file: 0, sheets: [SheetHeader(sheet: "\u{2028}", columns: MessagesTests.nasty)]),
       .progress(file: 1, rows: .max),
       .milled(file: 2, summary: summary, checksum: .max, isReused: true, hasDrops: true),
-      .fenced(missing: MessagesTests.nasty), .sifted(losses: [0, .max]),
-      .built(counts: [], prints: 1, checksum: .max), .busy(work: 3),
+      .fenced(missing: MessagesTests.nasty), .compared(result: StageResult(losses: [0, .max])),
+      .compared(result: StageResult(counts: [], prints: 1, checksum: .max)), .busy(work: 3),
       .failed(file: 3, reason: "a\nb"),
       .cannotWrite(reason: "no space"),
     ] { #expect(try returned(report) == report) }
@@ -97,7 +97,10 @@ struct MessagesTests {
     let reports: [(String, WorkerReport)] = [
       (#"{"progress":{"file":0,"rows":4096}}"#, .progress(file: 0, rows: 4096)),
       (#"{"busy":{"work":7}}"#, .busy(work: 7)),
-      (#"{"sifted":{"losses":[0]}}"#, .sifted(losses: [0])),
+      (
+        #"{"compared":{"result":{"losses":[0],"counts":[],"prints":0}}}"#,
+        .compared(result: StageResult(losses: [0]))
+      ),
       (#"{"fenced":{"missing":[]}}"#, .fenced(missing: [])),
     ]
     for (line, report) in reports { #expect(try Line.decode(Array(line.utf8)) == report) }
@@ -108,11 +111,11 @@ struct MessagesTests {
     for (line, order) in orders { #expect(try Line.decode(Array(line.utf8)) == order) }
     let part = ToldPart(path: WirePath("a.part"), checksum: 7)
     let task = SiftTask(
-      step: .rows, parts: [part], from: 0, to: 32, pairs: [], output: WirePath("drops"))
+      stage: .rows, parts: [part], from: 0, to: 32, found: [], output: WirePath("drops"))
     #expect(
       try Line.decode(
         Array(
-          #"{"sift":{"task":{"step":"rows","parts":[{"path":"a.part","checksum":7}],"from":0,"to":32,"pairs":[],"output":"drops"}}}"#
+          #"{"sift":{"task":{"stage":"rows","parts":[{"path":"a.part","checksum":7}],"from":0,"to":32,"found":[],"output":"drops"}}}"#
             .utf8)) == WorkerOrder.sift(task: task))
     #expect(
       try Line.decode(
@@ -142,7 +145,7 @@ struct MessagesTests {
       ).file
         == 3)
     #expect(WorkerReport.failed(file: 4, reason: "").file == 4)
-    #expect(WorkerReport.sifted(losses: []).file == nil)
+    #expect(WorkerReport.compared(result: StageResult()).file == nil)
     #expect(WorkerReport.fenced(missing: []).file == nil)
     #expect(WorkerReport.cannotWrite(reason: "").file == nil)
   }

@@ -39,18 +39,15 @@ struct ScheduleRandomTests {
     var rowSlices = 0
     /// Rows that each part leaves out.
     var left: [Int: Set<Int>] = [:]
-    var compared: [SiftTask.Step] = []
+    var compared: [StageName] = []
     /// Slices of the job's messages that the writer has.
     var sessions: [Int] = []
     var hasAllSessions = false
 
-    init(
-      _ natures: [Nature], chunk: Int, _ duplicates: DuplicateRule, joinsSessions: Bool = false
-    ) {
+    init(_ natures: [Nature], chunk: Int, _ stages: [StageName]) {
       schedule = Schedule(
         files: natures.count, chunkSize: chunk, layout: LayoutRule(needed: ["needed"]),
-        duplicates: duplicates,
-        joinsSessions: joinsSessions)
+        stages: stages)
       self.natures = natures
       kills = natures.map(\.kills)
     }
@@ -78,26 +75,29 @@ struct ScheduleRandomTests {
     private mutating func endSlice(_ slice: Int, _ random: inout Seeded) {
       let sifting = schedule.sifting
       if Int.random(in: 0..<10, using: &random) == 0, schedule.workerDied(onSlice: slice) { return }
-      compared.append(sifting.step)
-      if sifting.step == .sessions {
+      compared.append(sifting.stage)
+      if sifting.stage == .sessions {
         let counts = sifting.files.indices.map { file in
           var count = BuiltCount(file: file)
           count.dialogues.total = file + 1
           return count
         }
-        return schedule.built(counts, prints: Sift.slicePrints)
+        return schedule.compared(
+          slice, StageResult(counts: counts, prints: Sift.slicePrints, checksum: 7))
       }
-      guard sifting.step == .rows else { return schedule.sifted(sifting.files.map { _ in 1 }) }
+      guard sifting.stage == .rows else {
+        return schedule.compared(slice, StageResult(losses: sifting.files.map { _ in 1 }))
+      }
       if rowSlices == 0 { losses = [:] }
       rowSlices = (rowSlices + 1) % sifting.slices
       var seen: Set<Int> = []
-      schedule.sifted(
-        sifting.files.map { file in
-          let lost = natures[file].rows.filter { $0 % sifting.slices == slice }.intersection(seen)
-          seen.formUnion(natures[file].rows)
-          losses[file, default: []].formUnion(lost)
-          return lost.count
-        })
+      let lost = sifting.files.map { file in
+        let lost = natures[file].rows.filter { $0 % sifting.slices == slice }.intersection(seen)
+        seen.formUnion(natures[file].rows)
+        losses[file, default: []].formUnion(lost)
+        return lost.count
+      }
+      schedule.compared(slice, StageResult(losses: lost))
     }
 
     private mutating func end(_ task: Schedule.Task, _ random: inout Seeded) {
@@ -129,7 +129,8 @@ struct ScheduleRandomTests {
           file,
           Schedule.Milled(
             layout: layout, hasDrops: !left[file]!.isEmpty,
-            rowPrints: nature.rows.count << 17, messages: nature.rows.count << 16))
+            size: PartSize(
+              rowPrints: nature.rows.count << 17, messages: nature.rows.count << 16)))
       case .sift: break
       }
     }
@@ -173,11 +174,9 @@ struct ScheduleRandomTests {
   @Test(arguments: 1...10)
   func `rows that are compared are lost to files that are there, and to no other`(_ seed: UInt64) {
     var random = Seeded(seed)
-    var duplicates = DuplicateRule()
-    (duplicates.isJobWide, duplicates.dialogues) = (true, .near(similarity: 0.9))
     for _ in 0..<60 {
       let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
-      var simulation = Simulation(natures, chunk: 3, duplicates)
+      var simulation = Simulation(natures, chunk: 3, [.rows, .pairs, .groups])
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
       let files = natures.indices.filter { simulation.schedule.isMilled($0) }
       #expect(simulation.schedule.isFinished)
@@ -196,11 +195,10 @@ struct ScheduleRandomTests {
     _ comparesRows: Bool
   ) {
     var random = Seeded(comparesRows ? 1 : 2)
-    var duplicates = DuplicateRule()
-    (duplicates.isJobWide, duplicates.dialogues) = (comparesRows, .exact)
+    let stages: [StageName] = (comparesRows ? [.rows] : []) + [.sessions, .dialogues]
     for _ in 0..<200 {
       let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
-      var simulation = Simulation(natures, chunk: 3, duplicates, joinsSessions: true)
+      var simulation = Simulation(natures, chunk: 3, stages)
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
       let sifting = simulation.schedule.sifting
       let files = natures.indices.filter { simulation.schedule.isMilled($0) }
@@ -220,7 +218,7 @@ struct ScheduleRandomTests {
     for _ in 0..<60 {
       let natures = (0..<Int.random(in: 1...30, using: &random)).map { _ in nature(&random) }
       var simulation = Simulation(
-        natures, chunk: Int.random(in: 1...8, using: &random), DuplicateRule())
+        natures, chunk: Int.random(in: 1...8, using: &random), [])
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
       #expect(simulation.written == Array(0..<simulation.schedule.chunks))
       #expect(simulation.texts == natures.indices.filter { simulation.schedule.isMilled($0) })

@@ -54,12 +54,12 @@ struct SessionTests {
   }
 
   private func join(_ parts: [WirePath], slice: Int = 0, of slices: Int = 1) throws
-    -> (report: SliceResult, part: PartReader)
+    -> (report: StageResult, part: PartReader)
   {
     let range = Sift.partitions(slice, of: slices)
     let task = SiftTask(
-      step: .sessions, parts: parts.map { ToldPart(path: $0) }, from: range.lowerBound,
-      to: range.upperBound, pairs: [],
+      stage: .sessions, parts: parts.map { ToldPart(path: $0) }, from: range.lowerBound,
+      to: range.upperBound, found: [],
       output: WirePath(folder.at("slice.\(slice)")),
       identities: parts.indices.map { [0x30 + UInt8($0)] })
     let report = try Sift(task: task, busy: {}).run(Recipe())
@@ -114,7 +114,7 @@ struct SessionTests {
     let counts = [
       written(2, of: 0, turns: 4, built: 5), written(1, of: 1, turns: 1, built: 0),
     ]
-    #expect(report == .built(counts: counts, prints: 0, checksum: part.trailer.checksum))
+    #expect(report == StageResult(counts: counts, checksum: part.trailer.checksum))
     #expect(
       Set(try texts(part)) == ["客户:一\n坐席:二\n客户:三\n\n", "客户:四\n\n", "客户:甲\n\n"])
     #expect(try part.isIntact())

@@ -49,14 +49,14 @@ struct SiftTests {
   }
 
   private func sift(
-    _ step: SiftTask.Step, _ parts: [WirePath], _ partitions: Range<Int> = 0..<256,
-    pairs: [WirePath] = [], to name: String, _ recipe: Recipe = Recipe()
+    _ stage: StageName, _ parts: [WirePath], _ partitions: Range<Int> = 0..<256,
+    found: [WirePath] = [], to name: String, _ recipe: Recipe = Recipe()
   ) throws -> [Int] {
     let task = SiftTask(
-      step: step, parts: parts.map { ToldPart(path: $0) }, from: partitions.lowerBound,
+      stage: stage, parts: parts.map { ToldPart(path: $0) }, from: partitions.lowerBound,
       to: partitions.upperBound,
-      pairs: pairs, output: WirePath(folder.at(name)))
-    return try Sift(task: task, busy: {}).losses(recipe)
+      found: found, output: WirePath(folder.at(name)))
+    return try Sift(task: task, busy: {}).run(recipe).losses
   }
 
   @Test func `prints come back by their partitions, in the order in which they came`() throws {
@@ -99,6 +99,28 @@ struct SiftTests {
     }
   }
 
+  @Test func `a recipe has the stages that it asks for, in their order`() {
+    var recipe = Recipe()
+    #expect(StageName.asked(by: recipe) == [])
+    recipe.duplicates.isJobWide = true
+    #expect(StageName.asked(by: recipe) == [.rows])
+    (recipe.sessionIsJobWide, recipe.duplicates.dialogues) = (true, .exact)
+    #expect(StageName.asked(by: recipe) == [.rows, .sessions, .dialogues])
+    (recipe.duplicates.isOff, recipe.duplicates.dialogues) = (true, .near(similarity: 0.5))
+    #expect(StageName.asked(by: recipe) == [.sessions, .pairs, .groups])
+    for name in StageName.allCases { #expect(name.definition.name == name) }
+  }
+
+  @Test func `a stage may say only what one that yields the same can have`() {
+    let (lost, built) = (StageResult(losses: [1]), StageResult(prints: 1, checksum: 2))
+    for name in StageName.allCases {
+      let yield = name.definition.yield
+      #expect(lost.fits(yield) == (name != .sessions))
+      #expect(built.fits(yield) == (name == .sessions))
+      #expect(!StageResult(losses: [1], checksum: 2).fits(yield))
+    }
+  }
+
   @Test func `lists with the same numbers have one digest, and none without`() {
     #expect(DropList([]).digest == 0)
     #expect(DropList([5, 900, 0]).digest == DropList([0, 5, 900, 5]).digest)
@@ -132,7 +154,7 @@ struct SiftTests {
         .pairs, parts, Sift.partitions(slice, of: 2), to: "pairs.\(slice)", recipe)
     }
     let pairs = [WirePath(folder.at("pairs.0")), WirePath(folder.at("pairs.1"))]
-    #expect(try sift(.groups, parts, pairs: pairs, to: "groups", recipe) == [0, 2])
+    #expect(try sift(.groups, parts, found: pairs, to: "groups", recipe) == [0, 2])
     #expect(try DropFile.numbers(folder.at("groups"), of: 1) == [0, 1])
   }
 }

@@ -52,7 +52,7 @@ def orders(recipe, parts, folder, slices):
     lines = [{"begin": {"recipe": recipe}}]
     for piece in range(slices):
         lines.append({"sift": {"task": {
-            "step": "rows", "parts": [{"path": part} for part in parts], "pairs": [], "output": f"{folder}/drops",
+            "stage": "rows", "parts": [{"path": part} for part in parts], "found": [], "output": f"{folder}/drops",
             "from": piece * PARTITIONS // slices, "to": (piece + 1) * PARTITIONS // slices}}})
     return "".join(json.dumps(line) + "\n" for line in lines)
 
@@ -81,7 +81,7 @@ def main():
         report = json.loads(line)
         if "cannotWrite" in report:
             raise SystemExit(report["cannotWrite"]["reason"])
-        for place, count in enumerate(report.get("sifted", {}).get("losses", [])):
+        for place, count in enumerate(report.get("compared", {}).get("result", {}).get("losses", [])):
             lost[place] += count
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     print(json.dumps({"lost": lost, "memory": memory}))

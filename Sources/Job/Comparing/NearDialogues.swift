@@ -96,7 +96,7 @@ final class NearGroups {
   /// By part the dialogues that are not the first of their group, with the identities of those that
   /// are.
   func leaders() throws -> [[Leader]] {
-    for file in task.pairs { try PairFile.forEach(file.path, join) }
+    for file in task.found { try PairFile.forEach(file.path, join) }
     var leaders = [[Leader]](repeating: [], count: task.parts.count)
     for number in before.indices where before[number] != number {
       let (part, dialogue) = numbers.place(UInt32(number))
@@ -117,7 +117,7 @@ final class NearGroups {
 
   /// By part the dialogues that are not the first of their group.
   func losses() throws -> [[UInt32]] {
-    for file in task.pairs { try PairFile.forEach(file.path, join) }
+    for file in task.found { try PairFile.forEach(file.path, join) }
     var losses = [[UInt32]](repeating: [], count: task.parts.count)
     for number in before.indices where before[number] != number {
       let (part, dialogue) = numbers.place(UInt32(number))

@@ -34,7 +34,7 @@ final class SessionJoin {
     printer = DialoguePrinter(recipe)
   }
 
-  func run() throws -> SliceResult {
+  func run() throws -> StageResult {
     let slice = try SessionSlice(parts, task.from..<task.to, busy)
     let label = max(recipe.agentLabel.utf8.count, recipe.customerLabel.utf8.count)
     part.beginTexts(room: slice.mostTextBytes(label: label))
@@ -44,7 +44,7 @@ final class SessionJoin {
     try part.commit(
       entries, try rejects?.take(part.write) ?? [], .ofJob(sources.list), prints: prints,
       names: names.bytes)
-    return .built(
+    return StageResult(
       counts: counts.values.sorted { $0.file < $1.file }, prints: prints.dialogues.count,
       checksum: part.checksum)
   }

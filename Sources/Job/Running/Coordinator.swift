@@ -62,7 +62,7 @@ package struct Coordinator {
     files = HandedFiles(folder: settings.folder)
     schedule = Schedule(
       files: inputs.files.count, chunkSize: settings.chunk, layout: LayoutRule(settings.recipe),
-      duplicates: settings.recipe.duplicates, joinsSessions: settings.recipe.sessionIsJobWide)
+      stages: StageName.asked(by: settings.recipe))
     absent = AbsentColumns(settings.recipe.clean)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
@@ -156,8 +156,8 @@ package struct Coordinator {
       return endWorker(hand, "sent what is no report")
     }
     let task = hands[hand]?.task
-    let step: SiftTask.Step? = if case .sift = task { schedule.sifting.step } else { nil }
-    if let fault = report.fault(task, step) { return endWorker(hand, fault) }
+    let stage: StageName? = if case .sift = task { schedule.sifting.stage } else { nil }
+    if let fault = report.fault(task, stage) { return endWorker(hand, fault) }
     stalls.heard(hand, work: report.work, at: monotonicTime())
     log.log(level: report.level, "worker \(hand) (pid \(crew.pid(hand))): \(report.name)")
     try take(report, from: hand)
@@ -177,13 +177,7 @@ package struct Coordinator {
       requireColumns()
     case .milled(let file, let summary, let checksum, let isReused, let hasDrops):
       try milled(file, summary, checksum, isReused, hasDrops, hand)
-    case .sifted(let losses):
-      rest(hand)
-      schedule.sifted(losses)
-    case .built(let counts, let prints, let checksum):
-      if case .sift(let slice) = hands[hand]?.task { orders.toldSlices[slice] = checksum }
-      rest(hand)
-      schedule.built(counts, prints: prints)
+    case .compared(let result): compared(result, hand)
     case .busy: break
     case .failed(let file, let reason):
       rest(hand)
@@ -204,8 +198,10 @@ package struct Coordinator {
     schedule.milled(
       file,
       Schedule.Milled(
-        layout: layout, hasDrops: hasDrops, rowPrints: summary.rowPrints,
-        dialoguePrints: summary.dialoguePrints, messages: summary.messages))
+        layout: layout, hasDrops: hasDrops,
+        size: PartSize(
+          rowPrints: summary.rowPrints, dialoguePrints: summary.dialoguePrints,
+          messages: summary.messages)))
     guard schedule.isMilled(file) else { return }
     // Milled once more, for what other files have: nothing new to tell, and no longer reused where
     // it was made in this run.
@@ -215,6 +211,13 @@ package struct Coordinator {
     log.info("\(name(file)): \(summary.told)\(isReused ? ", from an earlier run" : "")")
     for line in summary.warnings { tell(.warning(place: name(file), reason: line)) }
     tell(.progress(progress.finished(file, rows: summary.counts.rows.read, inputs)))
+  }
+
+  private mutating func compared(_ result: StageResult, _ hand: Int) {
+    guard case .sift(let slice) = hands[hand]?.task else { return }
+    if let checksum = result.checksum { orders.toldSlices[slice] = checksum }
+    rest(hand)
+    schedule.compared(slice, result)
   }
 
   /// Dialogues of the whole job count for the files in which they begin.

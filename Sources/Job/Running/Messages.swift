@@ -38,14 +38,8 @@ enum WorkerReport: Codable, Equatable {
   /// - hasDrops: it leaves out rows that earlier files have.
   case milled(
     file: Int, summary: PartSummary, checksum: UInt64, isReused: Bool, hasDrops: Bool)
-  /// The comparison is done.
-  /// - losses: by compared part what it loses.
-  case sifted(losses: [Int])
-  /// The dialogues of a slice of the job's messages are built.
-  /// - counts: of the files in which some begin.
-  /// - prints: of the dialogues.
-  /// - checksum: of the part that they are in.
-  case built(counts: [BuiltCount], prints: Int, checksum: UInt64)
+  /// A slice of a stage is done, whatever the stage is.
+  case compared(result: StageResult)
   /// A comparison goes on.
   /// - work: how much of it is done, in steps of no size; only what grows counts.
   case busy(work: Int)
@@ -59,7 +53,7 @@ enum WorkerReport: Codable, Equatable {
     case .header(let file, _), .progress(let file, _), .milled(let file, _, _, _, _),
       .failed(let file, _):
       file
-    case .fenced, .cannotWrite, .sifted, .built, .busy: nil
+    case .fenced, .cannotWrite, .compared, .busy: nil
     }
   }
 }

@@ -47,7 +47,7 @@ struct Orders {
     case .mill(let file, let layout):
       .mill(
         file: file, input: InputStamp(inputs.files[file]), part: path(file), layout: layout,
-        drops: schedule.sifting.knowsRows ? drops(of: file, .rows, schedule.sifting) : nil,
+        drops: schedule.sifting.knowsRows ? drops(of: file, .rowLosses, schedule.sifting) : nil,
         files: files)
     case .sift(let slice): .sift(task: sift(slice, schedule.sifting))
     }
@@ -68,21 +68,19 @@ struct Orders {
 
   private func part(_ file: Int) -> ToldPart { ToldPart(path: path(file), checksum: told[file]) }
 
-  private func builtPart(_ slice: Int) -> ToldPart {
-    ToldPart(path: file(.sessions, slice), checksum: toldSlices[slice])
-  }
-
   private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
-    let step = sifting.joinsSessions ? nil : dropStep
-    return chunkPart(
-      part(file), inputs.files[file].identity, step.flatMap { drops(of: file, $0, sifting) })
+    chunkPart(
+      part(file), inputs.files[file].identity,
+      sifting.builder == nil ? drops(of: file, .dialogueLosses, sifting) : nil)
   }
 
   /// Dialogues of the whole job.
   private func sessionPart(_ slice: Int, _ sifting: Sifting) -> ChunkPart {
     chunkPart(
-      builtPart(slice), [],
-      dropStep.map { DropReference(files: files($0, sifting), place: slice) })
+      builtParts(sifting)[slice], [],
+      sifting.stage(yielding: .dialogueLosses).map {
+        DropReference(files: files($0, sifting), place: slice)
+      })
   }
 
   /// - Parameter found: what the comparison of dialogues found.
@@ -92,15 +90,6 @@ struct Orders {
     let isKept = settings.recipe.duplicates.joinsNear
     return ChunkPart(
       part: part, identity: identity, drops: isKept ? nil : found, leaders: isKept ? found : nil)
-  }
-
-  /// The comparison that says which dialogues are left out.
-  private var dropStep: SiftTask.Step? {
-    switch settings.recipe.duplicates.dialogues {
-    case .off: nil
-    case .exact: .dialogues
-    case .near: .groups
-    }
   }
 
   private func workbook(_ chunk: Int, _ schedule: Schedule) -> WriterOrder {
@@ -123,45 +112,46 @@ struct Orders {
     return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
   }
 
-  // MARK: Comparisons
+  // MARK: Stages
 
   private func sift(_ slice: Int, _ sifting: Sifting) -> SiftTask {
-    let partitions = Sift.partitions(slice, of: sifting.slices)
-    let isLast = sifting.step == .groups
-    return SiftTask(
-      step: sifting.step,
-      parts: sifting.comparesBuilt ? builtParts(sifting) : sifting.files.map(part),
-      from: partitions.lowerBound, to: partitions.upperBound,
-      pairs: isLast ? files(.pairs, sifting) : [], output: file(sifting.step, slice),
-      identities: identities(sifting))
+    sifting.stage.definition.task(slice, in: ground(sifting))
   }
 
-  /// Where a step asks for them. Dialogues of the whole job are of no one input.
-  private func identities(_ sifting: Sifting) -> [[UInt8]]? {
-    switch sifting.step {
-    case .sessions: sifting.files.map { inputs.files[$0].identity }
-    case .groups where !sifting.comparesBuilt: sifting.files.map { inputs.files[$0].identity }
-    default: nil
+  /// What the present stage looks at.
+  private func ground(_ sifting: Sifting) -> StageGround {
+    let isBuilt = sifting.comparesBuilt
+    return StageGround(
+      parts: isBuilt ? builtParts(sifting) : sifting.files.map(part),
+      identities: isBuilt ? nil : sifting.files.map { inputs.files[$0].identity },
+      slices: sifting.slices, files: { files($0, sifting) })
+  }
+
+  /// What the stage that yields this found of a file; nil if it was not among those compared.
+  private func drops(
+    of file: Int, _ yield: StageYield, _ sifting: Sifting
+  ) -> DropReference? {
+    guard let stage = sifting.stage(yielding: yield), let place = sifting.files.firstIndex(of: file)
+    else { return nil }
+    return DropReference(files: files(stage, sifting), place: place)
+  }
+
+  private func files(_ stage: StageName, _ sifting: Sifting) -> [WirePath] {
+    (0..<(sifting.sliceCounts[stage] ?? 0)).map { file(stage, $0) }
+  }
+
+  /// Parts of dialogues of the whole job.
+  private func builtParts(_ sifting: Sifting) -> [ToldPart] {
+    guard let builder = sifting.builder else { return [] }
+    return files(builder, sifting).enumerated().map { slice, path in
+      ToldPart(path: path, checksum: toldSlices[slice])
     }
   }
 
-  private func drops(
-    of file: Int, _ step: SiftTask.Step, _ sifting: Sifting
-  ) -> DropReference? {
-    sifting.files.firstIndex(of: file).map { DropReference(files: files(step, sifting), place: $0) }
-  }
-
-  private func files(_ step: SiftTask.Step, _ sifting: Sifting) -> [WirePath] {
-    (0..<(sifting.sliceCounts[step] ?? 0)).map { file(step, $0) }
-  }
-
-  private func builtParts(_ sifting: Sifting) -> [ToldPart] {
-    (0..<(sifting.sliceCounts[.sessions] ?? 0)).map(builtPart)
-  }
-
-  private func file(_ step: SiftTask.Step, _ slice: Int) -> WirePath {
-    let folder = step == .rows ? folder.rowDrops : folder.sifted
-    return WirePath(folder.appending("\(step.rawValue).\(slice)"))
+  private func file(_ stage: StageName, _ slice: Int) -> WirePath {
+    let isForMilling = stage.definition.yield == .rowLosses
+    let folder = isForMilling ? folder.rowDrops : folder.sifted
+    return WirePath(folder.appending("\(stage.rawValue).\(slice)"))
   }
 }
 

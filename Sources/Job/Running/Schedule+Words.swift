@@ -30,17 +30,6 @@ extension Schedule {
     var layout: [String]
     /// It leaves out rows that earlier files have.
     var hasDrops = false
-    var rowPrints = 0
-    var dialoguePrints = 0
-    var messages = 0
-
-    /// How much of the part a stage compares.
-    func prints(_ step: SiftTask.Step) -> Int {
-      switch step {
-      case .rows: rowPrints
-      case .sessions: messages
-      case .dialogues, .pairs, .groups: dialoguePrints
-      }
-    }
+    var size = PartSize()
   }
 }

@@ -1,6 +1,5 @@
 // Who does what next: headers first, then the milling, chunk by chunk to the writer.
 import Cleaning
-import Recipe
 import Sheets
 
 /// Decides which file is read next, when a chunk is ready to be written, and what a death means.
@@ -58,14 +57,10 @@ struct Schedule {
 
   /// - Parameters:
   ///   - layout: what becomes of the columns of a chunk.
-  ///   - duplicates: what is compared over the whole job.
-  ///   - joinsSessions: dialogues are built of the messages of all files.
-  init(
-    files: Int, chunkSize: Int, layout: LayoutRule, duplicates: DuplicateRule = DuplicateRule(),
-    joinsSessions: Bool = false
-  ) {
-    sifting = Sifting(duplicates, joinsSessions: joinsSessions)
-    hasAllSessions = !joinsSessions
+  ///   - stages: what is compared over the whole job, in this order.
+  init(files: Int, chunkSize: Int, layout: LayoutRule, stages: [StageName] = []) {
+    sifting = Sifting(stages)
+    hasAllSessions = sifting.builder == nil
     (self.chunkSize, layoutRule) = (min(chunkSize, max(1, files)), layout)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
@@ -126,32 +121,24 @@ struct Schedule {
     guard !sifting.isDone, states.allSatisfy({ $0.isSettled }) else { return nil }
     if !sifting.isRunning {
       let files = states.indices.filter(isMilled)
-      let prints = states.reduce(0) { sum, state in
-        guard case .milled(let part) = state else { return sum }
-        return sum + part.prints(sifting.step)
+      let sizes = states.compactMap { state in
+        if case .milled(let part) = state { part.size } else { nil }
       }
-      sifting.begin(files, prints: prints)
+      sifting.begin(files, sizes)
     }
     return sifting.next().map { .sift(slice: $0) }
   }
 
-  /// A slice has been compared. After the last one of the rows, files that lose some, or did so
-  /// before, are milled once more.
-  /// - Parameter losses: by compared part.
-  mutating func sifted(_ losses: [Int]) {
-    guard sifting.done(losses) == .rows else { return }
+  /// A slice of the present stage is done. After the last one of a stage that finds rows, files
+  /// that lose some, or did so before, are milled once more.
+  mutating func compared(_ slice: Int, _ result: StageResult) {
+    guard sifting.done(slice, result) == .rowLosses else { return }
     for (place, file) in sifting.files.enumerated().reversed() {
       guard case .milled(let part) = states[file], part.hasDrops || sifting.losses[place] > 0
       else { continue }
       states[file] = .planned
       queue.append(file)
     }
-  }
-
-  /// A slice of the job's messages has become dialogues.
-  mutating func built(_ counts: [BuiltCount], prints: Int) {
-    sifting.note(counts, prints: prints)
-    sifted([])
   }
 
   /// The worker that compared a slice has died. False where that was once too often.
@@ -227,7 +214,7 @@ struct Schedule {
   /// Dialogues of the whole job come behind all chunks.
   private mutating func nextSession() -> WriterTask? {
     guard !hasAllSessions else { return nil }
-    guard writtenSessions < sifting.sliceCounts[.sessions] ?? 0 else {
+    guard writtenSessions < sifting.builtParts else {
       hasAllSessions = true
       return .endSessions
     }

@@ -36,7 +36,7 @@ extension WorkerReport {
   /// What ends a comparison is told; inputs are told by name elsewhere.
   var level: Logger.Level {
     switch self {
-    case .sifted, .built: .info
+    case .compared: .info
     default: .debug
     }
   }
@@ -57,12 +57,19 @@ extension WorkerReport {
     case .header(_, let sheets): "header of \(counted(sheets.count, "sheet"))"
     case .progress(_, let rows): "progress, \(counted(rows, "row"))"
     case .milled(_, let summary, _, _, _): "milled, \(summary.told)"
-    case .sifted(let losses): "sifted, \(losses.reduce(0, +)) lost"
-    case .built(_, let prints, _): "built, \(counted(prints, "print"))"
+    case .compared(let result): "compared, \(result.told)"
     case .busy(let work): "busy, \(work)"
     case .failed(_, let reason): "failed: \(PathText.printable(Array(reason.utf8)))"
     case .cannotWrite(let reason): "cannot write: \(PathText.printable(Array(reason.utf8)))"
     }
+  }
+}
+
+extension StageResult {
+  /// `12 lost`, or what was built.
+  fileprivate var told: String {
+    checksum == nil
+      ? "\(losses.reduce(0, +)) lost" : "a part built with \(counted(prints, "print"))"
   }
 }
 

@@ -74,7 +74,7 @@ enum Worker {
         work += 1
         try busy(work)
       }
-      try pipe.send(sifted(sift, book.recipe))
+      try pipe.send(compared(sift, book.recipe))
     }
   }
 
@@ -87,14 +87,8 @@ enum Worker {
   }
 
   /// Whatever goes wrong here is no fault of any one input.
-  private static func sifted(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
-    do {
-      switch try sift.run(recipe) {
-      case .sifted(let losses): return .sifted(losses: losses)
-      case .built(let counts, let prints, let checksum):
-        return .built(counts: counts, prints: prints, checksum: checksum)
-      }
-    } catch {
+  private static func compared(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
+    do { return .compared(result: try sift.run(recipe)) } catch {
       return .cannotWrite(reason: "cannot compare the parts: \(error)")
     }
   }

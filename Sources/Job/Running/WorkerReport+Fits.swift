@@ -12,21 +12,20 @@ extension WorkerReport {
   static func lineBytes(files: Int) -> Int { 16 << 20 + 256 * files }
 
   /// Why a worker that has this task cannot mean it; nil where it can.
-  /// - Parameter step: what is compared, where the task is that.
-  func fault(_ task: Schedule.Task?, _ step: SiftTask.Step?) -> String? {
-    guard answers(task, step) else { return "said what it was not asked" }
+  /// - Parameter stage: what the task is of; nil for a task about an input.
+  func fault(_ task: Schedule.Task?, _ stage: StageName?) -> String? {
+    guard answers(task, stage) else { return "said what it was not asked" }
     return isCountable ? nil : "gave counts that cannot be"
   }
 
-  private func answers(_ task: Schedule.Task?, _ step: SiftTask.Step?) -> Bool {
+  private func answers(_ task: Schedule.Task?, _ stage: StageName?) -> Bool {
     switch (self, task) {
     case (.fenced, _): true
     case (.header(let file, _), .readHeader(let asked)): file == asked
     case (.progress(let file, _), .mill(let asked, _)): file == asked
     case (.milled(let file, _, _, _, _), .mill(let asked, _)): file == asked
     case (.failed(let file, _), _): file == task?.file
-    case (.sifted, .sift): step != .sessions
-    case (.built, .sift): step == .sessions
+    case (.compared(let result), .sift): stage.map { result.fits($0.definition.yield) } ?? false
     case (.busy, .sift): true
     case (.cannotWrite, .mill), (.cannotWrite, .sift): true
     default: false
@@ -37,9 +36,9 @@ extension WorkerReport {
     switch self {
     case .progress(_, let count), .busy(let count): WorkerReport.isCount(count)
     case .milled(_, let summary, _, _, _): summary.isCountable
-    case .sifted(let losses): losses.allSatisfy(WorkerReport.isCount)
-    case .built(let counts, let prints, _):
-      WorkerReport.isCount(prints) && WorkerReport.areCountable(counts)
+    case .compared(let result):
+      (result.losses + [result.prints]).allSatisfy(WorkerReport.isCount)
+        && WorkerReport.areCountable(result.counts)
     case .fenced, .header, .failed, .cannotWrite: true
     }
   }

@@ -1,0 +1,27 @@
+// Groups of near dialogues, made of the pairs that share a band.
+import Recipe
+
+/// Compares the dialogues of each pair; all but the first of a group are lost, or follow it.
+struct GroupStage: Stage {
+  var name: StageName { .groups }
+  var yield: StageYield { .dialogueLosses }
+
+  func isAsked(by recipe: Recipe) -> Bool { recipe.duplicates.comparesNear }
+
+  /// A group may have dialogues of any part.
+  func slices(of parts: [PartSize]) -> Int { 1 }
+
+  func task(_ slice: Int, in ground: StageGround) -> SiftTask {
+    SiftTask(
+      stage: name, parts: ground.parts, from: 0, to: PrintTable.partitions,
+      found: ground.files(.pairs), output: ground.files(name)[slice],
+      identities: ground.identities)
+  }
+
+  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
+    let groups = try NearGroups(sift.task, recipe, sift.busy)
+    guard recipe.duplicates.keepsNear else { return try sift.write(groups.losses()) }
+    try LeaderFile.write(groups.leaders(), to: sift.task.output.path)
+    return StageResult()
+  }
+}

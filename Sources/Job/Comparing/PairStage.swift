@@ -1,0 +1,24 @@
+// Pairs of dialogues that may be near: those that share a band of their signatures.
+import Recipe
+
+/// Finds candidate pairs for ``GroupStage``.
+struct PairStage: Stage {
+  var name: StageName { .pairs }
+  var yield: StageYield { .notes }
+
+  func isAsked(by recipe: Recipe) -> Bool { recipe.duplicates.comparesNear }
+
+  func slices(of parts: [PartSize]) -> Int {
+    Sift.slices(parts.reduce(0) { $0 + $1.dialoguePrints })
+  }
+
+  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
+    try NearPairs(sift.task, sift.busy).write()
+    return StageResult()
+  }
+}
+
+extension DuplicateRule {
+  /// Whether dialogues are compared by how much of them is the same.
+  var comparesNear: Bool { if case .near = dialogues { true } else { false } }
+}
