@@ -32,7 +32,7 @@ MESSAGES = [
     {"begin": {"recipe": RECIPE, "fence": FENCE}},
     {"readHeader": {"file": 0, "input": INPUT, "part": PATH}},
     {"mill": {"file": 1, "input": INPUT | {"path": ODD_PATH}, "part": PATH, "layout": ["a", ""]}},
-    {"sift": {"task": SLICE}},
+    {"compare": {"task": SLICE}},
     {"compared": {"result": {"losses": [0, 3], "counts": [], "prints": 0}}},
     {"compared": {"result": {"losses": [], "counts": [COUNT], "prints": 1, "checksum": 7}}},
     {"fenced": {"missing": ["Landlock"]}}, {"header": {"file": 0, "sheets": SHEETS}},

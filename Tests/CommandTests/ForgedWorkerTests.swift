@@ -37,7 +37,7 @@ struct ForgedWorkerTests {
     ("words", "read no row for 3 s (--file-timeout)"), ("blank", "sent what is no report"),
     ("many", "gave counts that cannot be"), ("negative", "gave counts that cannot be"),
     ("header", "said what it was not asked"), ("other", "said what it was not asked"),
-    ("sifted", "said what it was not asked"), ("nested", "sent what is no report"),
+    ("compared", "said what it was not asked"), ("nested", "sent what is no report"),
     ("hungUp", "read no row for 3 s (--file-timeout)"),
     ("silent", "read no row for 3 s (--file-timeout)"),
   ])

@@ -73,12 +73,13 @@ struct CountBoundsTests {
       .milled(file: 0, summary: summary, checksum: 0, isReused: false, hasDrops: false),
       .mill(file: 0, layout: []), nil
     ),
-    (.compared(result: StageResult(losses: [0, 0])), .sift(slice: 0), .rows),
+    (.compared(result: StageResult(losses: [0, 0])), .compare(slice: 0), .rows),
     (
-      .compared(result: StageResult(counts: [BuiltCount(file: 0)], checksum: 0)), .sift(slice: 0),
+      .compared(result: StageResult(counts: [BuiltCount(file: 0)], checksum: 0)),
+      .compare(slice: 0),
       .sessions
     ),
-    (.busy(work: 0), .sift(slice: 0), .rows),
+    (.busy(work: 0), .compare(slice: 0), .rows),
   ]
 
   @Test func `no count of a worker is taken that no input can have`() throws {
@@ -98,7 +99,7 @@ struct CountBoundsTests {
     var large = BuiltCount(file: 0)
     (large.dialogues.total, large.dialogues[.written]) = (1 << 36, 1 << 36)
     let said = { WorkerReport.compared(result: StageResult(counts: $0, checksum: 0)) }
-    #expect(said([large]).fault(.sift(slice: 0), .sessions) == nil)
-    #expect(said([large, large]).fault(.sift(slice: 0), .sessions) != nil)
+    #expect(said([large]).fault(.compare(slice: 0), .sessions) == nil)
+    #expect(said([large, large]).fault(.compare(slice: 0), .sessions) != nil)
   }
 }

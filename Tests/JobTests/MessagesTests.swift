@@ -39,8 +39,8 @@ struct MessagesTests {
       .mill(
         file: 5, input: input, part: path, layout: [],
         drops: DropReference(files: [path], place: 6), files: [.input, .part, .draft]),
-      .sift(
-        task: SiftTask(
+      .compare(
+        task: ComparisonTask(
           stage: .groups, parts: [ToldPart(path: path, checksum: .max)], from: 1, to: 2,
           found: [path], output: path)),
     ] { #expect(try returned(order) == order) }
@@ -110,13 +110,13 @@ struct MessagesTests {
     ]
     for (line, order) in orders { #expect(try Line.decode(Array(line.utf8)) == order) }
     let part = ToldPart(path: WirePath("a.part"), checksum: 7)
-    let task = SiftTask(
+    let task = ComparisonTask(
       stage: .rows, parts: [part], from: 0, to: 32, found: [], output: WirePath("drops"))
     #expect(
       try Line.decode(
         Array(
-          #"{"sift":{"task":{"stage":"rows","parts":[{"path":"a.part","checksum":7}],"from":0,"to":32,"found":[],"output":"drops"}}}"#
-            .utf8)) == WorkerOrder.sift(task: task))
+          #"{"compare":{"task":{"stage":"rows","parts":[{"path":"a.part","checksum":7}],"from":0,"to":32,"found":[],"output":"drops"}}}"#
+            .utf8)) == WorkerOrder.compare(task: task))
     #expect(
       try Line.decode(
         Array(

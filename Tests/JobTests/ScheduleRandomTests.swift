@@ -73,26 +73,26 @@ struct ScheduleRandomTests {
     }
 
     private mutating func endSlice(_ slice: Int, _ random: inout Seeded) {
-      let sifting = schedule.sifting
+      let comparisons = schedule.comparisons
       if Int.random(in: 0..<10, using: &random) == 0, schedule.workerDied(onSlice: slice) { return }
-      compared.append(sifting.stage)
-      if sifting.stage == .sessions {
-        let counts = sifting.files.indices.map { file in
+      compared.append(comparisons.stage)
+      if comparisons.stage == .sessions {
+        let counts = comparisons.files.indices.map { file in
           var count = BuiltCount(file: file)
           count.dialogues.total = file + 1
           return count
         }
         return schedule.compared(
-          slice, StageResult(counts: counts, prints: Sift.slicePrints, checksum: 7))
+          slice, StageResult(counts: counts, prints: Comparison.slicePrints, checksum: 7))
       }
-      guard sifting.stage == .rows else {
-        return schedule.compared(slice, StageResult(losses: sifting.files.map { _ in 1 }))
+      guard comparisons.stage == .rows else {
+        return schedule.compared(slice, StageResult(losses: comparisons.files.map { _ in 1 }))
       }
       if rowSlices == 0 { losses = [:] }
-      rowSlices = (rowSlices + 1) % sifting.slices
+      rowSlices = (rowSlices + 1) % comparisons.slices
       var seen: Set<Int> = []
-      let lost = sifting.files.map { file in
-        let lost = natures[file].rows.filter { $0 % sifting.slices == slice }.intersection(seen)
+      let lost = comparisons.files.map { file in
+        let lost = natures[file].rows.filter { $0 % comparisons.slices == slice }.intersection(seen)
         seen.formUnion(natures[file].rows)
         losses[file, default: []].formUnion(lost)
         return lost.count
@@ -102,7 +102,7 @@ struct ScheduleRandomTests {
 
     private mutating func end(_ task: Schedule.Task, _ random: inout Seeded) {
       guard let file = task.file else {
-        if case .sift(let slice) = task { endSlice(slice, &random) }
+        if case .compare(let slice) = task { endSlice(slice, &random) }
         return
       }
       let nature = natures[file]
@@ -124,14 +124,14 @@ struct ScheduleRandomTests {
           return schedule.failed(file)
         }
         layouts[file] = layout
-        left[file] = schedule.sifting.knowsRows ? losses[file] ?? [] : left[file] ?? []
+        left[file] = schedule.comparisons.knowsRows ? losses[file] ?? [] : left[file] ?? []
         schedule.milled(
           file,
           Schedule.Milled(
             layout: layout, hasDrops: !left[file]!.isEmpty,
             size: PartSize(
               rowPrints: nature.rows.count << 17, messages: nature.rows.count << 16)))
-      case .sift: break
+      case .compare: break
       }
     }
 
@@ -200,15 +200,15 @@ struct ScheduleRandomTests {
       let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
       var simulation = Simulation(natures, chunk: 3, stages)
       simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
-      let sifting = simulation.schedule.sifting
+      let comparisons = simulation.schedule.comparisons
       let files = natures.indices.filter { simulation.schedule.isMilled($0) }
       let messages = files.reduce(0) { $0 + natures[$1].rows.count << 16 }
-      let slices = Sift.slices(messages, each: SessionSlice.usualMessages)
+      let slices = Comparison.slices(messages, each: SessionSlice.usualMessages)
       #expect(simulation.schedule.isFinished && simulation.hasAllSessions)
-      #expect(simulation.texts == files && sifting.files == files)
+      #expect(simulation.texts == files && comparisons.files == files)
       #expect(simulation.sessions == Array(0..<slices))
-      #expect(sifting.built.map(\.dialogues.total) == files.indices.map { ($0 + 1) * slices })
-      #expect(sifting.sliceCounts[.dialogues] == slices)
+      #expect(comparisons.built.map(\.dialogues.total) == files.indices.map { ($0 + 1) * slices })
+      #expect(comparisons.sliceCounts[.dialogues] == slices)
     }
   }
 

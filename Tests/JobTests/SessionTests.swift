@@ -56,13 +56,13 @@ struct SessionTests {
   private func join(_ parts: [WirePath], slice: Int = 0, of slices: Int = 1) throws
     -> (report: StageResult, part: PartReader)
   {
-    let range = Sift.partitions(slice, of: slices)
-    let task = SiftTask(
+    let range = Comparison.partitions(slice, of: slices)
+    let task = ComparisonTask(
       stage: .sessions, parts: parts.map { ToldPart(path: $0) }, from: range.lowerBound,
       to: range.upperBound, found: [],
       output: WirePath(folder.at("slice.\(slice)")),
       identities: parts.indices.map { [0x30 + UInt8($0)] })
-    let report = try Sift(task: task, busy: {}).run(Recipe())
+    let report = try Comparison(task: task, busy: {}).run(Recipe())
     return (report, try PartReader(folder.at("slice.\(slice)")))
   }
 

@@ -69,7 +69,7 @@ static void act(long file) {
       if (is("negative")) tell(progress, file, (long)0x8000000000000000);
       if (is("header")) tell("{\"header\":{\"file\":%ld,\"sheets\":[]}}\n", file, 0);
       if (is("other")) tell("{\"failed\":{\"file\":%ld,\"reason\":\"no\"}}\n", file + 1, 0);
-      if (is("sifted")) tell("{\"compared\":{\"result\":{\"losses\":[],\"counts\":[],\"prints\":0}}}\n", 0, 0);
+      if (is("compared")) tell("{\"compared\":{\"result\":{\"losses\":[],\"counts\":[],\"prints\":0}}}\n", 0, 0);
       if (is("nested")) say(reports, memset(block, '[', sizeof block), sizeof block), tell("\n", 0, 0);
       if (is("hungUp")) close(reports), close(2), close(1);
       wait_for_ever();

@@ -51,7 +51,7 @@ def part(path, entries):
 def orders(recipe, parts, folder, slices):
     lines = [{"begin": {"recipe": recipe}}]
     for piece in range(slices):
-        lines.append({"sift": {"task": {
+        lines.append({"compare": {"task": {
             "stage": "rows", "parts": [{"path": part} for part in parts], "found": [], "output": f"{folder}/drops",
             "from": piece * PARTITIONS // slices, "to": (piece + 1) * PARTITIONS // slices}}})
     return "".join(json.dumps(line) + "\n" for line in lines)

@@ -9,10 +9,10 @@ struct DialogueStage: Stage {
   func isAsked(by recipe: Recipe) -> Bool { recipe.duplicates.dialogues == .exact }
 
   func slices(of parts: [PartSize]) -> Int {
-    Sift.slices(parts.reduce(0) { $0 + $1.dialoguePrints })
+    Comparison.slices(parts.reduce(0) { $0 + $1.dialoguePrints })
   }
 
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
-    try sift.write(sift.doubles(.dialogues))
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
+    try comparison.write(comparison.doubles(.dialogues))
   }
 }

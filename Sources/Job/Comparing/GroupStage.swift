@@ -11,17 +11,17 @@ struct GroupStage: Stage {
   /// A group may have dialogues of any part.
   func slices(of parts: [PartSize]) -> Int { 1 }
 
-  func task(_ slice: Int, in ground: StageGround) -> SiftTask {
-    SiftTask(
+  func task(_ slice: Int, in ground: StageGround) -> ComparisonTask {
+    ComparisonTask(
       stage: name, parts: ground.parts, from: 0, to: PrintTable.partitions,
       found: ground.files(.pairs), output: ground.files(name)[slice],
       identities: ground.identities)
   }
 
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
-    let groups = try NearGroups(sift.task, recipe, sift.busy)
-    guard recipe.duplicates.keepsNear else { return try sift.write(groups.losses()) }
-    try LeaderFile.write(groups.leaders(), to: sift.task.output.path)
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
+    let groups = try NearGroups(comparison.task, recipe, comparison.busy)
+    guard recipe.duplicates.keepsNear else { return try comparison.write(groups.losses()) }
+    try LeaderFile.write(groups.leaders(), to: comparison.task.output.path)
     return StageResult()
   }
 }

@@ -34,10 +34,10 @@ private struct DialogueNumbers {
 
 /// Writes which dialogues share a band: each with the first and with the last one before it.
 struct NearPairs {
-  private let task: SiftTask
+  private let task: ComparisonTask
   private let busy: () throws -> Void
 
-  init(_ task: SiftTask, _ busy: @escaping () throws -> Void) {
+  init(_ task: ComparisonTask, _ busy: @escaping () throws -> Void) {
     (self.task, self.busy) = (task, busy)
   }
 
@@ -73,7 +73,7 @@ struct NearPairs {
 final class NearGroups {
   private static let cached = 256
 
-  private let task: SiftTask
+  private let task: ComparisonTask
   private let similarity: Double
   private let grams: Grams
   private let busy: () throws -> Void
@@ -83,7 +83,7 @@ final class NearGroups {
   private var readers: [Int: PartReader] = [:]
   private var sets: [UInt32: [UInt64]] = [:]
 
-  init(_ task: SiftTask, _ recipe: Recipe, _ busy: @escaping () throws -> Void) throws {
+  init(_ task: ComparisonTask, _ recipe: Recipe, _ busy: @escaping () throws -> Void) throws {
     guard case .near(let similarity) = recipe.duplicates.dialogues else {
       throw JobError("no similarity to compare dialogues by")
     }

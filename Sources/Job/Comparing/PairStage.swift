@@ -9,11 +9,11 @@ struct PairStage: Stage {
   func isAsked(by recipe: Recipe) -> Bool { recipe.duplicates.comparesNear }
 
   func slices(of parts: [PartSize]) -> Int {
-    Sift.slices(parts.reduce(0) { $0 + $1.dialoguePrints })
+    Comparison.slices(parts.reduce(0) { $0 + $1.dialoguePrints })
   }
 
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
-    try NearPairs(sift.task, sift.busy).write()
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
+    try NearPairs(comparison.task, comparison.busy).write()
     return StageResult()
   }
 }

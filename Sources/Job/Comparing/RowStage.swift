@@ -8,9 +8,11 @@ struct RowStage: Stage {
 
   func isAsked(by recipe: Recipe) -> Bool { recipe.duplicates.comparesRows }
 
-  func slices(of parts: [PartSize]) -> Int { Sift.slices(parts.reduce(0) { $0 + $1.rowPrints }) }
+  func slices(of parts: [PartSize]) -> Int {
+    Comparison.slices(parts.reduce(0) { $0 + $1.rowPrints })
+  }
 
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
-    try sift.write(sift.doubles(.rows))
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
+    try comparison.write(comparison.doubles(.rows))
   }
 }

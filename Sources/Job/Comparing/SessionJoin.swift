@@ -10,7 +10,7 @@ import SystemPackage
 /// Memory is that of the slice, see ``SessionSlice``, the index of its dialogues, and three times
 /// the text of one pair.
 final class SessionJoin {
-  private let task: SiftTask
+  private let task: ComparisonTask
   private let recipe: Recipe
   private let busy: () throws -> Void
   private let parts: SessionParts
@@ -25,7 +25,7 @@ final class SessionJoin {
   private var sources = SourceList()
   private var counts: [Int: BuiltCount] = [:]
 
-  init(_ task: SiftTask, _ recipe: Recipe, _ busy: @escaping () throws -> Void) throws {
+  init(_ task: ComparisonTask, _ recipe: Recipe, _ busy: @escaping () throws -> Void) throws {
     (self.task, self.recipe, self.busy) = (task, recipe, busy)
     parts = SessionParts(task)
     part = try PartWriter(task.output.path)

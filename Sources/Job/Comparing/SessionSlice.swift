@@ -72,10 +72,10 @@ struct SessionSlice {
 final class SessionParts {
   private static let cached = 256
 
-  private let task: SiftTask
+  private let task: ComparisonTask
   private var readers: [Int: PartReader] = [:]
 
-  init(_ task: SiftTask) { self.task = task }
+  init(_ task: ComparisonTask) { self.task = task }
 
   var count: Int { task.parts.count }
 

@@ -9,17 +9,17 @@ struct SessionStage: Stage {
   func isAsked(by recipe: Recipe) -> Bool { recipe.sessionIsJobWide }
 
   func slices(of parts: [PartSize]) -> Int {
-    Sift.slices(parts.reduce(0) { $0 + $1.messages }, each: SessionSlice.usualMessages)
+    Comparison.slices(parts.reduce(0) { $0 + $1.messages }, each: SessionSlice.usualMessages)
   }
 
-  func task(_ slice: Int, in ground: StageGround) -> SiftTask {
-    let partitions = Sift.partitions(slice, of: ground.slices)
-    return SiftTask(
+  func task(_ slice: Int, in ground: StageGround) -> ComparisonTask {
+    let partitions = Comparison.partitions(slice, of: ground.slices)
+    return ComparisonTask(
       stage: name, parts: ground.parts, from: partitions.lowerBound, to: partitions.upperBound,
       found: [], output: ground.files(name)[slice], identities: ground.identities)
   }
 
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult {
-    try SessionJoin(sift.task, recipe, sift.busy).run()
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
+    try SessionJoin(comparison.task, recipe, comparison.busy).run()
   }
 }

@@ -21,10 +21,10 @@ protocol Stage: Sendable {
   func slices(of parts: [PartSize]) -> Int
 
   /// The task of one slice.
-  func task(_ slice: Int, in ground: StageGround) -> SiftTask
+  func task(_ slice: Int, in ground: StageGround) -> ComparisonTask
 
   /// Carries a task out.
-  func run(_ sift: Sift, _ recipe: Recipe) throws -> StageResult
+  func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult
 }
 
 /// What becomes of the files that a stage writes.
@@ -53,9 +53,9 @@ struct StageGround {
 
 extension Stage {
   /// All parts, and of their prints the partitions of the slice.
-  func task(_ slice: Int, in ground: StageGround) -> SiftTask {
-    let partitions = Sift.partitions(slice, of: ground.slices)
-    return SiftTask(
+  func task(_ slice: Int, in ground: StageGround) -> ComparisonTask {
+    let partitions = Comparison.partitions(slice, of: ground.slices)
+    return ComparisonTask(
       stage: name, parts: ground.parts, from: partitions.lowerBound, to: partitions.upperBound,
       found: [], output: ground.files(name)[slice])
   }

@@ -1,4 +1,4 @@
-// What one part loses because an earlier one has it, as sifting found out.
+// What one part loses because an earlier one has it, as comparisons found out.
 import Bytes
 import Cleaning
 import SystemPackage

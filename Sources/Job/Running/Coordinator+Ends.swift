@@ -37,7 +37,7 @@ extension Coordinator {
     _ hand: Hand, on task: Schedule.Task, _ how: ChildEnd, _ words: String
   ) {
     guard let file = task.file else {
-      guard case .sift(let slice) = task, !schedule.workerDied(onSlice: slice) else { return }
+      guard case .compare(let slice) = task, !schedule.workerDied(onSlice: slice) else { return }
       return stop(
         .stopped("a worker that compared parts \(hand.fault ?? how.text)" + behind(words)))
     }

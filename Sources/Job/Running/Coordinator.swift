@@ -76,7 +76,7 @@ package struct Coordinator {
     log.info("\(settings.told(inputs))")
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
-      if schedule.sifting.isNeeded { try Folder.make(folder.rowDrops) }
+      if schedule.comparisons.isNeeded { try Folder.make(folder.rowDrops) }
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try runProcesses()
       lose(joined.losses)
@@ -156,7 +156,7 @@ package struct Coordinator {
       return endWorker(hand, "sent what is no report")
     }
     let task = hands[hand]?.task
-    let stage: StageName? = if case .sift = task { schedule.sifting.stage } else { nil }
+    let stage: StageName? = if case .compare = task { schedule.comparisons.stage } else { nil }
     if let fault = report.fault(task, stage) { return endWorker(hand, fault) }
     stalls.heard(hand, work: report.work, at: monotonicTime())
     log.log(level: report.level, "worker \(hand) (pid \(crew.pid(hand))): \(report.name)")
@@ -214,7 +214,7 @@ package struct Coordinator {
   }
 
   private mutating func compared(_ result: StageResult, _ hand: Int) {
-    guard case .sift(let slice) = hands[hand]?.task else { return }
+    guard case .compare(let slice) = hands[hand]?.task else { return }
     if let checksum = result.checksum { orders.toldSlices[slice] = checksum }
     rest(hand)
     schedule.compared(slice, result)
@@ -222,7 +222,7 @@ package struct Coordinator {
 
   /// Dialogues of the whole job count for the files in which they begin.
   mutating func addSessions() {
-    for (file, counts) in zip(schedule.sifting.files, schedule.sifting.built) {
+    for (file, counts) in zip(schedule.comparisons.files, schedule.comparisons.built) {
       guard case .milled(var summary, let isReused) = outcomes[file] else { continue }
       summary.counts += counts
       outcomes[file] = .milled(summary, isReused: isReused)

@@ -24,7 +24,7 @@ enum WorkerOrder: Codable, Equatable {
     file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?,
     files: [PassedFile]? = nil)
   /// Compare parts.
-  case sift(task: SiftTask)
+  case compare(task: ComparisonTask)
 }
 
 /// A worker to the coordinator.

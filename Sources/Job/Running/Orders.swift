@@ -47,19 +47,20 @@ struct Orders {
     case .mill(let file, let layout):
       .mill(
         file: file, input: InputStamp(inputs.files[file]), part: path(file), layout: layout,
-        drops: schedule.sifting.knowsRows ? drops(of: file, .rowLosses, schedule.sifting) : nil,
+        drops: schedule.comparisons.knowsRows
+          ? drops(of: file, .rowLosses, schedule.comparisons) : nil,
         files: files)
-    case .sift(let slice): .sift(task: sift(slice, schedule.sifting))
+    case .compare(let slice): .compare(task: comparison(slice, schedule.comparisons))
     }
   }
 
   func order(_ task: Schedule.WriterTask, _ schedule: Schedule) -> WriterOrder {
     switch task {
-    case .texts(let file): .texts(part: chunkPart(file, schedule.sifting))
+    case .texts(let file): .texts(part: chunkPart(file, schedule.comparisons))
     case .rewind: .rewind
     case .workbook(let chunk): workbook(chunk, schedule)
     case .endChunk(let chunk): .endChunk(name: "part-" + span(schedule.places(chunk)))
-    case .session(let slice): .texts(part: sessionPart(slice, schedule.sifting))
+    case .session(let slice): .texts(part: sessionPart(slice, schedule.comparisons))
     case .endSessions: .endChunk(name: RejectJoiner.sessionChunk)
     }
   }
@@ -68,18 +69,18 @@ struct Orders {
 
   private func part(_ file: Int) -> ToldPart { ToldPart(path: path(file), checksum: told[file]) }
 
-  private func chunkPart(_ file: Int, _ sifting: Sifting) -> ChunkPart {
+  private func chunkPart(_ file: Int, _ comparisons: ComparisonStages) -> ChunkPart {
     chunkPart(
       part(file), inputs.files[file].identity,
-      sifting.builder == nil ? drops(of: file, .dialogueLosses, sifting) : nil)
+      comparisons.builder == nil ? drops(of: file, .dialogueLosses, comparisons) : nil)
   }
 
   /// Dialogues of the whole job.
-  private func sessionPart(_ slice: Int, _ sifting: Sifting) -> ChunkPart {
+  private func sessionPart(_ slice: Int, _ comparisons: ComparisonStages) -> ChunkPart {
     chunkPart(
-      builtParts(sifting)[slice], [],
-      sifting.stage(yielding: .dialogueLosses).map {
-        DropReference(files: files($0, sifting), place: slice)
+      builtParts(comparisons)[slice], [],
+      comparisons.stage(yielding: .dialogueLosses).map {
+        DropReference(files: files($0, comparisons), place: slice)
       })
   }
 
@@ -114,36 +115,37 @@ struct Orders {
 
   // MARK: Stages
 
-  private func sift(_ slice: Int, _ sifting: Sifting) -> SiftTask {
-    sifting.stage.definition.task(slice, in: ground(sifting))
+  private func comparison(_ slice: Int, _ comparisons: ComparisonStages) -> ComparisonTask {
+    comparisons.stage.definition.task(slice, in: ground(comparisons))
   }
 
   /// What the present stage looks at.
-  private func ground(_ sifting: Sifting) -> StageGround {
-    let isBuilt = sifting.comparesBuilt
+  private func ground(_ comparisons: ComparisonStages) -> StageGround {
+    let isBuilt = comparisons.comparesBuilt
     return StageGround(
-      parts: isBuilt ? builtParts(sifting) : sifting.files.map(part),
-      identities: isBuilt ? nil : sifting.files.map { inputs.files[$0].identity },
-      slices: sifting.slices, files: { files($0, sifting) })
+      parts: isBuilt ? builtParts(comparisons) : comparisons.files.map(part),
+      identities: isBuilt ? nil : comparisons.files.map { inputs.files[$0].identity },
+      slices: comparisons.slices, files: { files($0, comparisons) })
   }
 
   /// What the stage that yields this found of a file; nil if it was not among those compared.
   private func drops(
-    of file: Int, _ yield: StageYield, _ sifting: Sifting
+    of file: Int, _ yield: StageYield, _ comparisons: ComparisonStages
   ) -> DropReference? {
-    guard let stage = sifting.stage(yielding: yield), let place = sifting.files.firstIndex(of: file)
+    guard let stage = comparisons.stage(yielding: yield),
+      let place = comparisons.files.firstIndex(of: file)
     else { return nil }
-    return DropReference(files: files(stage, sifting), place: place)
+    return DropReference(files: files(stage, comparisons), place: place)
   }
 
-  private func files(_ stage: StageName, _ sifting: Sifting) -> [WirePath] {
-    (0..<(sifting.sliceCounts[stage] ?? 0)).map { file(stage, $0) }
+  private func files(_ stage: StageName, _ comparisons: ComparisonStages) -> [WirePath] {
+    (0..<(comparisons.sliceCounts[stage] ?? 0)).map { file(stage, $0) }
   }
 
   /// Parts of dialogues of the whole job.
-  private func builtParts(_ sifting: Sifting) -> [ToldPart] {
-    guard let builder = sifting.builder else { return [] }
-    return files(builder, sifting).enumerated().map { slice, path in
+  private func builtParts(_ comparisons: ComparisonStages) -> [ToldPart] {
+    guard let builder = comparisons.builder else { return [] }
+    return files(builder, comparisons).enumerated().map { slice, path in
       ToldPart(path: path, checksum: toldSlices[slice])
     }
   }
@@ -171,7 +173,7 @@ extension Schedule.Task {
   var file: Int? {
     switch self {
     case .readHeader(let file), .mill(let file, _): file
-    case .sift: nil
+    case .compare: nil
     }
   }
 }

@@ -6,7 +6,7 @@ extension Schedule {
     case readHeader(file: Int)
     case mill(file: Int, layout: [String])
     /// Compare a slice of what the milled parts have in common.
-    case sift(slice: Int)
+    case compare(slice: Int)
   }
 
   /// What the writer is to do.

@@ -51,16 +51,16 @@ struct Schedule {
   /// Files that failed because the workbook of their chunk has no room for their columns, not yet
   /// told.
   private var crowded: [Int] = []
-  private(set) var sifting: Sifting
+  private(set) var comparisons: ComparisonStages
   /// Workers that died comparing.
-  private var siftDeaths = 0
+  private var comparisonDeaths = 0
 
   /// - Parameters:
   ///   - layout: what becomes of the columns of a chunk.
   ///   - stages: what is compared over the whole job, in this order.
   init(files: Int, chunkSize: Int, layout: LayoutRule, stages: [StageName] = []) {
-    sifting = Sifting(stages)
-    hasAllSessions = sifting.builder == nil
+    comparisons = ComparisonStages(stages)
+    hasAllSessions = comparisons.builder == nil
     (self.chunkSize, layoutRule) = (min(chunkSize, max(1, files)), layout)
     states = Array(repeating: .unread, count: files)
     headers = Array(repeating: [], count: files)
@@ -118,23 +118,23 @@ struct Schedule {
 
   /// Once all files are settled their parts are compared, as far as the recipe asks for it.
   private mutating func nextSlice() -> Task? {
-    guard !sifting.isDone, states.allSatisfy({ $0.isSettled }) else { return nil }
-    if !sifting.isRunning {
+    guard !comparisons.isDone, states.allSatisfy({ $0.isSettled }) else { return nil }
+    if !comparisons.isRunning {
       let files = states.indices.filter(isMilled)
       let sizes = states.compactMap { state in
         if case .milled(let part) = state { part.size } else { nil }
       }
-      sifting.begin(files, sizes)
+      comparisons.begin(files, sizes)
     }
-    return sifting.next().map { .sift(slice: $0) }
+    return comparisons.next().map { .compare(slice: $0) }
   }
 
   /// A slice of the present stage is done. After the last one of a stage that finds rows, files
   /// that lose some, or did so before, are milled once more.
   mutating func compared(_ slice: Int, _ result: StageResult) {
-    guard sifting.done(slice, result) == .rowLosses else { return }
-    for (place, file) in sifting.files.enumerated().reversed() {
-      guard case .milled(let part) = states[file], part.hasDrops || sifting.losses[place] > 0
+    guard comparisons.done(slice, result) == .rowLosses else { return }
+    for (place, file) in comparisons.files.enumerated().reversed() {
+      guard case .milled(let part) = states[file], part.hasDrops || comparisons.losses[place] > 0
       else { continue }
       states[file] = .planned
       queue.append(file)
@@ -143,9 +143,9 @@ struct Schedule {
 
   /// The worker that compared a slice has died. False where that was once too often.
   mutating func workerDied(onSlice slice: Int) -> Bool {
-    siftDeaths += 1
-    guard siftDeaths <= Schedule.attemptsPerFile else { return false }
-    sifting.again(slice)
+    comparisonDeaths += 1
+    guard comparisonDeaths <= Schedule.attemptsPerFile else { return false }
+    comparisons.again(slice)
     return true
   }
 
@@ -155,7 +155,7 @@ struct Schedule {
     guard states[file] != .failed else { return }
     let wasUnread = states[file] == .unread
     states[file] = .failed
-    if sifting.knowsRows { sifting.restart() }
+    if comparisons.knowsRows { comparisons.restart() }
     if wasUnread { return headerSettled() }
     let layout = layout(file / chunkSize)
     for other in places(file / chunkSize).reversed() {
@@ -181,7 +181,7 @@ struct Schedule {
   mutating func returned(_ task: Task) {
     switch task {
     case .readHeader(let file), .mill(let file, _): queue.append(file)
-    case .sift(let slice): sifting.again(slice)
+    case .compare(let slice): comparisons.again(slice)
     }
   }
 
@@ -192,7 +192,7 @@ struct Schedule {
   /// has little left to do at the end.
   mutating func nextForWriter() -> WriterTask? {
     guard writtenChunks < chunks else { return nextSession() }
-    guard !sifting.isNeeded || isSifted else { return nil }
+    guard !comparisons.isNeeded || isCompared else { return nil }
     let places = places(writtenChunks)
     if mustRewind {
       (mustRewind, nextText) = (false, places.lowerBound)
@@ -214,7 +214,7 @@ struct Schedule {
   /// Dialogues of the whole job come behind all chunks.
   private mutating func nextSession() -> WriterTask? {
     guard !hasAllSessions else { return nil }
-    guard writtenSessions < sifting.builtParts else {
+    guard writtenSessions < comparisons.builtParts else {
       hasAllSessions = true
       return .endSessions
     }
@@ -229,7 +229,7 @@ struct Schedule {
   private func isSettled(_ file: Int) -> Bool { states[file].isSettled }
 
   /// Everything has been compared, and no file is to be milled once more.
-  private var isSifted: Bool { sifting.isDone && states.allSatisfy { $0.isSettled } }
+  private var isCompared: Bool { comparisons.isDone && states.allSatisfy { $0.isSettled } }
 
   /// Once the last header is known the plan is frozen and the milling begins.
   private mutating func headerSettled() {

@@ -8,7 +8,7 @@ extension Schedule.Task {
     switch self {
     case .readHeader(let file): "read the header of \(name(file))"
     case .mill(let file, let layout): "mill \(name(file)) for \(counted(layout.count, "column"))"
-    case .sift(let slice): "compare slice \(slice)"
+    case .compare(let slice): "compare slice \(slice)"
     }
   }
 }

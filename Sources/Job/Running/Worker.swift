@@ -67,14 +67,14 @@ enum Worker {
           file: file, summary: try mill.run(open), checksum: writer.checksum,
           isReused: false, hasDrops: origin.drops != 0)
       }
-    case .sift(let task):
+    case .compare(let task):
       let busy = Pace.reporter { try pipe.send(WorkerReport.busy(work: $0)) }
       var work = 0
-      let sift = Sift(task: task) {
+      let comparison = Comparison(task: task) {
         work += 1
         try busy(work)
       }
-      try pipe.send(compared(sift, book.recipe))
+      try pipe.send(compared(comparison, book.recipe))
     }
   }
 
@@ -87,8 +87,8 @@ enum Worker {
   }
 
   /// Whatever goes wrong here is no fault of any one input.
-  private static func compared(_ sift: Sift, _ recipe: Recipe) -> WorkerReport {
-    do { return .compared(result: try sift.run(recipe)) } catch {
+  private static func compared(_ comparison: Comparison, _ recipe: Recipe) -> WorkerReport {
+    do { return .compared(result: try comparison.run(recipe)) } catch {
       return .cannotWrite(reason: "cannot compare the parts: \(error)")
     }
   }

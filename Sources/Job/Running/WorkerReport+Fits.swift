@@ -25,9 +25,9 @@ extension WorkerReport {
     case (.progress(let file, _), .mill(let asked, _)): file == asked
     case (.milled(let file, _, _, _, _), .mill(let asked, _)): file == asked
     case (.failed(let file, _), _): file == task?.file
-    case (.compared(let result), .sift): stage.map { result.fits($0.definition.yield) } ?? false
-    case (.busy, .sift): true
-    case (.cannotWrite, .mill), (.cannotWrite, .sift): true
+    case (.compared(let result), .compare): stage.map { result.fits($0.definition.yield) } ?? false
+    case (.busy, .compare): true
+    case (.cannotWrite, .mill), (.cannotWrite, .compare): true
     default: false
     }
   }

@@ -9,8 +9,8 @@ import SystemPackage
 /// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up
 /// to 256, as keep a slice below 2^17 prints; above 33 million prints they grow, to 4 million for a
 /// billion: 400 MiB at most.
-struct Sift {
-  let task: SiftTask
+struct Comparison {
+  let task: ComparisonTask
   /// Told now and then that the work goes on.
   let busy: () throws -> Void
 

@@ -5,7 +5,7 @@ import Cleaning
 ///
 /// The parts that are compared are those of the files that were milled when the first stage began.
 /// A value without processes, as ``Schedule`` is, whose part it is.
-struct Sifting {
+struct ComparisonStages {
   /// In the order in which they run. All slices of a stage may run at once.
   private let stages: [StageName]
   /// The present one.

@@ -2,7 +2,7 @@
 import Bytes
 
 /// A task of a stage, the work of one worker.
-struct SiftTask: Codable, Equatable, Sendable {
+struct ComparisonTask: Codable, Equatable, Sendable {
   var stage: StageName
   /// The parts that are looked at, in plan order.
   var parts: [ToldPart]

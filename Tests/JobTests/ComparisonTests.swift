@@ -8,7 +8,7 @@ import Testing
 @testable import Job
 @testable import Recipe
 
-struct SiftTests {
+struct ComparisonTests {
   private let folder = TemporaryFolder()
 
   /// A part whose rows and dialogues have these fingerprints, by their numbers.
@@ -17,7 +17,7 @@ struct SiftTests {
   ) throws -> WirePath {
     var (prints, entries, text) = (PartPrints(), [DialogueEntry](), [UInt8]())
     for (number, row) in rows.enumerated() {
-      prints.rows.append(Print(SiftTests.print(row), number: UInt32(number)))
+      prints.rows.append(Print(ComparisonTests.print(row), number: UInt32(number)))
     }
     for (number, dialogue) in dialogues.enumerated() {
       let bytes = Array(dialogue.utf8)
@@ -48,15 +48,15 @@ struct SiftTests {
     withUnsafeBytes(of: number) { Fingerprint($0) }
   }
 
-  private func sift(
+  private func compare(
     _ stage: StageName, _ parts: [WirePath], _ partitions: Range<Int> = 0..<256,
     found: [WirePath] = [], to name: String, _ recipe: Recipe = Recipe()
   ) throws -> [Int] {
-    let task = SiftTask(
+    let task = ComparisonTask(
       stage: stage, parts: parts.map { ToldPart(path: $0) }, from: partitions.lowerBound,
       to: partitions.upperBound,
       found: found, output: WirePath(folder.at(name)))
-    return try Sift(task: task, busy: {}).run(recipe).losses
+    return try Comparison(task: task, busy: {}).run(recipe).losses
   }
 
   @Test func `prints come back by their partitions, in the order in which they came`() throws {
@@ -66,7 +66,7 @@ struct SiftTests {
     #expect(all.map(\.partition) == all.map(\.partition).sorted())
     #expect(Set(all.map(\.number)).count == rows.count)
     for print in all {
-      let whole = SiftTests.print(rows[Int(print.number)])
+      let whole = ComparisonTests.print(rows[Int(print.number)])
       #expect(print == Print(whole, number: print.number))
     }
     let pieces = try [0..<3, 3..<100, 100..<100, 100..<256].flatMap { try reader.prints(.rows, $0) }
@@ -83,8 +83,8 @@ struct SiftTests {
     let parts = try rows.enumerated().map { try part("\($0).part", rows: $1) }
     var counts = [Int](repeating: 0, count: rows.count)
     for slice in 0..<slices {
-      let lost = try sift(
-        .rows, parts, Sift.partitions(slice, of: slices), to: "rows.\(slice)")
+      let lost = try compare(
+        .rows, parts, Comparison.partitions(slice, of: slices), to: "rows.\(slice)")
       for (place, count) in lost.enumerated() { counts[place] += count }
     }
     var seen: Set<UInt64> = []
@@ -150,11 +150,11 @@ struct SiftTests {
       try part("1.part", dialogues: texts(["乙乙", "丙"]) + ["坐席:另外一件事,不一样\n\n"], recipe),
     ]
     for slice in 0..<2 {
-      _ = try sift(
-        .pairs, parts, Sift.partitions(slice, of: 2), to: "pairs.\(slice)", recipe)
+      _ = try compare(
+        .pairs, parts, Comparison.partitions(slice, of: 2), to: "pairs.\(slice)", recipe)
     }
     let pairs = [WirePath(folder.at("pairs.0")), WirePath(folder.at("pairs.1"))]
-    #expect(try sift(.groups, parts, found: pairs, to: "groups", recipe) == [0, 2])
+    #expect(try compare(.groups, parts, found: pairs, to: "groups", recipe) == [0, 2])
     #expect(try DropFile.numbers(folder.at("groups"), of: 1) == [0, 1])
   }
 }
