@@ -20,6 +20,7 @@ struct GroupStage: Stage {
 
   func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
     let groups = try NearGroups(comparison.task, recipe, comparison.busy)
+    try groups.join()
     guard recipe.duplicates.keepsNear else { return try comparison.write(groups.losses()) }
     try LeaderFile.write(groups.leaders(), to: comparison.task.output.path)
     return StageResult()

@@ -13,7 +13,18 @@ struct PairStage: Stage {
   }
 
   func run(_ comparison: Comparison, _ recipe: Recipe) throws -> StageResult {
-    try NearPairs(comparison.task, comparison.busy).write()
+    let task = comparison.task
+    let numbers = try DialogueNumbers(task.parts)
+    let output = try PairFile(writing: task.output.path)
+    var bands = Bands()
+    for (place, part) in task.parts.enumerated() {
+      try comparison.busy()
+      for print in try PartReader(part).prints(.dialogues, task.from..<task.to) {
+        let dialogue = try numbers.number(place, print.number)
+        try bands.add(print.fingerprint, of: dialogue, output.append)
+      }
+    }
+    try output.finish()
     return StageResult()
   }
 }
