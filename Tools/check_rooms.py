@@ -99,7 +99,8 @@ class House:
             inner.setdefault(path.split("/")[0], set()).update(INNER.findall(code))
         for path, code in codes.items():
             own = {a or b for a, b in NESTED.findall(code)} | inner[path.split("/")[0]]
-            for name in sorted(set(re.findall(r"\b[A-Z]\w*\b", code)) - own):
+            # Behind a point stands a type's own type, whatever has the same name elsewhere.
+            for name in sorted(set(re.findall(r"(?<!\.)\b[A-Z]\w*\b", code)) - own):
                 places = [self.places[p] for p in owners.get(name, ()) if p in self.places]
                 if places and path in self.places and min(places) > self.places[path]:
                     self.tell(f"Sources/{path}", f"uses {name} of {self.rooms[min(places)]}, which stands below it")
