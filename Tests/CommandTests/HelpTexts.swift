@@ -28,8 +28,8 @@ enum Help {
                               order.
       endpoint                Answers batches by an HTTP endpoint, as a model
                               process.
-      serve                   Cleans conversations over HTTP, and asks a model about
-                              them (chatmill-serve).
+      serve                   Cleans conversations over HTTP, and asks a model
+                              about them (chatmill-serve).
       recipe                  Prints the standard recipe with a comment on every
                               key.
 

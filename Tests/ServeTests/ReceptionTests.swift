@@ -118,7 +118,10 @@ struct ReceptionTests {
   }
 
   @Test func `in 20,000 random histories every request ends once, in time, within the bounds`() {
-    for seed in 0..<20_000 { History(seed: UInt64(seed)).run() }
+    for seed in 0..<20_000 {
+      var history = History(seed: UInt64(seed))
+      history.run()
+    }
   }
 }
 
@@ -193,7 +196,8 @@ private struct History {
         calls += 1
       case .cancel(let call): #expect(open.contains(call))
       case .answer(let request, _):
-        #expect(waiting.remove(request) != nil, "\(request) is answered twice, or has left")
+        let waited = waiting.remove(request) != nil
+        #expect(waited, "\(request) is answered twice, or has left")
         deadlines[request] = nil
       case .wake: break
       }

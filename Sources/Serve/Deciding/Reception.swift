@@ -213,6 +213,7 @@ package struct Reception {
   }
 
   private mutating func wake() {
+    if askers.isEmpty { nextDeadline = .infinity }
     let wanted = nextDeadline == .infinity ? nil : nextDeadline
     guard wanted != wakesAt else { return }
     wakesAt = wanted
