@@ -47,7 +47,7 @@ def rate(options):
 
 
 def leave(options):
-    with Service("--size", "32", "--queue", "4096", "--connections", "4096", worker=["--delay", "0.2"]) as s:
+    with Service("--size", "32", "--queue", "4096", "--connections", "4096", worker=["--delay", "0.5"]) as s:
         gone = []
         at_once(options.clients, lambda n: gone.append(s.send("/v1/score", f"gone {n}")))
         wait_until(lambda: s.metric("queue_items") > options.clients * 0.5, 20, "half of them queued")
@@ -59,13 +59,13 @@ def leave(options):
         answers = at_once(options.clients, lambda n: s.score(f"next {n}")[0])
         later = len([t for t in s.asked if t.startswith("gone")])
         print(f"{options.clients} left; {sent} items had been sent when all had gone, {later} in the end; cancelled within {took * 1000:.0f} ms")
-        print(f"then {collections.Counter(answers)}")
+        print(f"then {collections.Counter(map(str, answers))}")
 
 
 def lone(options):
     with Service(worker=[]) as s:
         connection, took = s.connection(), []
-        for place in range(5000):
+        for place in range(options.requests):
             begin = time.perf_counter()
             assert s.post("/v1/score", talk(f"item {place}"), connection=connection)[0] == 200
             took.append(time.perf_counter() - begin)
@@ -95,6 +95,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("what", choices=["rate", "leave", "lone", "kill"])
 parser.add_argument("--seconds", type=float, default=30)
 parser.add_argument("--clients", type=int, default=1000)
+parser.add_argument("--requests", type=int, default=5000)
 options = parser.parse_args()
 print(f"load {os.getloadavg()[0]:.1f}")
 globals()[options.what](options)

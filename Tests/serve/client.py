@@ -56,6 +56,8 @@ class Service:
             found.connect(self.path)
         else:
             found = socket.create_connection(("127.0.0.1", self.port))
+            # As HTTPConnection.connect does: head and body are two writes.
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         found.settimeout(30)
         return found
 
