@@ -35,7 +35,7 @@ struct ServiceTests {
   @Test(arguments: [
     "routes", "bad_bodies", "roles", "token", "unix_socket", "pipelining", "streams",
     "disconnects", "back_pressure", "deadlines", "poison", "killed_model", "no_model",
-    "graceful_end", "slow_clients", "many_connections", "store", "keep",
+    "graceful_end", "slow_clients", "many_connections", "store", "keep", "memory",
   ])
   func `the service holds what docs/model.md says`(_ name: String) throws {
     let (status, said) = try Built.check("check_serve.py", [name])

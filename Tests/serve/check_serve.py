@@ -361,6 +361,19 @@ def store():
             assert s.score("三")[0] == 200 and s.asked == ["三"]
 
 
+def memory():
+    """What a talk took is given back, also in an optimised build."""
+    with Service(model=False) as s:
+        def resident():
+            return int(next(line.split()[1] for line in open(f"/proc/{s.process.pid}/status") if line.startswith("VmRSS")))
+        connection = s.connection()
+        for place in range(1500):
+            assert s.post("/v1/clean", talk(f"在吗 {place}", "在的"), connection=connection)[0] == 200
+            if place == 200:
+                before = resident()
+        assert resident() < before + 16_000, (before, resident())
+
+
 def keep():
     with Service("--keep", "score >= 3") as s:
         assert s.score("长长长")[1]["keep"] is True and s.score("短")[1]["keep"] is False

@@ -26,19 +26,13 @@ package struct MilledTalk: Sendable {
 /// not count. To be used by one thread at a time. Memory is that of one talk.
 package final class TalkMill {
   private let book: RuleBook
-  private var gate: RowGate
-  private var sink: MessageSink
-  private var sheet: SheetMill?
-  private var warnings = RowWarnings()
-  private var row = 1
+  private var talk: OpenTalk?
 
   /// - Parameter rules: compiled, see ``RuleCache/compiled(_:)``; nil where the recipe has none.
   /// - Throws: `RulesError` where these are not such rules.
   package init(_ recipe: Recipe, rules: [UInt8]?, key: PseudonymKey?) throws {
     let matcher = try rules.map { try RuleMatcher(serialized: $0) }
     book = RuleBook(recipe: recipe, matcher: matcher, pseudonyms: key.map { Pseudonyms($0) })
-    gate = RowGate(book)
-    sink = MessageSink(recipe, rename: book.pseudonyms?.renaming)
   }
 
   /// A talk begins.
@@ -47,31 +41,52 @@ package final class TalkMill {
   package func begin(_ names: [String]) throws {
     let header = try Header(texts: names, recipe: book.recipe)
     let layout = header.keptNames + (book.recipe.clean.hasFile ? ["file"] : [])
-    sheet = try SheetMill(header, book.recipe, layout: layout, identity: Array("talk".utf8))
-    gate = RowGate(book)
-    sink = MessageSink(book.recipe, rename: book.pseudonyms?.renaming)
-    gate.begin(header.profile)
-    (warnings, row) = (RowWarnings(), 1)
+    let sheet = try SheetMill(header, book.recipe, layout: layout, identity: Array("talk".utf8))
+    talk = OpenTalk(book, sheet, header.profile)
   }
 
-  /// The next row.
+  /// The next row of the talk that has begun.
   /// - Parameter cells: not empty, columns ascending, none without a text; valid for this call.
-  package func take(_ cells: UnsafeBufferPointer<Cell>) -> Fate {
+  package func take(_ cells: UnsafeBufferPointer<Cell>) -> Fate { talk!.take(cells) }
+
+  /// The talk that has begun ends.
+  package func finish() -> MilledTalk {
+    defer { talk = nil }
+    return talk!.finish(book.recipe)
+  }
+}
+
+/// One talk while it is milled. It is let go as a whole: what cannot be copied is not put in place
+/// of another inside an object that lives on, which an optimised build did not free (Swift 6.3).
+private final class OpenTalk {
+  private var gate: RowGate
+  private var sink: MessageSink
+  private let sheet: SheetMill
+  private var warnings = RowWarnings()
+  private var row = 1
+
+  init(_ book: RuleBook, _ sheet: SheetMill, _ profile: Profile?) {
+    gate = RowGate(book)
+    sink = MessageSink(book.recipe, rename: book.pseudonyms?.renaming)
+    self.sheet = sheet
+    gate.begin(profile)
+  }
+
+  func take(_ cells: UnsafeBufferPointer<Cell>) -> Fate {
     row += 1
-    let row = sheet!.withinHeader(Row(number: row, cells: cells), &warnings)
+    let row = sheet.withinHeader(Row(number: row, cells: cells), &warnings)
     let place = RowPlace(sheet: 0, row: row.number)
     var judged = JudgedRow()
-    sheet!.find(row, &judged.needed, &warnings)
-    let fate = gate.take(row, at: place, sheet!, &judged, &sink)
+    sheet.find(row, &judged.needed, &warnings)
+    let fate = gate.take(row, at: place, sheet, &judged, &sink)
     if case .kept = fate { sink.add(judged, at: place) }
     return fate
   }
 
-  /// The talk has ended.
-  package func finish() -> MilledTalk {
+  func finish(_ recipe: Recipe) -> MilledTalk {
     var (dialogues, counts) = ([MilledDialogue](), Counts())
     if let messages = sink.messages {
-      join(messages, &dialogues, &counts)
+      join(messages, recipe, &dialogues, &counts)
     } else {
       sink.forEach(&counts, reject: { _ in }) { text, _, entry in
         dialogues.append(MilledDialogue(text: Array(text), isAgentFirst: entry.isAgentFirst))
@@ -83,13 +98,14 @@ package final class TalkMill {
 
   /// Where sessions are those of a whole job, messages are put in the order of their times.
   private func join(
-    _ table: MessageTable, _ joined: inout [MilledDialogue], _ counts: inout Counts
+    _ table: MessageTable, _ recipe: Recipe, _ joined: inout [MilledDialogue],
+    _ counts: inout Counts
   ) {
     let entries = table.entries
     let moments = entries.map { SessionMoment(file: 0, time: $0.time, isCut: $0.isCut) }
-    var dialogues = Dialogues(book.recipe)
+    var dialogues = Dialogues(recipe)
     table.withText { text in
-      for step in SessionOrder.steps(moments, gap: book.recipe.sessionSeconds) {
+      for step in SessionOrder.steps(moments, gap: recipe.sessionSeconds) {
         let entry = entries[step.message]
         let start = Int(entry.offset)
         dialogues.add(
