@@ -10,7 +10,8 @@ let settings: [SwiftSetting] =
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     // Debug builds, and so all tests, check exclusive access; a release build need not do it for every row.
-    // What a row passes lies in three modules, and is to be inlined across them.
+    // What a row passes lies in several modules, and is to be inlined across them. Of a `package` type
+    // only what is `@inlinable` is, and only if the type is `@usableFromInline`.
     .unsafeFlags(
       ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
       .when(configuration: .release)),

@@ -7,9 +7,9 @@ import Glibc
 /// A pointer it hands out stays valid until ``reset()``: when a block is full a larger one is added
 /// and the old ones are kept. `reset` keeps only the largest block, so steady rows cost no
 /// allocation.
-package struct ByteArena: ~Copyable {
-  private var blocks: [UnsafeMutableRawBufferPointer]
-  private var used = 0
+@usableFromInline package struct ByteArena: ~Copyable {
+  @usableFromInline var blocks: [UnsafeMutableRawBufferPointer]
+  @usableFromInline var used = 0
 
   /// - Parameter capacity: bytes of the first block.
   package init(capacity: Int = 64 << 10) {
@@ -21,7 +21,7 @@ package struct ByteArena: ~Copyable {
   }
 
   /// Room for `count` bytes, uninitialised.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func reserve(_ count: Int) -> UnsafeMutablePointer<UInt8> {
     if used + count > blocks[blocks.count - 1].count { grow(count) }
     // Safe: the last block has at least `used + count` bytes, checked or made in the line above.
@@ -31,7 +31,7 @@ package struct ByteArena: ~Copyable {
   }
 
   /// A copy of `bytes` that lives as long as the row.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     let start = reserve(bytes.count)
     if let source = bytes.baseAddress { memcpy(start, source, bytes.count) }
@@ -45,19 +45,19 @@ package struct ByteArena: ~Copyable {
   }
 
   /// Forgets every text; the largest block is kept.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func reset() {
     used = 0
     if blocks.count > 1 { dropSmallBlocks() }
   }
 
-  private mutating func grow(_ count: Int) {
+  @usableFromInline mutating func grow(_ count: Int) {
     let size = max(blocks[blocks.count - 1].count * 2, count)
     blocks.append(.allocate(byteCount: size, alignment: 16))
     used = 0
   }
 
-  private mutating func dropSmallBlocks() {
+  @usableFromInline mutating func dropSmallBlocks() {
     for block in blocks.dropLast() { block.deallocate() }
     blocks.removeFirst(blocks.count - 1)
   }

@@ -2,7 +2,7 @@
 import Glibc
 
 /// A buffer that an owner fills, hands on and clears. It never gives memory back.
-package struct ByteBuffer: ~Copyable {
+@usableFromInline package struct ByteBuffer: ~Copyable {
   // What is inlined in other modules must see these.
   @usableFromInline var base: UnsafeMutablePointer<UInt8>
   @usableFromInline var capacity: Int

@@ -1,4 +1,4 @@
 // What bytes are called that nobody owns.
 
 /// UTF-8 bytes that belong to somebody else and are valid for one call.
-package typealias Bytes = UnsafeBufferPointer<UInt8>
+@usableFromInline package typealias Bytes = UnsafeBufferPointer<UInt8>

@@ -3,30 +3,30 @@ import CXxhash
 
 /// The XXH3-128 hash of some bytes (xxhash 0.8 specification). Two different inputs among a billion
 /// share one with a probability below 1e-20, so equal fingerprints are taken for equal inputs.
-package struct Fingerprint: Hashable, Sendable {
-  package var low: UInt64
-  package var high: UInt64
+@usableFromInline package struct Fingerprint: Hashable, Sendable {
+  @usableFromInline package var low: UInt64
+  @usableFromInline package var high: UInt64
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package init(low: UInt64, high: UInt64) {
     self.low = low
     self.high = high
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package init(_ bytes: UnsafeRawBufferPointer) {
     let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
     self.init(low: hash.low64, high: hash.high64)
   }
 
   /// The same under a seed: equal bytes have other fingerprints under other seeds.
-  @inline(__always)
+  @inlinable @inline(__always)
   package init(_ bytes: UnsafeRawBufferPointer, seed: UInt64) {
     let hash = XXH3_128bits_withSeed(bytes.baseAddress, bytes.count, seed)
     self.init(low: hash.low64, high: hash.high64)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func == (one: Fingerprint, other: Fingerprint) -> Bool {
     one.low == other.low && one.high == other.high
   }
@@ -50,10 +50,10 @@ package struct Fingerprint: Hashable, Sendable {
 }
 
 /// Collects the cells of one row into its fingerprint: column, kind and printed text of every cell.
-package struct RowFingerprint: ~Copyable {
-  private var bytes: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private var used = 0
+@usableFromInline package struct RowFingerprint: ~Copyable {
+  @usableFromInline var bytes: UnsafeMutablePointer<UInt8>
+  @usableFromInline var capacity: Int
+  @usableFromInline var used = 0
 
   package init() {
     capacity = 4096
@@ -63,7 +63,7 @@ package struct RowFingerprint: ~Copyable {
   deinit { bytes.deallocate() }
 
   /// Adds a cell. Cells come in the order of their columns.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func add(column: Int32, kind: UInt8, text: Bytes) {
     let needed = used + 8 + text.count
     if needed + 8 > capacity { grow(needed + 8) }
@@ -77,7 +77,7 @@ package struct RowFingerprint: ~Copyable {
   }
 
   /// Adds a cell by the hash of its column's name. Cells come in the order of these hashes.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func add(name: UInt64, kind: UInt8, text: Bytes) {
     if used + 8 + text.count + 16 > capacity { grow(used + text.count + 24) }
     // Safe: a word fits before what `add(column:kind:text:)` asks for.
@@ -87,13 +87,13 @@ package struct RowFingerprint: ~Copyable {
   }
 
   /// The fingerprint of the cells added, after which the next row may begin.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func finish() -> Fingerprint {
     defer { used = 0 }
     return Fingerprint(UnsafeRawBufferPointer(start: bytes, count: used))
   }
 
-  private mutating func grow(_ needed: Int) {
+  @usableFromInline mutating func grow(_ needed: Int) {
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: needed * 2)
     larger.update(from: bytes, count: used)
     bytes.deallocate()

@@ -4,17 +4,22 @@
 ///
 /// Open addressing over a power of two, at most half full: 48 to 96 bytes for each fingerprint, no
 /// allocation but growth.
-package struct FingerprintIndex: ~Copyable {
-  private struct Slot {
-    var fingerprint: Fingerprint
+@usableFromInline package struct FingerprintIndex: ~Copyable {
+  @usableFromInline struct Slot {
+    @usableFromInline var fingerprint: Fingerprint
     /// Number of the fingerprint plus one; 0 in an empty slot.
-    var number: UInt32
+    @usableFromInline var number: UInt32
+
+    @inlinable init(fingerprint: Fingerprint, number: UInt32) {
+      (self.fingerprint, self.number) = (fingerprint, number)
+    }
   }
 
-  private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
+  @usableFromInline var slots: UnsafeMutablePointer<Slot>
+  @usableFromInline var mask: Int
   /// How many different fingerprints have been seen.
-  package private(set) var count = 0
+  @inlinable package var count: Int { size }
+  @usableFromInline var size = 0
 
   package init(capacity: Int = 1 << 12) {
     mask = capacity - 1
@@ -24,20 +29,20 @@ package struct FingerprintIndex: ~Copyable {
   deinit { slots.deallocate() }
 
   /// The number of `fingerprint`, and whether it is new.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func number(of fingerprint: Fingerprint) -> (number: Int, isNew: Bool) {
     var index = Int(truncatingIfNeeded: fingerprint.low) & mask
     while slots[index].number != 0 {
       if slots[index].fingerprint == fingerprint { return (Int(slots[index].number) - 1, false) }
       index = (index + 1) & mask
     }
-    count += 1
-    slots[index] = Slot(fingerprint: fingerprint, number: UInt32(count))
-    if count * 2 > mask { grow() }
-    return (count - 1, true)
+    size += 1
+    slots[index] = Slot(fingerprint: fingerprint, number: UInt32(size))
+    if size * 2 > mask { grow() }
+    return (size - 1, true)
   }
 
-  private mutating func grow() {
+  @usableFromInline mutating func grow() {
     let (old, oldCount) = (slots, mask + 1)
     mask = oldCount * 2 - 1
     slots = FingerprintIndex.emptySlots(oldCount * 2)

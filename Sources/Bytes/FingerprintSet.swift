@@ -7,12 +7,12 @@ import Glibc
 /// allocation but growth. It begins small and grows: a table of the final size from the start cost
 /// 5 % of a run. An empty slot is all zeros; the one fingerprint that is all zeros is kept beside
 /// the table.
-package struct FingerprintSet: ~Copyable {
-  private var slots: UnsafeMutablePointer<Fingerprint>
-  private var mask: Int
-  private var count = 0
+@usableFromInline package struct FingerprintSet: ~Copyable {
+  @usableFromInline var slots: UnsafeMutablePointer<Fingerprint>
+  @usableFromInline var mask: Int
+  @usableFromInline var count = 0
   private var hasZero = false
-  private static let zero = Fingerprint(low: 0, high: 0)
+  @inlinable static var zero: Fingerprint { Fingerprint(low: 0, high: 0) }
 
   package init(capacity: Int = 1 << 14) {
     mask = capacity - 1
@@ -22,7 +22,7 @@ package struct FingerprintSet: ~Copyable {
   deinit { free(slots) }
 
   /// Whether `fingerprint` is new; it is remembered from now on.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func insert(_ fingerprint: Fingerprint) -> Bool {
     var index = Int(truncatingIfNeeded: fingerprint.low) & mask
     while slots[index] != FingerprintSet.zero {
@@ -36,12 +36,12 @@ package struct FingerprintSet: ~Copyable {
     return true
   }
 
-  private mutating func insertZero() -> Bool {
+  @usableFromInline mutating func insertZero() -> Bool {
     defer { hasZero = true }
     return !hasZero
   }
 
-  private mutating func grow() {
+  @usableFromInline mutating func grow() {
     let (old, oldCount) = (slots, mask + 1)
     mask = oldCount * 2 - 1
     slots = FingerprintSet.emptySlots(oldCount * 2)

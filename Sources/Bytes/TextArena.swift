@@ -2,51 +2,56 @@
 import Glibc
 
 /// Bytes appended one after another. Growth moves the block, so only offsets may be kept.
-package struct TextArena: ~Copyable {
+@usableFromInline package struct TextArena: ~Copyable {
   /// The block; moves with growth.
-  package private(set) var base: UnsafeMutablePointer<UInt8>
+  @inlinable package var base: UnsafeMutablePointer<UInt8> { block }
   /// How many bytes of text it holds.
-  package private(set) var count = 0
-  private var capacity: Int
+  @inlinable package var count: Int { size }
+  // What is inlined in other modules must see these.
+  @usableFromInline var block: UnsafeMutablePointer<UInt8>
+  @usableFromInline var size = 0
+  @usableFromInline var capacity: Int
 
   /// - Parameter capacity: bytes that fit before the block grows.
   package init(capacity: Int) {
     self.capacity = capacity
-    base = TextArena.block(nil, capacity)
+    block = TextArena.room(nil, capacity)
   }
 
-  deinit { free(base) }
+  deinit { free(block) }
 
   /// Copies `bytes` behind the text.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ bytes: Bytes) {
     guard let source = bytes.baseAddress else { return }
     if count + bytes.count > capacity { grow(bytes.count) }
     memcpy(base + count, source, bytes.count)
-    count += bytes.count
+    size += bytes.count
   }
 
   /// Puts one byte behind the text.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func append(_ byte: UInt8) {
     if count == capacity { grow(1) }
     base[count] = byte
-    count += 1
+    size += 1
   }
 
   /// Drops everything behind `count`, which is not above the present one.
-  @inline(__always)
-  package mutating func truncate(to count: Int) { self.count = count }
+  @inlinable @inline(__always)
+  package mutating func truncate(to count: Int) { size = count }
 
-  private mutating func grow(_ more: Int) {
+  @usableFromInline mutating func grow(_ more: Int) {
     capacity = max(capacity * 2, count + more)
-    base = TextArena.block(base, capacity)
+    block = TextArena.room(base, capacity)
   }
 
-  private static func block(_ old: UnsafeMutablePointer<UInt8>?, _ size: Int)
+  private static func room(_ old: UnsafeMutablePointer<UInt8>?, _ count: Int)
     -> UnsafeMutablePointer<UInt8>
   {
-    guard let block = realloc(old, size) else { fatalError("no memory for \(size) bytes of text") }
+    guard let block = realloc(old, count) else {
+      fatalError("no memory for \(count) bytes of text")
+    }
     return block.assumingMemoryBound(to: UInt8.self)
   }
 }

@@ -1,7 +1,7 @@
 // How messages and turns end: the added `;`, and the last scalar that is dropped.
 
 /// The end of a message (behaviour §5.4).
-package enum TurnEnd {
+@usableFromInline package enum TurnEnd {
   /// Whether `message` ends in one of `。 ！ ？ ； ， 、 ： … ~ — . ! ? ; , : ～`. The message is not
   /// empty.
   @inlinable @inline(__always)

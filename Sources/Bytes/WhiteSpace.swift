@@ -1,9 +1,9 @@
 // White space as Unicode counts it, over UTF-8 bytes.
 
 /// Trimming by the property White_Space (UAX #44, PropList).
-package enum WhiteSpace {
+@usableFromInline package enum WhiteSpace {
   /// `bytes` without white space at either end; no copy is made.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func trimmed(_ bytes: Bytes) -> Bytes {
     guard let base = bytes.baseAddress else { return bytes }
     var (start, end) = (0, bytes.count)
@@ -49,7 +49,7 @@ package enum WhiteSpace {
   }
 
   /// Length of the white space character at `start`, 0 if none stands there.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func spaceLength(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let first = start[0]
     if first < 0x80 { return first == 0x20 || first &- 9 < 5 ? 1 : 0 }
@@ -58,8 +58,8 @@ package enum WhiteSpace {
   }
 
   /// Length of the white space character that ends at `start + count`, 0 if none does.
-  @inline(__always)
-  private static func spaceLengthBefore(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  @inlinable @inline(__always)
+  static func spaceLengthBefore(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let end = start + count
     if end[-1] < 0x80 { return spaceLength(end - 1, 1) }
     if count > 1, spaceLength(end - 2, 2) == 2 { return 2 }
@@ -67,8 +67,8 @@ package enum WhiteSpace {
   }
 
   /// U+1680, U+2000-200A, U+2028, U+2029, U+202F, U+205F, U+3000.
-  @inline(__always)
-  private static func isWideSpace(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  static func isWideSpace(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second) {
     case (0xE1, 0x9A): third == 0x80
     case (0xE2, 0x80): third <= 0x8A || third == 0xA8 || third == 0xA9 || third == 0xAF
@@ -81,7 +81,7 @@ package enum WhiteSpace {
 
 /// Copies a text by whole words, which for short ones is faster than a call. Eight bytes more than
 /// the text has must be writable at `target`.
-@inline(__always)
+@inlinable @inline(__always)
 func copyShort(_ text: Bytes, to target: UnsafeMutablePointer<UInt8>) {
   guard let source = text.baseAddress, text.count > 0 else { return }
   let (count, source8) = (text.count, UnsafeRawPointer(source))

@@ -29,7 +29,7 @@ package struct MessageSink: ~Copyable {
   /// Adds a kept row.
   /// - Precondition: it has its moment if the recipe has sessions.
   @inline(__always)
-  package mutating func add(_ row: JudgedRow, at place: RowPlace) {
+  package mutating func add(_ row: borrowing JudgedRow, at place: RowPlace) {
     if let moment = row.moment { return add(row, moment, place) }
     dialogues.add(
       agent: row.needed.agent, customer: row.needed.customer, isAgent: row.isAgent,
@@ -38,7 +38,7 @@ package struct MessageSink: ~Copyable {
 
   // What a plain recipe does not ask for is kept out of the loop over rows.
   @inline(never)
-  private mutating func add(_ row: JudgedRow, _ moment: Moment, _ place: RowPlace) {
+  private mutating func add(_ row: borrowing JudgedRow, _ moment: Moment, _ place: RowPlace) {
     if let messages {
       return messages.add(
         to: moment.pair, isAgent: row.isAgent, message: row.needed.message, at: moment.time,

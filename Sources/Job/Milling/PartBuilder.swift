@@ -52,7 +52,7 @@ final class PartBuilder {
 
   /// Writes a kept row to both outputs.
   @inline(__always)
-  func keep(_ row: Row, at place: RowPlace, _ judged: JudgedRow, _ sheet: SheetMill)
+  func keep(_ row: Row, at place: RowPlace, _ judged: borrowing JudgedRow, _ sheet: SheetMill)
     throws
   {
     warnings.checkLengths(row)
@@ -64,7 +64,7 @@ final class PartBuilder {
 
   /// Writes the line of a dropped row among the rejects.
   func drop(
-    _ row: Row, _ judged: JudgedRow, _ fate: Fate, _ personal: Unmanaged<PersonalMask>?
+    _ row: Row, _ judged: borrowing JudgedRow, _ fate: Fate, _ personal: Unmanaged<PersonalMask>?
   ) throws {
     guard let rejects else { return }
     let (sheet, number) = (origin.headers[origin.headers.count - 1].sheet, judged.needed.rule)

@@ -113,7 +113,7 @@ struct RowGate: ~Copyable {
 
   /// A row is dropped: keeps an example of what for, and ends its dialogue if its type says so.
   private mutating func drop(
-    _ row: JudgedRow, _ fate: Fate, _ place: RowPlace, _ sink: inout MessageSink
+    _ row: borrowing JudgedRow, _ fate: Fate, _ place: RowPlace, _ sink: inout MessageSink
   ) {
     findings.note(row.needed, fate, hidesIds: needs.hiddenIds, personal)
     guard judge.endsTalk(row.needed, fate) else { return }
