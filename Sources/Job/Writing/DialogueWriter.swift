@@ -39,7 +39,7 @@ struct DialogueWriter {
   private let forms: [FormOutput]
   /// The same, used for every dialogue, which costs no count of references.
   private let borrowed: [Unmanaged<FormOutput>]
-  private let lineage: LineageFiles?
+  private let lineage: SideFiles?
   private let index: IndexWriter?
   /// All of these.
   private let writers: [any Rewindable]
@@ -57,7 +57,7 @@ struct DialogueWriter {
     keys = SplitKeys(unit: rule.split.unit, seed: plan.seed)
     bounds = SetBounds(rule.split.amounts)
     plain = try rule.outputs.filter(\.isPlain).flatMap { try RangeCopies.all(plan, $0) }
-    lineage = rule.hasLineage ? try LineageFiles(folder, rule.split.names) : nil
+    lineage = rule.hasLineage ? try SideFiles(folder, rule.split.names) : nil
     forms = try rule.outputs.filter { !$0.isPlain }.flatMap { try FormOutput.all(plan, $0) }
     borrowed = forms.map(Unmanaged.passUnretained)
     index = rule.hasIndex ? try IndexWriter(folder.appending("index")) : nil

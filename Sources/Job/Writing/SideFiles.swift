@@ -9,7 +9,7 @@ import SystemPackage
 ///
 /// An output that has all dialogues has the same lines as the others, so their files are one file
 /// with several names; lines are written anew only for an output that left dialogues out.
-final class LineageFiles: Rewindable {
+final class SideFiles: Rewindable {
   /// Behind the name of a set.
   static let ending = ".lineage"
 
@@ -24,7 +24,7 @@ final class LineageFiles: Rewindable {
   /// - Parameter folder: the output in the making, in which the files stand until ``remove()``.
   init(_ folder: FilePath, _ sets: [String]) throws {
     self.folder = folder
-    names = sets.map { "\($0)\(LineageFiles.ending).jsonl" }
+    names = sets.map { "\($0)\(SideFiles.ending).jsonl" }
     files = try names.map { try OutputFile(folder.appending($0)) }
     counts = sets.map { _ in 0 }
     marked = counts
