@@ -87,7 +87,7 @@ struct FateTests {
     (counts.turns.built, counts.turns.written) = (9, 9)
     counts.lose(2, to: .duplicateDialogue, turns: 5)
     #expect(counts.isBalanced && counts.turns.isBalanced())
-    #expect(counts.dialogues.list == [3, 1, 0, 0, 2] && counts.turns.list == [9, 5, 4])
+    #expect(counts.dialogues.list == [3, 1, 0, 0, 2, 0, 0] && counts.turns.list == [9, 5, 4])
   }
 
   // MARK: As JSON
@@ -105,7 +105,7 @@ struct FateTests {
     counts.turns.written = 7
     let json = try JSONEncoder().encode(counts)
     let values = try JSONDecoder().decode([String: Int].self, from: json)
-    #expect(Set(values.keys) == Self.keys)
+    #expect(Set(values.keys) == Self.keys.union(["lowScore", "unscored"]))
     #expect((values["kept"], values["role"], values["oneSided"], values["turns"]) == (8, 2, 22, 7))
     #expect(try JSONDecoder().decode(Counts.self, from: json) == counts)
   }
@@ -116,6 +116,12 @@ struct FateTests {
     values[key] = nil
     let without = try JSONEncoder().encode(values)
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Counts.self, from: without) }
+  }
+
+  @Test func `fates that only a model gives stand in JSON where there are some`() throws {
+    let json = try JSONEncoder().encode(Counts())
+    #expect(try Set(JSONDecoder().decode([String: Int].self, from: json).keys) == Self.keys)
+    #expect(try JSONDecoder().decode(Counts.self, from: json) == Counts())
   }
 
   @Test func `every fate has a label of its own, by which it is found`() {

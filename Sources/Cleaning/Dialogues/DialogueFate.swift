@@ -3,6 +3,8 @@
 /// What becomes of a dialogue that was built.
 package enum DialogueFate: Int, CountedFate {
   case written, short, oneSided, duplicateDialogue
+  /// A model's result does not meet the recipe's conditions, or there is none to hold against them.
+  case lowScore, unscored
 
   package static let totalLabel = "built"
   /// Those that are known as soon as a dialogue is built. The others come from what looks at all
@@ -16,6 +18,13 @@ package enum DialogueFate: Int, CountedFate {
     case .oneSided: FateWords("oneSided", line: "one-sided", "was of one side", "were of one side")
     case .duplicateDialogue:
       FateWords("duplicateDialogue", line: "like others", "was like another", "were like others")
+    case .lowScore:
+      FateWords(
+        "lowScore", line: "refused by score", "was refused by its score",
+        "were refused by their scores", isRare: true, isOptional: true)
+    case .unscored:
+      FateWords(
+        "unscored", line: "without a score", "had no score", isRare: true, isOptional: true)
     }
   }
 }

@@ -34,12 +34,15 @@ package struct FateWords {
   package let many: String
   /// Only some recipes can give it: the table shows it if something met it.
   package let isRare: Bool
+  /// Its count stands in JSON only where it is not 0.
+  package let isOptional: Bool
 
   init(
     _ label: String, line: String? = nil, _ one: String, _ many: String? = nil,
-    isRare: Bool = false
+    isRare: Bool = false, isOptional: Bool = false
   ) {
     (self.label, self.line, self.isRare) = (label, line ?? label, isRare)
+    self.isOptional = isOptional
     (self.one, self.many) = (one, many ?? one)
   }
 }

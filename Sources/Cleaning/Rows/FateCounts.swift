@@ -87,14 +87,20 @@ extension FateCounts: Codable {
   package init(from decoder: any Decoder, of fates: [Fate]) throws {
     let values = try decoder.container(keyedBy: FateKey.self)
     total = try values.decode(Int.self, forKey: FateKey(Fate.totalLabel))
-    for fate in fates { self[fate] = try values.decode(Int.self, forKey: FateKey(fate.label)) }
+    for fate in fates {
+      let key = FateKey(fate.label)
+      let isMissing = fate.words.isOptional && !values.contains(key)
+      self[fate] = isMissing ? 0 : try values.decode(Int.self, forKey: key)
+    }
   }
 
   /// Says nothing of other fates than these.
   package func encode(to encoder: any Encoder, of fates: [Fate]) throws {
     var values = encoder.container(keyedBy: FateKey.self)
     try values.encode(total, forKey: FateKey(Fate.totalLabel))
-    for fate in fates { try values.encode(self[fate], forKey: FateKey(fate.label)) }
+    for fate in fates where !fate.words.isOptional || self[fate] != 0 {
+      try values.encode(self[fate], forKey: FateKey(fate.label))
+    }
   }
 }
 
