@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "Job",
       dependencies: [
-        "Bytes", "Forms", "Sheets", "Recipe", "Rules", "Cleaning", "CLinux",
+        "Bytes", "Forms", "Sheets", "Recipe", "Rules", "Cleaning", "Model", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Crypto", package: "swift-crypto"),

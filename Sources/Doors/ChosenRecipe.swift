@@ -40,6 +40,8 @@ package struct ChosenRecipe {
   /// - Throws: ``WrongRecipe``; what is wrong with rules that stand in no file is a `RulesError`.
   package func prepare(_ settings: inout JobSettings) throws {
     try prepareRules(&settings)
+    let folder = source?.file.removingLastComponent()
+    settings.modelFolder = folder?.isEmpty == false ? folder : nil
     do { try settings.readKey() } catch { throw wrongKey(error) }
   }
 

@@ -23,6 +23,8 @@ package final class DialogueView {
   private(set) var customer: ArraySlice<UInt8> = []
   /// The input that it is from, as messages show it.
   private(set) var file = ""
+  /// What a model says of it, a JSON object; empty where nothing does. Valid for one call.
+  package var said = Bytes(start: nil, count: 0)
 
   private let labels: TurnLabels
   private let separator: String
@@ -124,6 +126,7 @@ package final class DialogueView {
       isSpokenTaken = true
     }
     spoken.name(agent: agent, customer: customer, file: file)
+    spoken.said = said
     return spoken
   }
 

@@ -52,6 +52,10 @@ struct MessageForm: JSONForm {
     bytes.append(json: dialogue.customer)
     bytes.put(",\"file\":")
     bytes.append(json: dialogue.file)
+    if !dialogue.said.isEmpty {
+      bytes.put(",\"model\":")
+      bytes.append(dialogue.said)
+    }
     bytes.append(0x7D)
   }
 

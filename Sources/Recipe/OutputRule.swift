@@ -75,8 +75,13 @@ package struct OutputRule: Sendable, Codable, Equatable {
   package var shuffles = false
   /// Beside each output stands which rows its dialogues are from.
   package var hasLineage = false
+  /// What scores dialogues, and which of them are written by that; nil for nothing.
+  package var model: ModelRule?
 
   package init() {}
+
+  /// Whether what a model says stands beside each output.
+  package var hasScores: Bool { model?.writesScores == true }
 
   /// Whether there is an index: it says where dialogues stand in both plain texts, and needs both.
   package var hasIndex: Bool { outputs.count(where: \.isPlain) == 2 }

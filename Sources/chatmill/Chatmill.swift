@@ -59,6 +59,7 @@ struct Failure {
       case let error as WrongRecipe: (error.description, .usage, nil)
       case let error as OutputFailure: (error.description, .failed, nil)
       case JobEnd.stopped(let reason): (reason + "; nothing was replaced", .failed, nil)
+      case JobEnd.busy(let reason): (reason + "; nothing was replaced", .busy, nil)
       case JobEnd.interrupted(let signal):
         ("interrupted; nothing was replaced", .interrupted(signal: signal), nil)
       default: (nil, .done, error)

@@ -25,6 +25,12 @@ struct SafetyOptions: ParsableArguments, Sendable {
   @Option(help: "Memory that a worker may use: bytes, or with K, M or G behind.")
   var workerMemory = ByteSize(bytes: Fence.usualMemory)
 
+  @Flag(help: "Leave the recipe's model out: no dialogue is scored, none refused.")
+  var noModel = false
+
+  @Flag(help: "Ask the model again about dialogues that it has failed on.")
+  var retryFailed = false
+
   @Flag(help: "Start even where the disk seems too full.")
   var noSpaceCheck = false
 
@@ -39,6 +45,8 @@ struct SafetyOptions: ParsableArguments, Sendable {
     (settings.isFresh, settings.keepsParts) = (fresh, keepParts)
     (settings.allowsEmpty, settings.fileTimeout) = (allowEmpty, fileTimeout.count)
     settings.workerMemory = workerMemory.bytes
+    settings.asksModelAgain = retryFailed
+    if noModel { settings.recipe.output.model = nil }
   }
 }
 

@@ -102,6 +102,10 @@ enum Help {
       --worker-memory <worker-memory>
                               Memory that a worker may use: bytes, or with K, M or
                               G behind. (default: 2G)
+      --no-model              Leave the recipe's model out: no dialogue is scored,
+                              none refused.
+      --retry-failed          Ask the model again about dialogues that it has
+                              failed on.
       --no-space-check        Start even where the disk seems too full.
 
     MESSAGES:

@@ -201,7 +201,7 @@ struct DialogueWriterTests {
       parts.map(\.0), seed: 11, dialogues: all.count, most: pass,
       batch: Shuffle.BatchSize(bytes: bytes, entries: entries))
     var came: [String] = []
-    try shuffle.forEach { _, entry, text in
+    try shuffle.forEach { _, entry, _, text in
       #expect(text.count == Int(entry.length))
       came.append(String(decoding: text, as: UTF8.self))
     }

@@ -80,12 +80,15 @@ struct MessagesTests {
         parts: [part.part]),
       .endChunk(name: "part-00000-00001"), .finish,
     ] { #expect(try returned(order) == order) }
+    var loss = DialogueLoss()
+    loss.count(.duplicateDialogue, turns: 2)
+    loss.count(.lowScore, turns: 3)
     for report in [
       WriterReport.finished(
         summary: WriterSummary(
           counts: [1, 7], outputs: [OutputCount(name: "messages/train", dialogues: 3, left: 4)],
           written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
-          losses: [DialogueLoss(dialogues: 1, turns: 2)])),
+          losses: [loss], scores: ScoreSummary(scored: 3, field: "a.b", deciles: [0.5]))),
       .failed(reason: "\u{2028}"),
     ] {
       #expect(try returned(report) == report)

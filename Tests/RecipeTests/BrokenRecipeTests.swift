@@ -28,6 +28,11 @@ struct BrokenRecipeTests {
         "30", "0", "-5m", "5 m", "1h30m", "m", "99999999999h", "1d", "soon", "", "[30s]", "30S",
         "٣s",
       ]
+    case .positive:
+      return both + ["0", "-1", "+1", "1.5", "many", "", "[1]", "1e3", "99999999999"]
+    case .time: return both + ["30", "0s", "-5m", "m", "99999999999h", "1d", "off", ""]
+    case .size: return both + ["0", "-1", "1G", "1.5M", "K", "", "99999999999"]
+    case .share: return both + ["-1", "1.5", "101%", "none", "%", "", "x"]
     case .choice: return both + ["no-such-word", "-1", "99999999999999999999", "[x]", "True"]
     case .names: return ["text", "[a]", "{a: {b: c}}", "{a: x, a: y}", "{[a]: b}"]
     case .dialogueDuplicates:

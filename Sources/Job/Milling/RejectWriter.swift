@@ -30,10 +30,16 @@ final class RejectWriter {
   ///   - text: its turns and a blank line.
   ///   - row: of its first message.
   ///   - file: of its first message; nil for that of all rows.
+  ///   - said: what a model says of it, a member of an object; empty for nothing.
   func dialogue(
-    _ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int, in file: String? = nil
+    _ text: Bytes, _ fate: DialogueFate, of sheet: String, row: Int, in file: String? = nil,
+    said: [UInt8] = []
   ) throws {
     begin(file ?? ownFile, sheet, row, fate.label)
+    if !said.isEmpty {
+      lines.append(0x2C)
+      lines.append(PrintableText.json(said))
+    }
     try end(text)
   }
 

@@ -28,7 +28,7 @@ struct DialogueFiles {
 
   /// Where the lineage of an output and set stands.
   static func lineage(_ folder: String, _ set: String) -> String {
-    "\(folder)/\(set)\(SideFiles.ending).jsonl"
+    "\(folder)/\(set)\(SideFiles.lineage).jsonl"
   }
 
   /// Hands on every dialogue with its number; ``StopReading`` ends the reading.

@@ -41,6 +41,8 @@ package struct Report: Codable, Sendable, Equatable {
   /// What the kernel did not have for the fence around the workers: `Landlock`, `seccomp`.
   package var missingFence: [String] = []
   package var totals: Totals
+  /// What the recipe's model said, and what it was asked; missing where there is none.
+  package var model: Model?
   /// Dialogues by output and set.
   package var outputs: [OutputCount] = []
   /// Every file of the output but the report itself.

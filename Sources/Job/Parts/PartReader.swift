@@ -98,7 +98,8 @@ final class PartReader {
     return start..<start + Int(entry.length)
   }
 
-  private func entries(_ range: Range<Int>) throws -> [DialogueEntry] {
+  /// The index entries of some dialogues.
+  func entries(_ range: Range<Int>) throws -> [DialogueEntry] {
     let size = DialogueEntry.wordCount
     let words = try PartReader.words(
       file, at: trailer.dialogueOffset + range.lowerBound * PartTrailer.dialogueSize,

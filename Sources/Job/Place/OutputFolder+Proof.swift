@@ -40,6 +40,7 @@ extension OutputFolder {
     return try Survey(state) { name, standing in
       let top = Array(name.prefix { $0 != 0x2F })
       let rest = Array(name.dropFirst(top.count + 1))
+      if top.elementsEqual("scores".utf8) { return try claimsStore(rest, standing) }
       if top.elementsEqual("parts".utf8) { return try claimsPart(rest, standing, isMarked) }
       guard isDraft(top) else { return try rest.isEmpty && claimsFile(top, standing) }
       if drafts[top] == nil { drafts[top] = try DraftProof(Survey.path(top, in: state), self) }
@@ -84,6 +85,14 @@ extension OutputFolder {
     byte == 0x0A || byte &- 0x30 < 10 || byte &- 0x61 < 6
   }
 
+  /// A file of results proves itself by its start; if it is shorter than that, it holds nothing.
+  private func claimsStore(_ name: [UInt8], _ standing: Standing) throws -> Bool {
+    if name.isEmpty { return standing.kind == .folder }
+    guard standing.kind == .file, StoreName.isOne(name) else { return false }
+    let start = try SmallFile.start(of: Survey.path(name, in: stores), 8) ?? []
+    return "chatmill".utf8.starts(with: start)
+  }
+
   // MARK: Parts
 
   /// Everything in the folder of parts.
@@ -96,7 +105,9 @@ extension OutputFolder {
   /// of anybody's. What is in the making cannot prove itself. It is believed if a mark of ours lies
   /// there.
   private func claimsPart(_ name: [UInt8], _ standing: Standing, _ isMarked: Bool) throws -> Bool {
-    let folders = ["", PartName.sifted, "\(PartName.sifted)/\(PartName.drops)"]
+    let folders = [
+      "", PartName.scores, PartName.sifted, "\(PartName.sifted)/\(PartName.drops)",
+    ]
     if folders.contains(where: { name.elementsEqual($0.utf8) }) { return standing.kind == .folder }
     guard standing.kind == .file else { return false }
     if PartName.isPart(name) {

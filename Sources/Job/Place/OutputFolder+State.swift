@@ -29,6 +29,12 @@ extension OutputFolder {
     try Folder.make(parts)
   }
 
+  /// Makes the folders for what a model says: for this run, and for later ones.
+  func makeScores() throws {
+    try Folder.make(scoreFolder)
+    try Folder.make(stores)
+  }
+
   /// Does the same for whoever needs no parts: they stay as they are.
   func prepareDraft() throws {
     try settle()
@@ -122,7 +128,7 @@ extension OutputFolder {
       do { try Folder.remove(paths[place]) } catch { first.note(error) }
     }
     if let error = first.error { throw error }
-    for folder in [rowDrops, sifted] { try Folder.removeEmpty(folder) }
+    for folder in [rowDrops, sifted, scoreFolder] { try Folder.removeEmpty(folder) }
     if kept.isEmpty { try Folder.removeEmpty(parts) }
     if let name = survey.strangers.first { throw stranger(name, in: parts) }
   }
@@ -133,7 +139,9 @@ extension OutputFolder {
     where own.standing.kind == .file && !PartName.isPart(own.name) {
       try? Folder.remove(Survey.path(own.name, in: parts))
     }
-    for folder in [rowDrops, sifted, parts] { try? Folder.removeEmpty(folder) }
+    for folder in [rowDrops, sifted, scoreFolder, parts, stores] {
+      try? Folder.removeEmpty(folder)
+    }
     if (try? needsMark) == false { try? Folder.remove(state.appending(OwnMark.name)) }
     try? Folder.remove(lock)
     try? Folder.removeEmpty(state)

@@ -36,6 +36,11 @@ package struct OutputFolder: Sendable, Equatable {
   var sifted: FilePath { parts.appending(PartName.sifted) }
   /// Which rows files lose because earlier ones have them. A worker that mills may read this alone.
   var rowDrops: FilePath { sifted.appending(PartName.drops) }
+  /// What a model says of the dialogues of each part, for this run alone.
+  var scoreFolder: FilePath { parts.appending(PartName.scores) }
+  func scores(_ number: Int) -> FilePath { scoreFolder.appending("\(number)") }
+  /// Results of models, which later runs find there.
+  var stores: FilePath { state.appending("scores") }
   /// The output in the making. Its name holds the pid, since a writer may outlive a killed
   /// coordinator for a moment.
   var draft: FilePath { state.appending("\(OutputFolder.draftPrefix)\(getpid())") }

@@ -1,4 +1,5 @@
 // The names that chatmill gives to what it makes. A name alone is no proof that something is ours.
+import Bytes
 import Forms
 import SystemPackage
 
@@ -33,13 +34,14 @@ enum OutputName {
   private static var workbook: Regex<Substring> { /clean_[0-9]{5,}-[0-9]{5,}\.xlsx|tmp\..+/ }
   /// `part-00000-00024.jsonl.gz`, `part-sessions.jsonl.gz`, and the one in the making.
   private static var rejects: Regex<Substring> { /part-[0-9a-z-]+\.jsonl\.gz|draft/ }
-  /// `train.lineage.jsonl`, which every output gets a link to once it is whole.
+  /// `train.lineage.jsonl`, `train.scores.jsonl`, which every output gets a link to once it is
+  /// whole.
   private static var lineage: Regex<Substring> {
-    /[a-z0-9_]+\.lineage\.jsonl(?:\.gz|\.zst)?/
+    /[a-z0-9_]+\.(?:lineage|scores)\.jsonl(?:\.gz|\.zst)?/
   }
   /// `train.txt`, `val.lineage.jsonl`, `test-00012.jsonl.gz`: with their endings.
   private static var formFile: Regex<(Substring, Substring)> {
-    /[a-z0-9_]+(?:\.lineage|-[0-9]{5,})?\.([a-z]+)(?:\.gz|\.zst)?/
+    /[a-z0-9_]+(?:\.lineage|\.scores|-[0-9]{5,})?\.([a-z]+)(?:\.gz|\.zst)?/
   }
 }
 
@@ -49,6 +51,8 @@ enum PartName {
   static let sifted = "sift"
   /// The folder in it for rows that files lose.
   static let drops = "drops"
+  /// The folder for what a model says.
+  static let scores = "scores"
 
   /// Whether this is the name of a part, `0123456789abcdef0123456789abcdef.part`.
   static func isPart(_ name: [UInt8]) -> Bool {
@@ -63,7 +67,19 @@ enum PartName {
   /// comparisons find.
   static func isDraft(_ name: String) -> Bool {
     name.wholeMatch(
-      of: /[0-9a-f]{32}\.part\.[0-9]+\.draft|sift\/(?:drops\/)?[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/)
+      of:
+        /[0-9a-f]{32}\.part\.[0-9]+\.draft|scores\/[0-9]+|sift\/(?:drops\/)?[a-z]+\.[0-9]+(?:\.[0-9]+\.draft)?/
+    )
       != nil
+  }
+}
+
+/// Names of files with results: `0123456789abcdef.results`, by their key.
+enum StoreName {
+  static func of(_ key: Fingerprint) -> String { Hex.text(key.high) + ".results" }
+
+  static func isOne(_ name: [UInt8]) -> Bool {
+    name.dropFirst(16).elementsEqual(".results".utf8)
+      && name.prefix(16).allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
   }
 }

@@ -2,7 +2,7 @@
 
 /// A process that serves a coordinator over its standard input and output.
 package enum ChildRole: String, Sendable {
-  case worker, writer
+  case worker, writer, scorer
   /// Serves nobody for long: it compiles rules once.
   case compiler
 

@@ -41,7 +41,11 @@ final class OrderPipe {
     }
   }
 
-  private func fill() throws -> Bool {
+  /// The next order of those that have come; nil where none has.
+  func waiting<Order: Decodable>() throws -> Order? { try lines.next().map { try Line.decode($0) } }
+
+  /// Takes what is there of orders, and waits where nothing is. False once nothing more will come.
+  func fill() throws -> Bool {
     try withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 1) { buffer in
       let got = try receive(buffer)
       lines.append(buffer[..<got])

@@ -6,6 +6,7 @@ extension ChildRole {
     switch self {
     case .worker: try Worker.run()
     case .writer: try Writer.run()
+    case .scorer: try Scorer.run()
     case .compiler: try RuleCompiler.serve()
     }
   }

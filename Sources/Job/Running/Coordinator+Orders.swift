@@ -16,11 +16,12 @@ extension Coordinator {
         if try give(task, to: hand, number) { break }
       }
     }
+    try advanceScorer()
     while let task = schedule.nextForWriter() {
       log.debug("writer is to take \(task)")
       try send(orders.order(task, schedule))
     }
-    guard schedule.isFinished, !isMilled else { return }
+    guard schedule.isFinished, isScored, !isMilled else { return }
     isMilled = true
     addSessions()
     // Before the writer says what follows from it, such as too few dialogues for the split.

@@ -27,15 +27,20 @@ package struct Coordinator {
   var orders: Orders
   let settings: JobSettings
   let log: Logger
-  private let tell: (JobEvent) -> Void
+  let tell: (JobEvent) -> Void
   var schedule: Schedule
   var absent: AbsentColumns
   var crew: Crew!
   var hands: [Int: Hand] = [:]
   /// Its number in the crew.
   var writer = -1
+  /// Likewise; -1 where there is no model.
+  var scorer = -1
+  var scorerDeaths = 0
+  /// What the scorer has said at its end.
+  var scores: ScorerSummary?
   var outcomes: [Outcome?]
-  private var progress: ProgressCount
+  var progress: ProgressCount
   var stalls: StallWatch
   /// When it is next asked; a moment of its own, since a flood of events leaves no pause between
   /// two.
@@ -62,7 +67,8 @@ package struct Coordinator {
     files = HandedFiles(folder: settings.folder)
     schedule = Schedule(
       files: inputs.files.count, chunkSize: settings.chunk, layout: LayoutRule(settings.recipe),
-      stages: StageName.asked(by: settings.recipe))
+      stages: StageName.asked(by: settings.recipe),
+      isScored: settings.scorerPlan != nil)
     absent = AbsentColumns(settings.recipe.clean)
     outcomes = Array(repeating: nil, count: inputs.files.count)
     progress = ProgressCount(inputs.files)
@@ -77,12 +83,15 @@ package struct Coordinator {
     do {
       try folder.prepare(inputs.files.map(\.identity), isFresh: settings.isFresh)
       if schedule.comparisons.isNeeded { try Folder.make(folder.rowDrops) }
+      if settings.scorerPlan != nil { try folder.makeScores() }
       if let rules = settings.rules { try folder.write(rules, to: "rules") }
       let joined = try runProcesses()
       lose(joined.losses)
       var report = Report(inputs, outcomes.map { $0! }, settings, counts: joined.counts)
       (report.missingFence, report.written) = (missingFence ?? [], joined.written)
       report.outputs = joined.outputs
+      report.model = scores.map { Report.Model($0, joined.scores) }
+      try report.requireDialogues(allowsEmpty: settings.allowsEmpty)
       try folder.write(report.json(), to: "report.json")
       do { try folder.publish() } catch let rest as LeftBehind {
         tell(.leftBehind(rest.description))
@@ -129,6 +138,7 @@ package struct Coordinator {
     writer = try crew.start(.writer)
     log.info("writer started (pid \(crew.pid(writer)))")
     try send(WriterOrder.begin(plan: settings.writerPlan))
+    try startScorer()
     try advance()
   }
 
@@ -140,9 +150,11 @@ package struct Coordinator {
       // Never so short that it is always over, and the children are never heard.
       nextLook = monotonicTime() + UInt64(min(1, max(0.01, settings.fileTimeout / 4)) * 1e9)
     case .line(writer, let line): take(try Line.decode(line) as WriterReport)
+    case .line(scorer, let line): take(try Line.decode(line) as ScorerReport)
     case .line(let hand, let line): try takeLine(line, from: hand)
     case .endless(let hand): endWorker(hand, "sent a line without an end")
     case .ended(writer, let how, let words): writerEnded(how, words)
+    case .ended(scorer, let how, let words): try scorerEnded(how, words)
     case .ended(let hand, let how, let words): try workerEnded(hand, how, words)
     }
     if end == nil { try advance() }
@@ -229,11 +241,11 @@ package struct Coordinator {
     }
   }
 
-  /// The writer left out dialogues that are like others.
+  /// The writer left out dialogues that are like others, or by what a model says of them.
   private mutating func lose(_ losses: [DialogueLoss]) {
     for (file, loss) in zip(outcomes.indices.filter(schedule.isMilled), losses) {
       guard case .milled(var summary, let isReused) = outcomes[file] else { continue }
-      summary.counts.lose(loss.dialogues, to: .duplicateDialogue, turns: loss.turns)
+      loss.take(from: &summary.counts)
       outcomes[file] = .milled(summary, isReused: isReused)
     }
   }
@@ -253,36 +265,6 @@ package struct Coordinator {
       tell(.notice("workers run without \(missing.joined(separator: " and ")): not in this kernel"))
     }
     missingFence = missing
-  }
-
-  mutating func failed(_ file: Int, _ reason: String) {
-    files.discard(inputs.files[file])
-    schedule.failed(file)
-    tellFailed(file, reason)
-    failCrowded()
-    requireColumns()
-  }
-
-  /// Ends the job where the plan has been made and a column that clean workbooks are to have is in
-  /// no input.
-  private mutating func requireColumns() {
-    if schedule.isPlanned, let fault = absent.fault { stop(.stopped(fault)) }
-  }
-
-  /// A workbook has at most so many columns (ECMA-376 Part 1, 18.3.1.73; Excel's limit).
-  private mutating func failCrowded() {
-    for file in schedule.takeCrowded() {
-      tellFailed(
-        file,
-        "its columns and those of the files before it in its chunk are more than the limit of "
-          + "\(Limits.columns); use a smaller --chunk")
-    }
-  }
-
-  private mutating func tellFailed(_ file: Int, _ reason: String) {
-    outcomes[file] = .failed(reason)
-    tell(.failed(place: name(file), reason: reason))
-    tell(.progress(progress.finished(file, rows: 0, inputs)))
   }
 
   private mutating func take(_ report: WriterReport) {

@@ -41,8 +41,9 @@ struct Crew {
   /// - Returns: the child's number.
   /// - Throws: ``JobError`` if it could not be started.
   mutating func start(_ role: ChildRole) throws -> Int {
-    // The writer's last line names every file of the output; nobody but us wrote what it reads.
-    let bytes = role == .writer ? Int.max : lineBytes
+    // The writer's last line names every file of the output; nobody but us wrote what it reads. A
+    // model's lines reach the scorer, and stay there.
+    let bytes = role == .worker ? lineBytes : Int.max
     children.append((nextNumber, try ChildProcess(role, lineBytes: bytes)))
     nextNumber += 1
     return nextNumber - 1

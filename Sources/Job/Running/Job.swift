@@ -37,8 +37,23 @@ package struct JobSettings: Sendable {
   /// Put an output in place though no dialogue came out.
   package var allowsEmpty = false
 
+  /// The folder of the recipe, in which its model is started; nil for where we are.
+  package var modelFolder: FilePath?
+  /// The model is asked again about dialogues that it has failed on.
+  package var asksModelAgain = false
+
   package init(recipe: Recipe, folder: OutputFolder) {
     (self.recipe, self.folder) = (recipe, folder)
+  }
+
+  /// nil where the recipe has no model.
+  var scorerPlan: ScorerPlan? {
+    recipe.output.model.map {
+      ScorerPlan(
+        rule: $0, folder: modelFolder.map { WirePath($0) }, stores: WirePath(folder.stores),
+        labels: TurnLabels(agent: recipe.agentLabel, customer: recipe.customerLabel),
+        asksAgain: asksModelAgain)
+    }
   }
 
   var writerPlan: WriterPlan {

@@ -88,6 +88,8 @@ struct WriterSummary: Codable, Equatable, Sendable {
   var written: [WrittenFile]
   /// By file that was milled, in plan order.
   var losses: [DialogueLoss]
+  /// What a model said of all dialogues; nil where none was asked.
+  var scores: ScoreSummary?
 }
 
 /// The writer to the coordinator.

@@ -65,6 +65,19 @@ struct Orders {
     }
   }
 
+  func order(_ task: ScoringQueue.Task, _ schedule: Schedule) -> ScorerOrder {
+    switch task {
+    case .finish: return .finish
+    case .score(let number):
+      let slice = number - inputs.files.count
+      var part =
+        slice < 0
+        ? chunkPart(number, schedule.comparisons) : sessionPart(slice, schedule.comparisons)
+      part.scores = nil
+      return .score(number: number, part: part, output: WirePath(folder.scores(number)))
+    }
+  }
+
   private func path(_ file: Int) -> WirePath { WirePath(folder.part(inputs.files[file].identity)) }
 
   private func part(_ file: Int) -> ToldPart { ToldPart(path: path(file), checksum: told[file]) }
@@ -72,7 +85,8 @@ struct Orders {
   private func chunkPart(_ file: Int, _ comparisons: ComparisonStages) -> ChunkPart {
     chunkPart(
       part(file), inputs.files[file].identity,
-      comparisons.builder == nil ? drops(of: file, .dialogueLosses, comparisons) : nil)
+      comparisons.builder == nil ? drops(of: file, .dialogueLosses, comparisons) : nil,
+      number: comparisons.builder == nil ? file : nil)
   }
 
   /// Dialogues of the whole job.
@@ -81,16 +95,20 @@ struct Orders {
       builtParts(comparisons)[slice], [],
       comparisons.stage(yielding: .dialogueLosses).map {
         DropReference(files: files($0, comparisons), place: slice)
-      })
+      }, number: inputs.files.count + slice)
   }
 
-  /// - Parameter found: what the comparison of dialogues found.
+  /// - Parameters:
+  ///   - found: what the comparison of dialogues found.
+  ///   - number: what the scorer calls it; nil where it has no dialogues of its own.
   private func chunkPart(
-    _ part: ToldPart, _ identity: [UInt8], _ found: DropReference?
+    _ part: ToldPart, _ identity: [UInt8], _ found: DropReference?, number: Int?
   ) -> ChunkPart {
     let isKept = settings.recipe.duplicates.joinsNear
     return ChunkPart(
-      part: part, identity: identity, drops: isKept ? nil : found, leaders: isKept ? found : nil)
+      part: part, identity: identity, drops: isKept ? nil : found, leaders: isKept ? found : nil,
+      scores: settings.recipe.output.model == nil
+        ? nil : number.map { WirePath(folder.scores($0)) })
   }
 
   private func workbook(_ chunk: Int, _ schedule: Schedule) -> WriterOrder {

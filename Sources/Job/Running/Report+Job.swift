@@ -27,8 +27,14 @@ extension Report {
     throw JobEnd.stopped("0 dialogues: \(mainLoss)")
   }
 
-  /// The fate that took the most rows, in words.
+  /// What took the most dialogues that could be written, or else the most rows, in words.
   private var mainLoss: String {
+    let late = [DialogueFate.lowScore, .unscored].max { totals.fates[$0] < totals.fates[$1] }!
+    let lost = totals.fates[late]
+    if lost > 0 {
+      let built = counted(totals.fates.total, "dialogue")
+      return "\(grouped(lost)) of \(built) \(lost == 1 ? late.words.one : late.words.many)"
+    }
     let rows = totals.rows
     guard rows.read > 0 else { return "there were no rows below the headers" }
     let fate = Fate.allCases.max { rows[$0] < rows[$1] }!

@@ -25,6 +25,8 @@ struct Schedule {
       case .unread, .planned: false
       }
     }
+
+    var hasPart: Bool { if case .milled = self { true } else { false } }
   }
 
   static let attemptsPerFile = 2
@@ -52,14 +54,20 @@ struct Schedule {
   /// told.
   private var crowded: [Int] = []
   private(set) var comparisons: ComparisonStages
+  private var scoring: ScoringQueue
   /// Workers that died comparing.
   private var comparisonDeaths = 0
 
   /// - Parameters:
   ///   - layout: what becomes of the columns of a chunk.
   ///   - stages: what is compared over the whole job, in this order.
-  init(files: Int, chunkSize: Int, layout: LayoutRule, stages: [StageName] = []) {
+  ///   - isScored: a model is asked about all dialogues.
+  init(
+    files: Int, chunkSize: Int, layout: LayoutRule, stages: [StageName] = [],
+    isScored: Bool = false
+  ) {
     comparisons = ComparisonStages(stages)
+    scoring = ScoringQueue(isNeeded: isScored)
     hasAllSessions = comparisons.builder == nil
     (self.chunkSize, layoutRule) = (min(chunkSize, max(1, files)), layout)
     states = Array(repeating: .unread, count: files)
@@ -202,7 +210,7 @@ struct Schedule {
       isDrawn = true
       return .workbook(chunk: writtenChunks)
     }
-    while nextText < places.upperBound, isSettled(nextText) {
+    while nextText < places.upperBound, isSettled(nextText), isScored(nextText) {
       defer { nextText += 1 }
       if isMilled(nextText) { return .texts(file: nextText) }
     }
@@ -211,6 +219,27 @@ struct Schedule {
     return .endChunk(writtenChunks)
   }
 
+  /// The scorer's next task; nil where there is none now.
+  ///
+  /// Parts go out in plan order once they and all before them are settled, and compared where the
+  /// recipe asks for it: what is left out costs no call. The dialogues of a file that is milled
+  /// once more stay what they are.
+  mutating func nextForScorer() -> ScoringQueue.Task? {
+    guard scoring.isNeeded, !comparisons.isNeeded || isCompared else { return nil }
+    let builds = comparisons.builder != nil
+    let end = states.count + comparisons.builtParts
+    return scoring.next(before: end) { [states] number in
+      guard number < states.count else { return true }
+      return states[number].isSettled ? states[number].hasPart && !builds : nil
+    }
+  }
+
+  /// The part of this number is scored.
+  mutating func scored(_ number: Int) { scoring.note(scored: number) }
+
+  /// What the scorer had and has not scored is told of once more.
+  mutating func scorerDied() { scoring.restart() }
+
   /// Dialogues of the whole job come behind all chunks.
   private mutating func nextSession() -> WriterTask? {
     guard !hasAllSessions else { return nil }
@@ -218,15 +247,21 @@ struct Schedule {
       hasAllSessions = true
       return .endSessions
     }
+    guard scoring.allows(states.count + writtenSessions) else { return nil }
     defer { writtenSessions += 1 }
     return .session(slice: writtenSessions)
   }
 
   func isMilled(_ file: Int) -> Bool {
-    if case .milled = states[file] { true } else { false }
+    states[file].hasPart
   }
 
   private func isSettled(_ file: Int) -> Bool { states[file].isSettled }
+
+  /// What the writer takes of the file has been scored, or need not be.
+  private func isScored(_ file: Int) -> Bool {
+    !states[file].hasPart || comparisons.builder != nil || scoring.allows(file)
+  }
 
   /// Everything has been compared, and no file is to be milled once more.
   private var isCompared: Bool { comparisons.isDone && states.allSatisfy { $0.isSettled } }

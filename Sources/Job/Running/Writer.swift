@@ -28,7 +28,8 @@ enum Writer {
     guard case .begin(let plan)? = try pipe.next() as WriterOrder? else { return }
     let folder = plan.folder.path
     let workbooks = plan.rule.has(.clean) ? try WorkbookQueue(folder.appending("clean")) : nil
-    let rejects = plan.writesRejects ? try RejectJoiner(folder) : nil
+    let rejects =
+      plan.writesRejects ? try RejectJoiner(folder, plan.rule.model.map(ScoreRule.init)) : nil
     var texts = try DialogueWriter(plan)
     while let order: WriterOrder = try pipe.next() {
       switch order {
@@ -52,7 +53,7 @@ enum Writer {
             summary: WriterSummary(
               counts: texts.counts, outputs: outputs,
               written: (workbooks?.finish() ?? []) + written + (rejects?.written ?? []),
-              losses: texts.losses)))
+              losses: texts.losses, scores: texts.said)))
       }
     }
   }

@@ -40,6 +40,9 @@ struct DialogueWriter {
   /// The same, used for every dialogue, which costs no count of references.
   private let borrowed: [Unmanaged<FormOutput>]
   private let lineage: SideFiles?
+  private let scores: SideFiles?
+  private let scoreRule: ScoreRule?
+  private let tally: ScoreTally
   private let index: IndexWriter?
   /// All of these.
   private let writers: [any Rewindable]
@@ -57,11 +60,15 @@ struct DialogueWriter {
     keys = SplitKeys(unit: rule.split.unit, seed: plan.seed)
     bounds = SetBounds(rule.split.amounts)
     plain = try rule.outputs.filter(\.isPlain).flatMap { try RangeCopies.all(plan, $0) }
-    lineage = rule.hasLineage ? try SideFiles(folder, rule.split.names) : nil
+    lineage =
+      rule.hasLineage ? try SideFiles(folder, rule.split.names, SideFiles.lineage) : nil
+    scores = rule.hasScores ? try SideFiles(folder, rule.split.names, SideFiles.scores) : nil
+    scoreRule = rule.model.map(ScoreRule.init)
+    tally = ScoreTally()
     forms = try rule.outputs.filter { !$0.isPlain }.flatMap { try FormOutput.all(plan, $0) }
     borrowed = forms.map(Unmanaged.passUnretained)
     index = rule.hasIndex ? try IndexWriter(folder.appending("index")) : nil
-    let others: [(any Rewindable)?] = [lineage, index]
+    let others: [(any Rewindable)?] = [lineage, scores, index, tally]
     writers = plain + forms + others.compactMap(\.self)
     view = DialogueView(plan.labels, separator: plan.separator)
     isNamed = rule.hasLineage || rule.outputs.contains(where: \.metadata)
@@ -79,8 +86,9 @@ struct DialogueWriter {
   private var mustWait: Bool { bounds == nil || plan.rule.shuffles }
 
   mutating func append(_ part: ChunkPart) throws {
-    let texts = try JoinedPart(part)
+    let texts = try JoinedPart(part, scoreRule)
     try texts.requireTold()
+    if let scores = texts.scores { tally.append(scores) }
     now.parts += 1
     now.dialogues += texts.dialogues
     losses.append(DialogueLoss())
@@ -104,19 +112,27 @@ struct DialogueWriter {
   /// Copies what had to wait, and brings everything to the disk.
   /// - Throws: ``JobError`` where the split asks for more dialogues than there are.
   mutating func finish() throws -> (files: [WrittenFile], counts: [OutputCount]) {
+    if let rule = plan.rule.model { try tally.require(rule) }
     if mustWait { try copyWaiting() }
     for writer in writers { try writer.complete() }
-    try lineage?.finish()
+    for files in sides { try files.finish() }
     var written = try plain.flatMap(finish)
     if let index { written.append(try index.finish(as: "index")) }
     written += try forms.flatMap(finish)
-    try lineage?.remove()
+    for files in sides { try files.remove() }
     return (written, forms.flatMap(\.counts) + plain.flatMap { $0.counts(counts) })
   }
 
-  /// The files of an output, and its lineage behind them.
+  /// What stands beside outputs.
+  private var sides: [SideFiles] { [lineage, scores].compactMap(\.self) }
+
+  /// What a model said of all dialogues; nil where none was asked.
+  var said: ScoreSummary? { plan.rule.model.map { tally.summary($0) } }
+
+  /// The files of an output, and what stands beside it behind them.
   private func finish(_ output: any OutputWriter) throws -> [WrittenFile] {
-    try output.finish() + (lineage?.give(to: output.name, without: output.left) ?? [])
+    try output.finish()
+      + sides.flatMap { try $0.give(to: output.name, without: output.left) }
   }
 
   // MARK: What had to wait
@@ -127,7 +143,7 @@ struct DialogueWriter {
     if plan.rule.shuffles { return try copyShuffled(bounds) }
     for part in waiting {
       now.parts += 1
-      try copy(JoinedPart(part), bounds)
+      try copy(JoinedPart(part, scoreRule), bounds)
     }
   }
 
@@ -139,8 +155,8 @@ struct DialogueWriter {
     var bounds = SetBounds(percentagesOf: amounts)
     var lowest = LowestKeys(wanted)
     for part in waiting {
-      let texts = try JoinedPart(part)
-      try texts.forEachWritten { entry in
+      let texts = try JoinedPart(part, scoreRule)
+      try texts.forEachWritten { entry, _ in
         let key = try texts.key(of: entry, keys)
         if bounds.set(of: key) == 0 { lowest.insert(key) }
       }
@@ -159,15 +175,15 @@ struct DialogueWriter {
   }
 
   private mutating func copyShuffled(_ bounds: SetBounds) throws {
-    var shuffle = Shuffle(waiting, seed: plan.seed, dialogues: now.dialogues)
+    var shuffle = Shuffle(waiting, scoreRule, seed: plan.seed, dialogues: now.dialogues)
     for (place, part) in waiting.enumerated() {
-      let texts = try JoinedPart(part)
+      let texts = try JoinedPart(part, scoreRule)
       try lose(texts, place)
     }
-    try shuffle.forEach { texts, entry, text in
+    try shuffle.forEach { texts, entry, number, text in
       let set = bounds.set(of: try texts.key(of: entry, keys))
       try look(at: entry, text)
-      try append(entry, of: texts, to: set)
+      try append(entry, number, of: texts, to: set)
       for texts in plain { try texts.append(view, to: set) }
     }
   }
@@ -178,7 +194,7 @@ struct DialogueWriter {
     var run = TextRun(set: 0, start: 0, end: 0)
     var window = ReadAhead()
     try lose(texts, now.parts - 1)
-    try texts.forEachWritten { entry in
+    try texts.forEachWritten { entry, number in
       let set = bounds.set(of: try texts.key(of: entry, keys))
       if set != run.set || run.end != Int(entry.offset) {
         try copy(run, texts.reader)
@@ -186,7 +202,7 @@ struct DialogueWriter {
       }
       run.end += Int(entry.length)
       if looksInside { try look(at: entry, window.text(of: entry, in: texts.reader)) }
-      try append(entry, of: texts, to: set)
+      try append(entry, number, of: texts, to: set)
     }
     try copy(run, texts.reader)
   }
@@ -194,16 +210,15 @@ struct DialogueWriter {
   /// Counts what is left out of a part for the file that it is of, or, where its dialogues are of
   /// the whole job, for those in which they begin: their parts have come first, in the same order.
   private mutating func lose(_ texts: JoinedPart, _ part: Int) throws {
-    try texts.forEachDropped {
-      let place = texts.isOfJob ? try texts.source(of: $0.place).file : part
+    try texts.forEachDropped { entry, _, fate in
+      let place = texts.isOfJob ? try texts.source(of: entry.place).file : part
       guard losses.indices.contains(place) else { throw JobError.damaged(.dialogueIndex) }
-      losses[place].dialogues += 1
-      losses[place].turns += Int($0.turns)
+      losses[place].count(fate, turns: Int(entry.turns))
     }
   }
 
   /// Whether any output wants more than ranges of texts.
-  private var looksInside: Bool { !forms.isEmpty || lineage != nil }
+  private var looksInside: Bool { !forms.isEmpty || lineage != nil || scores != nil }
 
   /// - Throws: ``JobError`` where the text is not made of the turns that its part told of.
   private func look(at entry: DialogueEntry, _ text: Bytes) throws {
@@ -214,7 +229,9 @@ struct DialogueWriter {
 
   /// Appends a dialogue, which the view has taken where that is wanted, to everything but plain
   /// texts.
-  private mutating func append(_ entry: DialogueEntry, of texts: JoinedPart, to set: Int) throws {
+  private mutating func append(
+    _ entry: DialogueEntry, _ number: Int, of texts: JoinedPart, to set: Int
+  ) throws {
     try index?.append(
       IndexEntry(
         identity: texts.identity(of: entry, seed: plan.seed).identity, offset: now.bytes[set],
@@ -227,8 +244,11 @@ struct DialogueWriter {
       view.name(
         agent: origin.names.agent, customer: origin.names.customer, file: origin.first.name)
     }
+    let said = try texts.scores?.said(of: number)
+    view.said = said?.result ?? Bytes(start: nil, count: 0)
     for form in borrowed { try form._withUnsafeGuaranteedRef { try $0.append(view, to: set) } }
     if let origin { try lineage?.append(origin, to: set) }
+    if let said { try scores?.append(said, to: set) }
   }
 
   private func copy(_ run: TextRun, _ reader: PartReader) throws {
@@ -245,21 +265,22 @@ private struct TextRun {
 }
 
 extension JoinedPart {
-  /// The dialogues that are written.
-  func forEachWritten(_ use: (DialogueEntry) throws -> Void) throws {
+  /// The dialogues that are written, with their numbers.
+  func forEachWritten(_ use: (DialogueEntry, Int) throws -> Void) throws {
     var number = 0
     try reader.forEachDialogue { entry in
-      if !drops.contains(number) { try use(entry) }
+      if fate(of: number) == .written { try use(entry, number) }
       number += 1
     }
   }
 
-  /// The dialogues that are left out because there are others like them.
-  func forEachDropped(_ use: (DialogueEntry) throws -> Void) throws {
-    guard drops.count > 0 else { return }
+  /// The dialogues that are left out because there are others like them, or by what a model says.
+  func forEachDropped(_ use: (DialogueEntry, Int, DialogueFate) throws -> Void) throws {
+    guard dialogues < reader.trailer.dialogues else { return }
     var number = 0
     try reader.forEachDialogue { entry in
-      if drops.contains(number) { try use(entry) }
+      let fate = fate(of: number)
+      if fate != .written { try use(entry, number, fate) }
       number += 1
     }
   }

@@ -22,10 +22,10 @@ final class FormOutput: OutputWriter {
   private let writer: FormWriter
   private let files: [ShardedFile]
   private(set) var counts: [OutputCount]
-  /// By set the dialogues that it does not have, in ascending order, where lineage asks for them: 4
-  /// bytes each.
+  /// By set the dialogues that it does not have, in ascending order, where lines beside it ask for
+  /// them: 4 bytes each.
   private(set) var left: [[UInt32]]
-  private let hasLineage: Bool
+  private let hasLines: Bool
   private var marked: [OutputCount]
 
   init(
@@ -33,7 +33,7 @@ final class FormOutput: OutputWriter {
   ) throws {
     let (folder, name) = (plan.folder.path, direction.folder)
     let sets = plan.rule.split.names
-    (self.name, hasLineage) = (name, plan.rule.hasLineage)
+    (self.name, hasLines) = (name, plan.rule.hasLineage || plan.rule.hasScores)
     writer = FormWriter(form, output.options(direction))
     try Folder.make(folder.appending(name))
     files = try sets.map { try ShardedFile(folder, name, $0, form.ending, output) }
@@ -52,7 +52,7 @@ final class FormOutput: OutputWriter {
     if try files[set].append({ writer.append(dialogue, to: &$0) }) {
       counts[set].dialogues += 1
     } else {
-      if hasLineage { left[set].append(UInt32(counts[set].dialogues + counts[set].left)) }
+      if hasLines { left[set].append(UInt32(counts[set].dialogues + counts[set].left)) }
       counts[set].left += 1
     }
   }
@@ -65,7 +65,7 @@ final class FormOutput: OutputWriter {
   func rewind() throws {
     try files.rewind()
     counts = marked
-    for set in left.indices where hasLineage {
+    for set in left.indices where hasLines {
       left[set].removeLast(left[set].count - counts[set].left)
     }
   }

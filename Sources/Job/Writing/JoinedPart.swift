@@ -7,18 +7,25 @@ import SystemPackage
 final class JoinedPart {
   let reader: PartReader
   let drops: DropList
+  /// What a model says of its dialogues; nil where none was asked.
+  let scores: PartScores?
   private let leaders: Leaders
   private let part: ChunkPart
   private let identity: Fingerprint
   private var table: NameTable?
   private var places: [DialogueSource]?
 
-  init(_ part: ChunkPart) throws {
+  /// - Parameter rule: which dialogues are written by what a model says of them.
+  init(_ part: ChunkPart, _ rule: ScoreRule? = nil) throws {
     self.part = part
     identity = part.identityFingerprint
     reader = try PartReader(part.part)
     drops = try DropList(part.drops)
     leaders = try Leaders(part.leaders)
+    let dialogues = reader.trailer.dialogues
+    scores = try rule.flatMap { rule in
+      try part.scores.map { try PartScores($0.path, dialogues, rule) }
+    }
   }
 
   /// Reads the whole part once.
@@ -30,7 +37,13 @@ final class JoinedPart {
   }
 
   /// Dialogues that are written.
-  var dialogues: Int { reader.trailer.dialogues - drops.count }
+  var dialogues: Int { reader.trailer.dialogues - drops.count - (scores?.left ?? 0) }
+
+  /// What becomes of a dialogue.
+  func fate(of dialogue: Int) -> DialogueFate {
+    if drops.contains(dialogue) { return .duplicateDialogue }
+    return scores?.fate(of: dialogue) ?? .written
+  }
 
   func names(of entry: DialogueEntry) throws -> PairNames {
     if table == nil { table = try NameTable(reader) }

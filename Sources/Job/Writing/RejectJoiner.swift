@@ -13,12 +13,14 @@ final class RejectJoiner {
   static let sessions = "rejects/\(sessionChunk).jsonl.gz"
 
   private let folder: FilePath
+  private let rule: ScoreRule?
   /// The file of the chunk in the making, once something has come for it.
   private var open: OutputFile?
   /// The files that are complete.
   private(set) var written: [WrittenFile] = []
 
-  init(_ output: FilePath) throws {
+  init(_ output: FilePath, _ rule: ScoreRule? = nil) throws {
+    self.rule = rule
     folder = output.appending("rejects")
     try Folder.make(folder)
   }
@@ -35,29 +37,25 @@ final class RejectJoiner {
   }
 
   func append(_ part: ChunkPart) throws {
-    let reader = try PartReader(part.part)
-    let file = try file()
-    for member in try reader.rejects() {
-      try file.append(reader.file, Int(member.offset), member.fragment.deflatedBytes)
+    let (texts, file) = (try JoinedPart(part, rule), try file())
+    for member in try texts.reader.rejects() {
+      try file.append(texts.reader.file, Int(member.offset), member.fragment.deflatedBytes)
     }
-    let drops = try DropList(part.drops)
-    if drops.count > 0 { try append(drops, of: reader, part.identity, to: file) }
+    try append(leftOutOf: texts, part.identity, to: file)
   }
 
-  /// Dialogues that are left out because there are others like them, of which their part knows
-  /// nothing.
+  /// Dialogues that are left out because there are others like them, or by what a model says of
+  /// them, of which their part knows nothing.
   private func append(
-    _ drops: DropList, of reader: PartReader, _ identity: [UInt8], to file: OutputFile
+    leftOutOf texts: JoinedPart, _ identity: [UInt8], to file: OutputFile
   ) throws {
-    let (lines, places) = (RejectWriter(identity: identity), try reader.record().places(identity))
-    var number = -1
-    try reader.forEachDialogue { entry in
-      number += 1
-      guard drops.contains(number) else { return }
-      let source = try places.source(of: entry.place)
-      try reader.dialogue(number).withUnsafeBufferPointer {
+    let lines = RejectWriter(identity: identity)
+    try texts.forEachDropped { entry, number, fate in
+      let source = try texts.source(of: entry.place)
+      try texts.reader.text(of: entry).withUnsafeBufferPointer {
         try lines.dialogue(
-          $0, .duplicateDialogue, of: source.sheet, row: Int(entry.place.row), in: source.name)
+          $0, fate, of: source.sheet, row: Int(entry.place.row), in: source.name,
+          said: texts.scores?.said(of: number)?.member ?? [])
       }
       try lines.take { try file.append($0) }
     }

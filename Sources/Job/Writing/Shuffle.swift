@@ -7,7 +7,7 @@ import SystemPackage
 /// Goes through all dialogues of many parts in an order that depends on nothing but their
 /// identities and the seed.
 ///
-/// Indexes are read once for each pass, and a pass holds at most ``mostEntries`` dialogues, 92
+/// Indexes are read once for each pass, and a pass holds at most ``mostEntries`` dialogues, 96
 /// bytes for each. Their texts are read in batches, each in the order in which parts hold them:
 /// memory does not grow with the job, and a disk is not asked for every dialogue by itself.
 struct Shuffle {
@@ -24,6 +24,7 @@ struct Shuffle {
   private struct Pass {
     var entries: [DialogueEntry] = []
     var parts: [Int32] = []
+    var numbers: [UInt32] = []
     /// Their hashes, and where they stand above.
     var order: [(hash: UInt64, place: Int)] = []
   }
@@ -32,6 +33,7 @@ struct Shuffle {
   private struct Item {
     var entry: DialogueEntry
     var part: Int
+    var number: Int
     var start: Int
   }
 
@@ -43,6 +45,7 @@ struct Shuffle {
   }
 
   private let parts: [ChunkPart]
+  private let rule: ScoreRule?
   private let seed: UInt64
   private let passes: UInt64
   private let passSize: Int
@@ -51,10 +54,11 @@ struct Shuffle {
   private var openCount = 0
 
   init(
-    _ parts: [ChunkPart], seed: UInt64, dialogues: Int, most: Int = Shuffle.mostEntries,
+    _ parts: [ChunkPart], _ rule: ScoreRule? = nil, seed: UInt64, dialogues: Int,
+    most: Int = Shuffle.mostEntries,
     batch: BatchSize = BatchSize()
   ) {
-    (self.parts, batchSize) = (parts, batch)
+    (self.parts, self.rule, batchSize) = (parts, rule, batch)
     // Apart from the hashes that decide on sets: else each set would be one stretch of the order.
     self.seed = ~seed
     passes = UInt64(dialogues / most + 1)
@@ -63,7 +67,9 @@ struct Shuffle {
   }
 
   /// Hands on every dialogue with its text, which is valid for one call.
-  mutating func forEach(_ use: (JoinedPart, DialogueEntry, Bytes) throws -> Void) throws {
+  mutating func forEach(
+    _ use: (JoinedPart, DialogueEntry, _ number: Int, Bytes) throws -> Void
+  ) throws {
     var batch = Batch(text: ByteBuffer(capacity: batchSize.bytes))
     for number in 0..<passes {
       let pass = try find(number)
@@ -73,7 +79,8 @@ struct Shuffle {
         for item in batch.items {
           let end = item.start + Int(item.entry.length)
           try use(
-            texts(item.part), item.entry, Bytes(rebasing: batch.text.bytes[item.start..<end]))
+            texts(item.part), item.entry, item.number,
+            Bytes(rebasing: batch.text.bytes[item.start..<end]))
         }
       }
     }
@@ -84,15 +91,17 @@ struct Shuffle {
     var pass = Pass()
     pass.entries.reserveCapacity(passSize)
     pass.parts.reserveCapacity(passSize)
+    pass.numbers.reserveCapacity(passSize)
     pass.order.reserveCapacity(passSize)
     for (part, chunkPart) in parts.enumerated() {
-      let texts = try JoinedPart(chunkPart)
-      try texts.forEachWritten { entry in
+      let texts = try JoinedPart(chunkPart, rule)
+      try texts.forEachWritten { entry, dialogue in
         let hash = texts.identity(of: entry, seed: seed).hash
         guard hash.multipliedFullWidth(by: passes).high == number else { return }
         pass.order.append((hash, pass.entries.count))
         pass.entries.append(entry)
         pass.parts.append(Int32(part))
+        pass.numbers.append(UInt32(dialogue))
       }
     }
     pass.order.sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
@@ -110,7 +119,10 @@ struct Shuffle {
       let place = pass.order[end].place
       bytes += Int(pass.entries[place].length)
       guard bytes <= batchSize.bytes || end == start else { break }
-      batch.items.append(Item(entry: pass.entries[place], part: Int(pass.parts[place]), start: 0))
+      batch.items.append(
+        Item(
+          entry: pass.entries[place], part: Int(pass.parts[place]),
+          number: Int(pass.numbers[place]), start: 0))
       end += 1
     }
     for number in (start..<end).sorted(by: { pass.order[$0].place < pass.order[$1].place }) {
@@ -128,7 +140,7 @@ struct Shuffle {
       open = parts.map { _ in nil }
       openCount = 0
     }
-    let texts = try JoinedPart(parts[part])
+    let texts = try JoinedPart(parts[part], rule)
     open[part] = texts
     openCount += 1
     return texts

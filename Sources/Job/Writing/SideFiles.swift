@@ -1,17 +1,19 @@
-// Beside every output, which rows its dialogues are from.
+// Beside every output, one line for each of its dialogues: which rows it is from, or what a model
+// says of it.
 import Bytes
 import Cleaning
 import Sheets
 import SystemPackage
 
 /// Writes one line for each dialogue of a set, in their order, and gives every output its own:
-/// `train.lineage.jsonl` and so on.
+/// `train.lineage.jsonl` or `train.scores.jsonl`, and so on.
 ///
 /// An output that has all dialogues has the same lines as the others, so their files are one file
 /// with several names; lines are written anew only for an output that left dialogues out.
 final class SideFiles: Rewindable {
   /// Behind the name of a set.
-  static let ending = ".lineage"
+  static let lineage = ".lineage"
+  static let scores = ".scores"
 
   private let folder: FilePath
   private let names: [String]
@@ -22,9 +24,9 @@ final class SideFiles: Rewindable {
   private var written: [WrittenFile] = []
 
   /// - Parameter folder: the output in the making, in which the files stand until ``remove()``.
-  init(_ folder: FilePath, _ sets: [String]) throws {
+  init(_ folder: FilePath, _ sets: [String], _ ending: String) throws {
     self.folder = folder
-    names = sets.map { "\($0)\(SideFiles.ending).jsonl" }
+    names = sets.map { "\($0)\(ending).jsonl" }
     files = try names.map { try OutputFile(folder.appending($0)) }
     counts = sets.map { _ in 0 }
     marked = counts
@@ -33,6 +35,20 @@ final class SideFiles: Rewindable {
   func append(_ origin: DialogueOrigin, to set: Int) throws {
     line.clear()
     origin.writeLine(counts[set], to: &line)
+    try append(to: set)
+  }
+
+  func append(_ said: ModelWord, to set: Int) throws {
+    line.clear()
+    line.put("{\"dialogue\":")
+    line.append(decimal: counts[set])
+    line.append(0x2C)
+    said.writeMember(to: &line)
+    line.put("}\n")
+    try append(to: set)
+  }
+
+  private func append(to set: Int) throws {
     try files[set].append(line.raw)
     counts[set] += 1
   }

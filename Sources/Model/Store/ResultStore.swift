@@ -44,6 +44,8 @@ package final class ResultStore {
   private let file: Int32
   /// How many bytes of the file hold.
   package private(set) var size: Int
+  /// Those of them that held when it was opened.
+  private var openedSize = 0
   private var index = StoreIndex()
   /// When the first record was appended that may not be on the disk yet; nil for none.
   private var dirtySince: Double?
@@ -83,6 +85,11 @@ package final class ResultStore {
     var bytes = [UInt8](repeating: 0, count: Int(StoreHead(head).size))
     try read(&bytes, at: place + ResultStore.headBytes)
     return StoreHead(head).kind == .failed ? .failed(bytes) : .result(bytes)
+  }
+
+  /// Whether what is there of a payload was there when the store was opened.
+  package func wasThere(_ payload: Fingerprint) -> Bool {
+    index.find(payload).map { $0 < openedSize } ?? false
   }
 
   /// Whether there is a result, or a failure that need not be tried again.
@@ -170,7 +177,7 @@ package final class ResultStore {
     while let (head, place) = try reader.next(path) {
       index.set(head.payload, head.kind == .removed ? nil : place)
     }
-    size = reader.place
+    (size, openedSize) = (reader.place, reader.place)
     guard size < end else { return }
     notice = "\(path): \(reader.rest(of: end - size))"
     guard ftruncate(file, size) == 0 else { throw SystemCall.failure("\(path): cannot be cut") }

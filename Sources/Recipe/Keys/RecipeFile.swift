@@ -78,6 +78,8 @@ package enum RecipeFile {
     }
     recipe.headerRows = max(1, recipe.headerRows)
     recipe.trimColumns()
+    if let fault = draft.model.fault { throw fault }
+    recipe.output.model = draft.model.isNamed ? draft.model : nil
     if let fault = recipe.fault { throw fault }
     return recipe
   }

@@ -8,14 +8,20 @@ struct RecipeDraft {
   var profile = "auto"
   /// Profiles of the file's own, which come before the known ones.
   var own: [Profile] = []
+  /// The model, as far as one is named.
+  var model = ModelRule()
 }
 
 /// What a key takes.
 enum RecipeKind {
   case text, word, texts, words, flag, duration, names, sets, profiles, rules, outputs,
     dialogueDuplicates
+  /// Seconds with their unit, bytes with theirs, a number or a percentage.
+  case time, size, share
   /// A whole number, which may be at most this.
   case count(Int)
+  /// The same from 1 on.
+  case positive(Int)
   case choice([String])
 }
 

@@ -2,7 +2,9 @@
 
 extension RecipeKey {
   /// Every key there is.
-  static var all: [RecipeKey] { reading + dropping + building + personal + cleaning + writing }
+  static var all: [RecipeKey] {
+    reading + dropping + building + personal + cleaning + writing + scoring
+  }
 
   private static var reading: [RecipeKey] {
     [

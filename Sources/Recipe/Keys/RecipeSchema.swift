@@ -44,10 +44,17 @@ extension RecipeKind {
     case .texts: RecipeKind.list(RecipeKind.anyText.replacing(", \"null\"", with: ""))
     case .words: RecipeKind.list(RecipeKind.anyWord)
     case .count(let most): "\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(most)"
+    case .positive(let most): "\"type\": \"integer\", \"minimum\": 1, \"maximum\": \(most)"
     case .flag: "\"type\": \"boolean\""
     case .duration:
       // To YAML 1.1 off is no text.
       "\"anyOf\": [{\"type\": \"string\", \"pattern\": \"^([0-9]{1,9}[smh]|off)$\"}, {\"const\": false}]"
+    case .time:
+      "\"type\": \"string\", \"pattern\": \"^0*[1-9][0-9]{0,7}[smh]$\""
+    case .size:
+      "\"anyOf\": [{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 33554432}, {\"type\": \"string\", \"pattern\": \"^0*[1-9][0-9]{0,7}[KM]?$\"}]"
+    case .share:
+      "\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 1000000000000}, {\"type\": \"string\", \"pattern\": \"^([0-9]{1,13}|\(RecipeKind.percent))$\"}]"
     case .names: "\"type\": \"object\", \"additionalProperties\": {\(RecipeKind.anyWord)}"
     case .sets: RecipeKind.setAmounts
     case .rules: RecipeKind.items(MessageRule.members, ["name"], MessageRule.conditions)
@@ -80,10 +87,10 @@ extension RecipeKind {
     "\"type\": \"array\", \"items\": {\(object(members, required, more))}"
   }
 
+  private static let percent = "0*(100(\\\\.0*)?|[0-9]{1,2}(\\\\.[0-9]*)?)%"
+
   private static var setAmounts: String {
-    let percent = "0*(100(\\\\.0*)?|[0-9]{1,2}(\\\\.[0-9]*)?)%"
-    return
-      "\"type\": \"object\", \"propertyNames\": {\"pattern\": \"^[a-z0-9_]{1,32}$\", \"not\": {\"const\": \"train\"}}, "
+    "\"type\": \"object\", \"propertyNames\": {\"pattern\": \"^[a-z0-9_]{1,32}$\", \"not\": {\"const\": \"train\"}}, "
       + "\"additionalProperties\": {\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0, \"maximum\": 1000000000000}, "
       + "{\"type\": \"string\", \"pattern\": \"^(none|[0-9]{1,13}|\(percent))$\"}]}"
   }
