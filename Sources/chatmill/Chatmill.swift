@@ -32,7 +32,8 @@ struct Chatmill: ParsableCommand {
     abstract: "Turns directories of chat exports into clean workbooks and training dialogues.",
     version: chatmillVersion,
     subcommands: [
-      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Forget.self, Batch.self,
+      Run.self, Cat.self, Inspect.self, Verify.self, Explain.self, Scores.self, Forget.self,
+      Batch.self,
       EndpointCommand.self, ServeSubcommand.self, RecipeCommand.self,
     ])
 }

@@ -7,7 +7,7 @@ struct ExampleTests {
   private let folder = TemporaryFolder()
   private static let names = [
     "huggingface.yaml", "masked.yaml", "minimal.yaml", "overlapping-exports.yaml",
-    "wechat-export.yaml",
+    "scored.yaml", "wechat-export.yaml",
   ]
   private let serviceDesk = ["坐席id", "客户微信id", "是否客服", "消息内容", "消息时间"]
 
@@ -59,6 +59,22 @@ struct ExampleTests {
     #expect(try text("reversed/train.txt") == "Agent: Good morning\nCustomer: Hello\n\n")
     #expect(try self.rows.role == 1)
     #expect(try RunReport(of: folder("out")).files[0].profile == "help-centre")
+  }
+
+  @Test(.enabled(if: ScoredRuns.hasPython, "there is no python3 here"))
+  func `scored: dialogues stay that the model thinks well of`() throws {
+    let rows = [
+      ["坐席id", "客户微信id", "是否客服", "消息内容"],
+      ["kf", "w1", "否", "在吗"], ["kf", "w1", "是", "在的，有什么可以帮您"],
+      ["kf", "w2", "否", "我上周买的那件外套什么时候能到"], ["kf", "w2", "是", "明天"],
+    ]
+    try mill([rows], ExampleTests.path("scored.yaml"))
+    let lines = try text("messages/train.jsonl").split(separator: "\n")
+    #expect(lines.count == 1 && lines[0].contains("在的，有什么可以帮您"))
+    #expect(lines[0].contains(/"model":\{"score":0\.8333,"characters":12\}\}\}$/))
+    #expect(
+      try text("messages/train.scores.jsonl")
+        == "{\"dialogue\":0,\"model\":{\"score\":0.8333,\"characters\":12}}\n")
   }
 
   @Test func `wechat-export: what WeChat itself says, stickers and repeats go`() throws {

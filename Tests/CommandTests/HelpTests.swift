@@ -5,6 +5,7 @@ struct HelpTests {
   @Test(arguments: [
     ("", Help.root), ("run", Help.run), ("cat", Help.cat), ("inspect", Help.inspect),
     ("verify", Help.verify), ("explain", Help.explain), ("forget", Help.forget),
+    ("scores", Help.scores),
     ("recipe", Help.recipe), ("batch", Help.batch),
     ("endpoint", Help.endpoint),
   ])

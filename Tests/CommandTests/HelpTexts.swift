@@ -22,6 +22,8 @@ enum Help {
                               adds up.
       explain                 Tells what became of a dialogue or a row, and by
                               which rule.
+      scores                  Tells which threshold of a model's scores keeps how
+                              many dialogues.
       forget                  Lists what an output holds of a customer, or writes
                               the output anew without it.
       batch                   Has a model process answer lines, in batches and in
@@ -212,6 +214,28 @@ enum Help {
     Exit status: 0 all is well; 1 it is not; 2 there is no such directory.
 
     USAGE: chatmill verify <output>
+
+    ARGUMENTS:
+      <output>                The output directory of a run.
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let scores = """
+    OVERVIEW: Tells which threshold of a model's scores keeps how many dialogues.
+
+    For an output of a run whose recipe has a model: the deciles of its numbers,
+    how many dialogues each would keep, and three dialogues on either side of the
+    present threshold. Those that were refused are known with rejects: true, those
+    that were written with scores: true. No model is started.
+
+    Exit status: 0 told; 2 there is no such output, or no model; 64 wrong usage.
+
+    USAGE: chatmill scores <output>
 
     ARGUMENTS:
       <output>                The output directory of a run.

@@ -88,7 +88,8 @@ struct MessagesTests {
         summary: WriterSummary(
           counts: [1, 7], outputs: [OutputCount(name: "messages/train", dialogues: 3, left: 4)],
           written: [WrittenFile(path: "a/b", bytes: 8, xxh128: "00ff")],
-          losses: [loss], scores: ScoreSummary(scored: 3, field: "a.b", deciles: [0.5]))),
+          losses: [loss],
+          scores: ScoreSummary(scored: 3, field: "a.b", deciles: [0.5], atLeast: [2]))),
       .failed(reason: "\u{2028}"),
     ] {
       #expect(try returned(report) == report)

@@ -17,6 +17,8 @@ struct DialogueFiles {
   let files: [String]
   /// The file that says where the dialogues are from; nil where none was written.
   let lineage: String?
+  /// The file that says what a model says of them; nil where none was written.
+  let scores: String?
   /// How many dialogues were written.
   let count: Int
 
@@ -90,6 +92,7 @@ extension Report {
       form.ending + (output.compression == .none ? "" : ".\(output.compression.rawValue)")
     let paths = written.map(\.path)
     let lineage = DialogueFiles.lineage(folder, set)
+    let scores = DialogueFiles.scores(folder, set)
     let counted = outputs.first { $0.name == "\(folder)/\(set)" }?.dialogues
     return DialogueFiles(
       form: form, direction: direction, set: set, output: output,
@@ -99,6 +102,7 @@ extension Report {
           : path.hasPrefix("\(folder)/\(set)-") && path.hasSuffix(".\(ending)")
       },
       lineage: paths.contains(lineage) ? lineage : nil,
+      scores: paths.contains(scores) ? scores : nil,
       count: counted ?? totals.sets[set] ?? 0)
   }
 }

@@ -28,6 +28,8 @@ extension Report {
     package var field: String
     /// Eleven numbers from the least to the greatest, a tenth of all between two.
     package var deciles: [Double]
+    /// How many dialogues have a number that is not less than each of them.
+    package var atLeast: [Int]
 
     init(_ scorer: ScorerSummary, _ writer: ScoreSummary?) {
       (id, version) = (scorer.id, scorer.version)
@@ -36,6 +38,7 @@ extension Report {
       (calls, batches, retried) = (scorer.calls, scorer.batches, scorer.retried)
       (bisected, failed, restarts) = (scorer.bisected, scorer.failed, scorer.restarts)
       (field, deciles) = (writer?.field ?? "", writer?.deciles ?? [])
+      atLeast = writer?.atLeast ?? []
     }
   }
 }

@@ -133,6 +133,17 @@ extension OutputFolder {
     if let name = survey.strangers.first { throw stranger(name, in: parts) }
   }
 
+  /// Removes what may hold something of a customer beside the output: parts, and results of models,
+  /// which do not say whose they are and may quote anybody.
+  /// - Throws: ``JobError`` that names the first that stays.
+  func removeTraces() throws {
+    try removeParts()
+    for name in try Folder.names(stores) ?? [] where StoreName.isOne(name) {
+      try Folder.remove(Survey.path(name, in: stores))
+    }
+    try Folder.removeEmpty(stores)
+  }
+
   /// Removes the state folder if no part is left in it. The lock goes last.
   func removeState() {
     for own in (try? surveyParts())?.own ?? []

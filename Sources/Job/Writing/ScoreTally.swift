@@ -10,6 +10,8 @@ struct ScoreSummary: Codable, Equatable, Sendable {
   /// Eleven numbers from the least to the greatest, a tenth of all between two; none where there
   /// are no numbers.
   var deciles: [Double] = []
+  /// How many numbers are not less than each of them.
+  var atLeast: [Int] = []
 }
 
 /// Counts dialogues as parts come; 8 bytes for each number.
@@ -55,6 +57,17 @@ final class ScoreTally: Rewindable {
     let last = numbers.count - 1
     let deciles = numbers.isEmpty ? [] : (0...10).map { numbers[last * $0 / 10] }
     return ScoreSummary(
-      scored: now.scored, field: ScoreRule(rule).number.name, deciles: deciles)
+      scored: now.scored, field: ScoreRule(rule).number.name, deciles: deciles,
+      atLeast: deciles.map { numbers.count - below($0) })
+  }
+
+  /// How many of the sorted numbers are less.
+  private func below(_ number: Double) -> Int {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -12,6 +12,9 @@ package struct ResultNumber: Sendable {
     field = first?.field ?? ["score"]
   }
 
+  /// A field of results that stand under a name in another object.
+  package init(_ field: [String], in name: String) { self.field = [name] + field }
+
   /// Its names, joined by dots.
   package var name: String { field.joined(separator: ".") }
 

@@ -50,7 +50,16 @@ package struct Explanation {
         "\(files.name):\(number): no lineage; `lineage: true` in the recipe would have written where it is from"
       )
     }
+    if let scores = files.scores { try tellScore(scores, number) }
     try write(files.form.printable(dialogue(number, of: files)))
+  }
+
+  private func tellScore(_ scores: String, _ number: Int) throws {
+    try ScoreLine.forEach(of: scores, in: root) { found, line in
+      guard found == number else { return }
+      try say(line.told)
+      throw StopReading()
+    }
   }
 
   private func dialogue(_ number: Int, of files: DialogueFiles) throws -> [UInt8] {

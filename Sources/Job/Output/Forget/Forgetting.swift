@@ -42,7 +42,10 @@ package struct Forgetting {
     let report = try Report(ofOutput: folder.output)
     let trace = try search(report, folder.output)
     if !trace.isEmpty { try requireAllSaid(trace, report, dropsRejects) }
-    if trace.isEmpty { try folder.removeParts() } else { try replace(folder, report, trace) }
+    if trace.isEmpty { try folder.removeTraces() } else { try replace(folder, report, trace) }
+    if let store = report.recipe.output.model?.store, !store.isEmpty {
+      try tell("results of the model in \(store) do not say whose they are, and stay")
+    }
     try tell(sum(trace, " have been taken out"))
   }
 
@@ -80,7 +83,7 @@ package struct Forgetting {
       var rewritten = try rewriting.run()
       rewritten.hide(customer, ownFiles: own)
       try folder.write(rewritten.json(), to: "report.json")
-      try folder.removeParts()
+      try folder.removeTraces()
       try folder.publish()
     } catch {
       folder.abandon()

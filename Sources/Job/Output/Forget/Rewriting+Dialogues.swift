@@ -7,7 +7,8 @@ import SystemPackage
 extension Rewriting {
   mutating func rewrite(_ talks: Trace.Talks) throws {
     let files = talks.files
-    try retire(files.files + [files.lineage!])
+    let sides = [files.lineage, files.scores].compactMap(\.self)
+    try retire(files.files + sides)
     let target = try ShardedFile(
       folder.draft, files.folder, files.set, files.form.ending, files.output)
     try files.forEach(in: root) { number, dialogue in
@@ -15,12 +16,13 @@ extension Rewriting {
       turns[origin] = max(turns[origin] ?? 0, files.turns(of: dialogue))
     }
     replacements[files.files[0]] = try target.finish()
-    let lineage = files.lineage!
-    replacements[lineage] = [
-      try LineageLine.copy(lineage, in: root, to: folder.draft.appending(lineage), as: lineage) {
-        talks.numbers[$0] == nil
-      }
-    ]
+    for side in sides {
+      replacements[side] = [
+        try LineageLine.copy(side, in: root, to: folder.draft.appending(side), as: side) {
+          talks.numbers[$0] == nil
+        }
+      ]
+    }
   }
 
   private func append(_ bytes: Bytes, to target: ShardedFile) throws {

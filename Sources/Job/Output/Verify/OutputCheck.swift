@@ -38,6 +38,7 @@ package struct OutputCheck {
       checkWorkbooks(report)
       checkTexts(report)
       checkForms(report)
+      checkScores(report)
     } catch {
       note("report.json", "\(error)")
     }
@@ -155,6 +156,20 @@ package struct OutputCheck {
     }
     checkTotals(found, report)
     if talks == nil { talks = found.values.max { $0 < $1 } }
+  }
+
+  /// Scores have a line for each dialogue of their output.
+  private mutating func checkScores(_ report: Report) {
+    for files in report.dialogueFiles {
+      guard let scores = files.scores else { continue }
+      var lines = 0
+      do { try ScoreLine.forEach(of: scores, in: folder) { _, _ in lines += 1 } } catch {
+        note(scores, "\(error)")
+        continue
+      }
+      guard lines != files.count else { continue }
+      note(scores, "\(counted(lines, "line")), but \(was(files.count)) written to \(files.name)")
+    }
   }
 
   private func count(_ files: DialogueFiles) throws -> (dialogues: Int, turns: Int) {
