@@ -28,7 +28,7 @@ struct MessagesTests {
     recipe.rules = [MessageRule("n", .regex("[\n]"), except: MessagesTests.nasty)]
     (recipe.packs, recipe.profiles) = ([.wechat], Profile.known)
     let path = WirePath(MessagesTests.odd)
-    let input = InputStamp(path: MessagesTests.odd, size: 7, modified: .max)
+    let input = Input(path: MessagesTests.odd, size: 7, modified: .max)
     let fence = Fence(memory: 1, readable: [MessagesTests.odd], writable: "/tmp/a b")
     for order in [
       WorkerOrder.begin(recipe: recipe, rules: path, key: nil, fence: fence),

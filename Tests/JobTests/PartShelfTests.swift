@@ -16,10 +16,10 @@ struct PartShelfTests {
   private let headers = [SheetHeader(sheet: "s", columns: ["agent", "message"])]
 
   /// An input and a part of it, and the stamp by which it was made.
-  private func made() throws -> InputStamp {
+  private func made() throws -> Input {
     let input = try folder.write("content", to: "a.xlsx")
     let status = try #require(FileStatus(input))
-    let stamp = InputStamp(path: input, size: status.size, modified: status.modified)
+    let stamp = Input(path: input, size: status.size, modified: status.modified)
     var origin = PartOrigin(stamp, recipe: 7, layout: layout)
     (origin.headers, origin.digest) = (headers, try FileDigest.of(open(input)))
     let writer = try PartWriter(folder.at("a.part"))
@@ -32,10 +32,10 @@ struct PartShelfTests {
   private func open(_ input: FilePath) throws -> FileBytes { try FileBytes(path: input) }
 
   private func holds(
-    _ stamp: InputStamp, recipe: UInt64 = 7, layout: [String]? = nil, drops: UInt64? = nil
+    _ stamp: Input, recipe: UInt64 = 7, layout: [String]? = nil, drops: UInt64? = nil
   ) throws -> Bool {
     let record = try PartShelf(recipe: recipe).record(
-      try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path),
+      try? PartReader(folder.at("a.part")), stamp, open(stamp.path),
       layout: layout ?? self.layout, drops: drops)
     return record != nil
   }
@@ -51,7 +51,7 @@ struct PartShelfTests {
     #expect(try holds(stamp))
     #expect(
       try PartShelf(recipe: 7).headers(
-        try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path)) == headers)
+        try? PartReader(folder.at("a.part")), stamp, open(stamp.path)) == headers)
   }
 
   @Test func `other rules, another layout and a missing part do not hold`() throws {
@@ -59,11 +59,11 @@ struct PartShelfTests {
     #expect(try !holds(stamp, recipe: 8))
     #expect(
       try PartShelf(recipe: 8).headers(
-        try? PartReader(folder.at("a.part")), stamp, open(stamp.path.path)) == nil)
+        try? PartReader(folder.at("a.part")), stamp, open(stamp.path)) == nil)
     #expect(try !holds(stamp, layout: ["message", "agent"]))
     #expect(
       try PartShelf(recipe: 7).headers(
-        try? PartReader(folder.at("b.part")), stamp, open(stamp.path.path)) == nil)
+        try? PartReader(folder.at("b.part")), stamp, open(stamp.path)) == nil)
   }
 
   @Test func `an input that was only touched holds, one with other bytes or size does not`() throws

@@ -109,7 +109,7 @@ struct TrialTests {
   @Test func `a damaged message is an error or another message, and never traps`() throws {
     var summary = PartSummary()
     (summary.sheets, summary.unknownRole) = (["三月"], "x")
-    let input = InputStamp(path: "/a b", size: 7, modified: 9)
+    let input = Input(path: "/a b", size: 7, modified: 9)
     let odd = WirePath(FilePath(bytes: [0x2F, 0xB2, 0x0A, 0xFF]))
     let lines: [[UInt8]] = try [
       Line.encode(

@@ -4,22 +4,6 @@ import Glibc
 import Sheets
 import SystemPackage
 
-/// One input of a job.
-package struct Input: Sendable, Equatable {
-  /// The path by which the file is opened.
-  package var path: FilePath
-  /// Its path relative to its argument; for a file argument its name. It names the input in every
-  /// decision.
-  package var identity: [UInt8]
-  /// How many bytes the file has.
-  package var size: Int
-  /// Time of the last change, in nanoseconds.
-  package var modified: Int
-  /// Why nothing of it can be read; nil if it can be looked at. An input with a fault stands in
-  /// the plan as a file that failed.
-  package var fault: String?
-}
-
 /// Why something in a directory is not read. The raw value is the report's word for it.
 package enum SkipReason: String, Sendable, CaseIterable {
   case lockFile = "lock file"

@@ -8,7 +8,7 @@ import SystemPackage
 /// Mills one input.
 final class Mill {
   private let recipe: Recipe
-  private let input: InputStamp
+  private let input: Input
   private let progress: (Int) throws -> Void
   private var gate: RowGate
   private let builder: PartBuilder
@@ -19,7 +19,7 @@ final class Mill {
   ///   - drops: rows that an earlier file has.
   ///   - progress: told now and then how many rows have been read.
   init(
-    _ input: InputStamp, _ book: RuleBook, _ origin: PartOrigin, drops: DropList = DropList(),
+    _ input: Input, _ book: RuleBook, _ origin: PartOrigin, drops: DropList = DropList(),
     part: PartWriter, progress: @escaping (Int) throws -> Void
   ) {
     (recipe, self.input, self.progress) = (book.recipe, input, progress)
@@ -34,7 +34,7 @@ final class Mill {
     if !input.matches(before) {
       throw JobError("changed since the run began; run again when it is complete")
     }
-    let table = try InputKind(naming: input.path.path).open(file)
+    let table = try InputKind(naming: input.path).open(file)
     for sheet in try table.select(recipe.sheetChoice) { try read(sheet, of: table) }
     let digest = try FileDigest.of(file)
     guard try FileStatus(of: file) == before else {

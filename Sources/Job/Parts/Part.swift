@@ -146,7 +146,7 @@ package struct PartSummary: Codable, Sendable, Equatable {
 
 extension PartOrigin {
   /// The origin of a part that is about to be made; headers and digest come with the reading.
-  init(_ input: InputStamp, recipe: UInt64, layout: [String], drops: UInt64 = 0) {
+  init(_ input: Input, recipe: UInt64, layout: [String], drops: UInt64 = 0) {
     self.init(
       size: input.size, modified: input.modified, digest: 0, recipe: recipe, headers: [],
       layout: layout, drops: drops)

@@ -24,14 +24,14 @@ struct PartShelf {
   let recipe: UInt64
 
   /// The headers that a part remembers of its input; nil if it does not hold.
-  func headers(_ part: PartReader?, _ input: InputStamp, _ file: FileBytes) -> [SheetHeader]? {
+  func headers(_ part: PartReader?, _ input: Input, _ file: FileBytes) -> [SheetHeader]? {
     part.flatMap { record($0, input, file)?.origin.headers }
   }
 
   /// What a part says; nil if it does not hold for `layout` and `drops`, or is damaged.
   /// - Parameter drops: digest of the rows that it must leave out; nil if any will do.
   func record(
-    _ part: PartReader?, _ input: InputStamp, _ file: FileBytes, layout: [String],
+    _ part: PartReader?, _ input: Input, _ file: FileBytes, layout: [String],
     drops: UInt64? = nil
   ) -> PartRecord? {
     guard let part, let record = record(part, input, file),
@@ -42,7 +42,7 @@ struct PartShelf {
   }
 
   private func record(
-    _ reader: PartReader, _ input: InputStamp, _ file: FileBytes
+    _ reader: PartReader, _ input: Input, _ file: FileBytes
   ) -> PartRecord? {
     guard let record = try? reader.record(), record.origin.recipe == recipe,
       isOf(record.origin, input, file)
@@ -50,7 +50,7 @@ struct PartShelf {
     return record
   }
 
-  private func isOf(_ origin: PartOrigin, _ input: InputStamp, _ file: FileBytes) -> Bool {
+  private func isOf(_ origin: PartOrigin, _ input: Input, _ file: FileBytes) -> Bool {
     guard origin.size == input.size else { return false }
     if origin.modified == input.modified { return true }
     guard let digest = try? FileDigest.of(file) else { return false }

@@ -14,14 +14,14 @@ enum WorkerOrder: Codable, Equatable {
   case begin(recipe: Recipe, rules: WirePath?, key: PseudonymKey?, fence: Fence?)
   /// - part: where a part of an earlier run may stand, which knows the headers.
   /// - files: what comes with the order; nil for orders typed by hand, which name paths alone.
-  case readHeader(file: Int, input: InputStamp, part: WirePath, files: [PassedFile]? = nil)
+  case readHeader(file: Int, input: Input, part: WirePath, files: [PassedFile]? = nil)
   /// Make sure that a part stands at `part`: one of an earlier run that still holds, or a new one.
   /// - drops: the rows that the part must leave out because earlier files have them; nil where that
   ///   is not known yet, so that any part will do.
   /// - files: as above; the new part is then written to the draft, and whoever opened that gives it
   ///   its name.
   case mill(
-    file: Int, input: InputStamp, part: WirePath, layout: [String], drops: DropReference?,
+    file: Int, input: Input, part: WirePath, layout: [String], drops: DropReference?,
     files: [PassedFile]? = nil)
   /// Compare parts.
   case compare(task: ComparisonTask)

@@ -43,10 +43,10 @@ struct Orders {
     switch task {
     case .readHeader(let file):
       .readHeader(
-        file: file, input: InputStamp(inputs.files[file]), part: path(file), files: files)
+        file: file, input: inputs.files[file], part: path(file), files: files)
     case .mill(let file, let layout):
       .mill(
-        file: file, input: InputStamp(inputs.files[file]), part: path(file), layout: layout,
+        file: file, input: inputs.files[file], part: path(file), layout: layout,
         drops: schedule.comparisons.knowsRows
           ? drops(of: file, .rowLosses, schedule.comparisons) : nil,
         files: files)

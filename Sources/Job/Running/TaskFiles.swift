@@ -36,8 +36,8 @@ struct TaskFiles {
   }
 
   /// The input.
-  func input(_ stamp: InputStamp) throws -> FileBytes {
-    guard isPassed else { return try FileBytes(path: stamp.path.path) }
+  func input(_ stamp: Input) throws -> FileBytes {
+    guard isPassed else { return try FileBytes(path: stamp.path) }
     return try FileBytes(copy(.input))
   }
 

@@ -44,7 +44,7 @@ enum Worker {
         if let known = shelf.headers(files.part(part), input, open) {
           return .header(file: file, sheets: known)
         }
-        let table = try InputKind(naming: input.path.path).open(open)
+        let table = try InputKind(naming: input.path).open(open)
         return .header(file: file, sheets: try SheetHeader.read(table, book.recipe))
       }
     case .mill(let file, let input, let part, let layout, let reference, let names):
