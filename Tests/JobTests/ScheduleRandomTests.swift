@@ -43,25 +43,59 @@ struct ScheduleRandomTests {
     /// Slices of the job's messages that the writer has.
     var sessions: [Int] = []
     var hasAllSessions = false
+    let isScored: Bool
+    /// Parts that the scorer has, those that it has told of, and whether it knows that these were
+    /// all.
+    var scoring: [Int] = []
+    var scored: Set<Int> = []
+    var knowsAll = false
+    /// The last part that the present scorer was given.
+    var lastToScore = -1
 
-    init(_ natures: [Nature], chunk: Int, _ stages: [StageName]) {
+    init(_ natures: [Nature], chunk: Int, _ stages: [StageName], isScored: Bool = false) {
+      self.isScored = isScored
       schedule = Schedule(
         files: natures.count, chunkSize: chunk, layout: LayoutRule(needed: ["needed"]),
-        stages: stages)
+        stages: stages, isScored: isScored)
       self.natures = natures
       kills = natures.map(\.kills)
     }
 
     mutating func run(workers: Int, _ random: inout Seeded) {
-      while !schedule.isFinished, steps < 10_000 {
+      while !schedule.isFinished, steps < 40_000 {
         steps += 1
         if busy.count < workers, Bool.random(using: &random), let task = schedule.next() {
           start(task)
         } else if !busy.isEmpty {
           end(busy.remove(at: Int.random(in: busy.indices, using: &random)), &random)
         }
+        while let task = schedule.nextForScorer() { take(task) }
+        if Bool.random(using: &random) { score(&random) }
         while let task = schedule.nextForWriter() { take(task) }
       }
+    }
+
+    private mutating func take(_ task: ScoringQueue.Task) {
+      switch task {
+      case .finish: knowsAll = true
+      case .score(let number):
+        #expect(!knowsAll && !scored.contains(number) && number > lastToScore)
+        if number < natures.count { #expect(schedule.isMilled(number)) }
+        scoring.append(number)
+        lastToScore = number
+      }
+    }
+
+    /// A part is scored, or the scorer dies.
+    private mutating func score(_ random: inout Seeded) {
+      guard !scoring.isEmpty else { return }
+      if Int.random(in: 0..<12, using: &random) == 0 {
+        (scoring, knowsAll, lastToScore) = ([], false, -1)
+        return schedule.scorerDied()
+      }
+      let number = scoring.remove(at: Int.random(in: scoring.indices, using: &random))
+      scored.insert(number)
+      schedule.scored(number)
     }
 
     private mutating func start(_ task: Schedule.Task) {
@@ -137,14 +171,18 @@ struct ScheduleRandomTests {
 
     private mutating func take(_ task: Schedule.WriterTask) {
       switch task {
-      case .texts(let file): open.append(file)
+      case .texts(let file):
+        #expect(!isScored || schedule.comparisons.builder != nil || scored.contains(file))
+        open.append(file)
       case .rewind: open = []
       case .workbook(let chunk): draw(chunk)
       case .endChunk:
         #expect(open == schedule.places(written.last!).filter { schedule.isMilled($0) })
         texts += open
         open = []
-      case .session(let slice): sessions.append(slice)
+      case .session(let slice):
+        #expect(!isScored || scored.contains(natures.count + slice))
+        sessions.append(slice)
       case .endSessions:
         #expect(schedule.chunks == written.count && open.isEmpty && !hasAllSessions)
         hasAllSessions = true
@@ -187,6 +225,23 @@ struct ScheduleRandomTests {
         seen.formUnion(natures[file].rows)
       }
       #expect(simulation.compared.last == .groups)
+    }
+  }
+
+  @Test(arguments: 1...10)
+  func `the writer gets what was scored, whenever a scorer dies`(_ seed: UInt64) {
+    var random = Seeded(seed)
+    let all: [[StageName]] = [[], [.rows], [.pairs, .groups], [.rows, .sessions, .dialogues]]
+    for round in 0..<60 {
+      let natures = (0..<Int.random(in: 1...12, using: &random)).map { _ in nature(&random) }
+      var simulation = Simulation(natures, chunk: 3, all[round % 4], isScored: true)
+      simulation.run(workers: Int.random(in: 1...5, using: &random), &random)
+      let files = natures.indices.filter { simulation.schedule.isMilled($0) }
+      #expect(simulation.schedule.isFinished && simulation.knowsAll && simulation.scoring.isEmpty)
+      #expect(simulation.texts == files)
+      let slices = simulation.sessions.map { natures.count + $0 }
+      let isBuilt = simulation.schedule.comparisons.builder != nil
+      #expect(simulation.scored.isSuperset(of: isBuilt ? slices : files))
     }
   }
 
