@@ -26,6 +26,13 @@ package struct Profile: Sendable, Codable, Equatable {
     (self.name, self.role, self.message) = (name, role, message)
   }
 
+  /// The profile without a name: the four columns that a recipe names.
+  init(columnsOf recipe: Recipe) {
+    self.init(name: "", role: [recipe.roleColumn], message: [recipe.messageColumn])
+    (agent, customer) = ([recipe.agentColumn], [recipe.customerColumn])
+    trim()
+  }
+
   mutating func trim() {
     (agent, customer) = (agent.map(HeaderText.trimmed), customer.map(HeaderText.trimmed))
     (role, message) = (role.map(HeaderText.trimmed), message.map(HeaderText.trimmed))

@@ -8,7 +8,7 @@ extension Recipe {
   }
 
   private var columnFault: RecipeFault? {
-    if Set(neededColumns).count < 4 {
+    if Set(neededColumns.map(HeaderText.trimmed)).count < 4 {
       return RecipeFault("the four columns must have four different names")
     }
     if neededColumns.contains(where: { HeaderText.trimmed($0).isEmpty }) {

@@ -104,9 +104,7 @@ package struct Recipe: Sendable, Codable, Equatable {
   ]
 
   /// Header names under which messages may stand.
-  package var messageColumns: [String] {
-    profiles.isEmpty ? [messageColumn] : profiles.flatMap(\.message)
-  }
+  package var messageColumns: [String] { possibleProfiles.flatMap(\.message) }
 
   /// Whether a column of a clean workbook, by its name there, holds messages.
   package func isMessageColumn(_ name: String) -> Bool {
@@ -114,7 +112,13 @@ package struct Recipe: Sendable, Codable, Equatable {
   }
 
   /// Header names under which roles may stand.
-  package var roleColumns: [String] { profiles.isEmpty ? [roleColumn] : profiles.flatMap(\.role) }
+  package var roleColumns: [String] { possibleProfiles.flatMap(\.role) }
+
+  /// The profiles that a header may fit: those of the recipe, else the one without a name that its
+  /// four columns make.
+  package var possibleProfiles: [Profile] {
+    profiles.isEmpty ? [Profile(columnsOf: self)] : profiles
+  }
 
   /// The needed columns in the order agent, customer, role, message.
   package var neededColumns: [String] { [agentColumn, customerColumn, roleColumn, messageColumn] }

@@ -14,22 +14,15 @@ struct ProfileColumns {
   /// - Parameter found: the header's trimmed texts.
   /// - Throws: ``CleaningError`` if no profile fits.
   init(_ recipe: Recipe, _ found: [String]) throws {
-    guard !recipe.profiles.isEmpty else {
-      let places = try recipe.neededColumns.map {
-        try Header.place(of: HeaderText.trimmed($0), in: found, recipe)
-      }
-      (agent, customer, role, message) = (places[0], places[1], places[2], places[3])
-      return
-    }
     var clash: String?
-    for profile in recipe.profiles where take(profile, found) {
+    for profile in recipe.possibleProfiles where take(profile, found) {
       guard let two = self.clash else { return }
       clash = clash ?? "\(profile.name) takes column \(found[role]) for both \(two)"
     }
     if let clash {
       throw CleaningError("\(clash); found: \(Header.listed(found, recipe))", found: .max)
     }
-    throw ProfileColumns.nothingFits(recipe, found)
+    throw try ProfileColumns.nothingFits(recipe, found)
   }
 
   /// The two jobs that one column cannot have: whose the talk is must be the same for both who
@@ -53,12 +46,18 @@ struct ProfileColumns {
     else { return false }
     (self.agent, self.customer, self.role, self.message) = (agent, customer, role, message)
     (time, type) = (place(profile.time) ?? -1, place(profile.type) ?? -1)
-    self.profile = profile
+    self.profile = profile.name.isEmpty ? nil : profile
     return true
   }
 
   /// What the profile that comes closest lacks, and what was found.
-  private static func nothingFits(_ recipe: Recipe, _ found: [String]) -> CleaningError {
+  /// - Throws: ``CleaningError`` about the first column that is missing or stands twice, if the
+  ///   recipe names its columns without a profile.
+  private static func nothingFits(_ recipe: Recipe, _ found: [String]) throws -> CleaningError {
+    if recipe.profiles.isEmpty {
+      let names = recipe.possibleProfiles[0].needed.flatMap(\.names)
+      for name in names { _ = try Header.place(of: name, in: found, recipe) }
+    }
     let missing = recipe.profiles.map { profile in
       (profile.name, profile.needed.filter { Set($0.names).isDisjoint(with: found) })
     }

@@ -142,14 +142,15 @@ extension Recipe {
   /// Names in clean workbooks of the columns that may hold a file's customers; none if the file
   /// is one customer's.
   func customerColumns(of file: Report.File) -> [String] {
-    guard !profiles.isEmpty else { return [renamed(customerColumn)] }
     // The sheets of one file may be of several profiles, of which the report names the first.
-    let known = profiles.filter { sheetChoice == .all || $0.name == file.profile }
+    let known = possibleProfiles.filter {
+      sheetChoice == .all || $0.name == file.profile ?? ""
+    }
     return known.flatMap(\.customer).map(renamed)
   }
 
   private func renamed(_ column: String) -> String {
-    clean.names[HeaderText.trimmed(column)] ?? HeaderText.trimmed(column)
+    clean.names[column] ?? column
   }
 }
 
