@@ -38,8 +38,8 @@ package struct PartTrial {
       let fragments = try reader.fragments()
       precondition(end == reader.trailer.textBytes)
       precondition(fragments.allSatisfy { Int($0.offset) <= reader.trailer.rowPrintOffset })
-      for kind in [PrintKind.rows, .dialogues] {
-        for slice in [0..<1, 7..<200, 0..<256] { _ = try reader.prints(kind, slice) }
+      for kind in [MarkKind.rows, .dialogues] {
+        for slice in [0..<1, 7..<200, 0..<256] { _ = try reader.marks(kind, slice) }
       }
       for slice in [0..<1, 7..<200, 0..<256] {
         try reader.forEachMessage(slice) {

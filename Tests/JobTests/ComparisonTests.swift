@@ -15,9 +15,9 @@ struct ComparisonTests {
   private func part(
     _ name: String, rows: [UInt64] = [], dialogues: [String] = [], _ recipe: Recipe? = nil
   ) throws -> WirePath {
-    var (prints, entries, text) = (PartPrints(), [DialogueEntry](), [UInt8]())
+    var (prints, entries, text) = (PartMarks(), [DialogueEntry](), [UInt8]())
     for (number, row) in rows.enumerated() {
-      prints.rows.append(Print(ComparisonTests.print(row), number: UInt32(number)))
+      prints.rows.append(Mark(ComparisonTests.print(row), number: UInt32(number)))
     }
     for (number, dialogue) in dialogues.enumerated() {
       let bytes = Array(dialogue.utf8)
@@ -30,7 +30,7 @@ struct ComparisonTests {
         var signature = NearSignature(recipe, similarity: similarity)
         bytes.withUnsafeBufferPointer {
           signature.forEachBand(of: $0) {
-            prints.dialogues.append(Print($0, number: UInt32(number)))
+            prints.dialogues.append(Mark($0, number: UInt32(number)))
           }
         }
       }
@@ -62,16 +62,16 @@ struct ComparisonTests {
   @Test func `prints come back by their partitions, in the order in which they came`() throws {
     let rows = (0..<5000).map { UInt64($0 % 1700) }
     let reader = try PartReader(part("1.part", rows: rows).path)
-    let all = try reader.prints(.rows, 0..<256)
+    let all = try reader.marks(.rows, 0..<256)
     #expect(all.map(\.partition) == all.map(\.partition).sorted())
     #expect(Set(all.map(\.number)).count == rows.count)
-    for print in all {
-      let whole = ComparisonTests.print(rows[Int(print.number)])
-      #expect(print == Print(whole, number: print.number))
+    for mark in all {
+      let whole = ComparisonTests.print(rows[Int(mark.number)])
+      #expect(mark == Mark(whole, number: mark.number))
     }
-    let pieces = try [0..<3, 3..<100, 100..<100, 100..<256].flatMap { try reader.prints(.rows, $0) }
+    let pieces = try [0..<3, 3..<100, 100..<100, 100..<256].flatMap { try reader.marks(.rows, $0) }
     #expect(pieces == all)
-    #expect(try reader.prints(.dialogues, 0..<256) == [])
+    #expect(try reader.marks(.dialogues, 0..<256) == [])
   }
 
   @Test(arguments: [1, 3, 256])

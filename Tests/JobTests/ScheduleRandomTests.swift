@@ -117,7 +117,7 @@ struct ScheduleRandomTests {
           return count
         }
         return schedule.compared(
-          slice, StageResult(counts: counts, prints: Comparison.slicePrints, checksum: 7))
+          slice, StageResult(counts: counts, prints: Comparison.sliceMarks, checksum: 7))
       }
       guard comparisons.stage == .rows else {
         return schedule.compared(slice, StageResult(losses: comparisons.files.map { _ in 1 }))

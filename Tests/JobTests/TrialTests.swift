@@ -45,11 +45,11 @@ struct TrialTests {
     let entries = [UInt64(0), 1].map {
       DialogueEntry(pair: Fingerprint(low: $0, high: 0), offset: $0 * 5, length: 5, turns: 1)
     }
-    var prints = PartPrints()
+    var prints = PartMarks()
     for number in 0..<5 {
       let print = Fingerprint(low: 3, high: UInt64(number) << 61)
-      prints.rows.append(Print(print, number: UInt32(number)))
-      prints.dialogues.append(Print(print, number: UInt32(number % 2)))
+      prints.rows.append(Mark(print, number: UInt32(number)))
+      prints.dialogues.append(Mark(print, number: UInt32(number % 2)))
     }
     let fragment = Fragment(rows: 3, xmlBytes: 90, deflatedBytes: 24, crc: 7)
     try writer.endTexts()

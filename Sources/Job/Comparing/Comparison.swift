@@ -6,7 +6,7 @@ import SystemPackage
 
 /// A task at work.
 ///
-/// Memory is that of one slice: 48 to 96 bytes for each print of it. There are as many slices, up
+/// Memory is that of one slice: 48 to 96 bytes for each mark of it. There are as many slices, up
 /// to 256, as keep a slice below 2^17 prints; above 33 million prints they grow, to 4 million for a
 /// billion: 400 MiB at most.
 struct Comparison {
@@ -14,16 +14,16 @@ struct Comparison {
   /// Told now and then that the work goes on.
   let busy: () throws -> Void
 
-  static let slicePrints = 1 << 17
+  static let sliceMarks = 1 << 17
 
   /// In how many slices so many prints are compared, or messages joined.
-  static func slices(_ count: Int, each: Int = slicePrints) -> Int {
-    min(PrintTable.partitions, max(1, (count + each - 1) / each))
+  static func slices(_ count: Int, each: Int = sliceMarks) -> Int {
+    min(MarkTable.partitions, max(1, (count + each - 1) / each))
   }
 
   /// The partitions of a slice.
   static func partitions(_ slice: Int, of slices: Int) -> Range<Int> {
-    slice * PrintTable.partitions / slices..<(slice + 1) * PrintTable.partitions / slices
+    slice * MarkTable.partitions / slices..<(slice + 1) * MarkTable.partitions / slices
   }
 
   func run(_ recipe: Recipe) throws -> StageResult {
@@ -37,14 +37,14 @@ struct Comparison {
   }
 
   /// By part the numbers of prints that came before.
-  func doubles(_ kind: PrintKind) throws -> [[UInt32]] {
+  func doubles(_ kind: MarkKind) throws -> [[UInt32]] {
     var seen = FingerprintSet()
     return try task.parts.map { part in
       try busy()
       var losses: [UInt32] = []
-      for print in try PartReader(part).prints(kind, task.from..<task.to)
-      where !seen.insert(print.fingerprint) {
-        losses.append(print.number)
+      for mark in try PartReader(part).marks(kind, task.from..<task.to)
+      where !seen.insert(mark.fingerprint) {
+        losses.append(mark.number)
       }
       return losses
     }

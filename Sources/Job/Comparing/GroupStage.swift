@@ -13,7 +13,7 @@ struct GroupStage: Stage {
 
   func task(_ slice: Int, in ground: StageGround) -> ComparisonTask {
     ComparisonTask(
-      stage: name, parts: ground.parts, from: 0, to: PrintTable.partitions,
+      stage: name, parts: ground.parts, from: 0, to: MarkTable.partitions,
       found: ground.files(.pairs), output: ground.files(name)[slice],
       identities: ground.identities)
   }
@@ -22,7 +22,7 @@ struct GroupStage: Stage {
     let groups = try NearGroups(comparison.task, recipe, comparison.busy)
     try groups.join()
     guard recipe.duplicates.keepsNear else { return try comparison.write(groups.losses()) }
-    try LeaderFile.write(groups.leaders(), to: comparison.task.output.path)
+    try FollowerFile.write(groups.leaders(), to: comparison.task.output.path)
     return StageResult()
   }
 }

@@ -36,12 +36,12 @@ final class NearGroups {
 
   /// By part the dialogues that are not the first of their group, with the identities of those that
   /// are.
-  func leaders() throws -> [[Leader]] {
-    var leaders = [[Leader]](repeating: [], count: task.parts.count)
+  func leaders() throws -> [[Follower]] {
+    var leaders = [[Follower]](repeating: [], count: task.parts.count)
     for number in 0..<UInt32(groups.count) where !groups.isRoot(number) {
       let (part, dialogue) = numbers.place(number)
       let offset = try reader(part).entry(dialogue).offset
-      leaders[part].append(Leader(offset: offset, identity: try identity(groups.root(number))))
+      leaders[part].append(Follower(offset: offset, identity: try identity(groups.root(number))))
     }
     return leaders
   }

@@ -19,9 +19,9 @@ struct PairStage: Stage {
     var bands = Bands()
     for (place, part) in task.parts.enumerated() {
       try comparison.busy()
-      for print in try PartReader(part).prints(.dialogues, task.from..<task.to) {
-        let dialogue = try numbers.number(place, print.number)
-        try bands.add(print.fingerprint, of: dialogue, output.append)
+      for mark in try PartReader(part).marks(.dialogues, task.from..<task.to) {
+        let dialogue = try numbers.number(place, mark.number)
+        try bands.add(mark.fingerprint, of: dialogue, output.append)
       }
     }
     try output.finish()

@@ -17,8 +17,8 @@ final class SessionJoin {
   private let part: PartWriter
   private let rejects: RejectWriter?
   private var dialogues: Dialogues
-  private var printer: DialoguePrinter
-  private var prints = PartPrints()
+  private var marker: DialogueMarker
+  private var prints = PartMarks()
   private var entries: [DialogueEntry] = []
   private var textBytes: UInt64 = 0
   private var names = NameDraft()
@@ -31,7 +31,7 @@ final class SessionJoin {
     part = try PartWriter(task.output.path)
     rejects = recipe.writesRejects ? RejectWriter(identity: []) : nil
     dialogues = Dialogues(recipe)
-    printer = DialoguePrinter(recipe)
+    marker = DialogueMarker(recipe)
   }
 
   func run() throws -> StageResult {
@@ -89,7 +89,7 @@ final class SessionJoin {
     _ forward: Bytes, _ reversed: Bytes, _ entry: DialogueEntry, _ first: SessionSlice.Message,
     _ last: SessionSlice.Message
   ) throws {
-    printer.print(forward, entries.count, to: &prints.dialogues)
+    marker.mark(forward, entries.count, to: &prints.dialogues)
     var entry = entry
     (entry.offset, entry.owner) = (textBytes, UInt32(names.count - 1))
     (entry.place, entry.last) = (try place(of: first), try place(of: last))

@@ -3,8 +3,8 @@ import Bytes
 import Cleaning
 import Recipe
 
-/// Makes the prints of dialogues: none, one of the text, or one for each band of its signature.
-struct DialoguePrinter: ~Copyable {
+/// Makes the marks of dialogues: none, one of the text, or one for each band of its signature.
+struct DialogueMarker: ~Copyable {
   private let rule: DialogueDuplicates
   private var signature: NearSignature?
 
@@ -16,14 +16,14 @@ struct DialoguePrinter: ~Copyable {
   }
 
   /// - Parameter number: of the dialogue in its part.
-  mutating func print(_ dialogue: Bytes, _ number: Int, to table: inout PrintTable) {
+  mutating func mark(_ dialogue: Bytes, _ number: Int, to table: inout MarkTable) {
     let number = UInt32(truncatingIfNeeded: number)
     switch rule {
     case .off: break
     case .exact:
-      table.append(Print(Fingerprint(UnsafeRawBufferPointer(dialogue)), number: number))
+      table.append(Mark(Fingerprint(UnsafeRawBufferPointer(dialogue)), number: number))
     case .near:
-      signature!.forEachBand(of: dialogue) { table.append(Print($0, number: number)) }
+      signature!.forEachBand(of: dialogue) { table.append(Mark($0, number: number)) }
     }
   }
 }

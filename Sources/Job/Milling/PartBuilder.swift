@@ -18,8 +18,8 @@ final class PartBuilder {
   private let rejects: RejectWriter?
   /// What the part's fragment index will say, as far as it is written.
   private var placed: [Fragment] = []
-  private var printer: DialoguePrinter
-  private var prints = PrintTable()
+  private var marker: DialogueMarker
+  private var prints = MarkTable()
   private var summary = PartSummary()
   /// Names of the columns with the ids.
   private var idNames = (agent: "", customer: "")
@@ -33,7 +33,7 @@ final class PartBuilder {
     sink = MessageSink(book.recipe, rename: book.pseudonyms?.renaming)
     fragments = FragmentWriter { try part.write($0) }
     rejects = book.recipe.writesRejects ? RejectWriter(identity: identity) : nil
-    printer = DialoguePrinter(book.recipe)
+    marker = DialogueMarker(book.recipe)
   }
 
   /// The rows that come next are of this sheet.
@@ -104,7 +104,7 @@ extension PartBuilder {
     try part.commit(
       entries, rejects == nil ? fragments.fragments : placed,
       PartRecord(summary: summary, origin: origin),
-      prints: PartPrints(rows: gate.prints, dialogues: prints), messages: sink.messages,
+      prints: PartMarks(rows: gate.prints, dialogues: prints), messages: sink.messages,
       names: sink.withNames(NameTable.bytes))
     return summary
   }
@@ -113,7 +113,7 @@ extension PartBuilder {
     part.beginTexts(room: sink.maximumTextBytes)
     var entries: [DialogueEntry] = []
     try sink.forEach(&summary.counts, reject: reject) { forward, reversed, entry in
-      printer.print(forward, entries.count, to: &prints)
+      marker.mark(forward, entries.count, to: &prints)
       entries.append(entry)
       try part.write(UnsafeRawBufferPointer(forward))
       try part.writeReversed(UnsafeRawBufferPointer(reversed))

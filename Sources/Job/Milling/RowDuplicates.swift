@@ -8,7 +8,7 @@ struct RowDuplicates: ~Copyable {
   private var fingerprint = RowFingerprint()
   /// Rows that an earlier file has, by their numbers among the rows that are counted.
   private let drops: DropList
-  private(set) var prints = PrintTable()
+  private(set) var prints = MarkTable()
 
   init(_ drops: DropList) { self.drops = drops }
 
@@ -29,7 +29,7 @@ struct RowDuplicates: ~Copyable {
   ) -> Bool {
     let print = sheet.named.fingerprint(row, &fingerprint)
     if judge.isDuplicate(print) { return true }
-    prints.append(Print(print, number: UInt32(truncatingIfNeeded: number)))
+    prints.append(Mark(print, number: UInt32(truncatingIfNeeded: number)))
     return drops.contains(number)
   }
 }

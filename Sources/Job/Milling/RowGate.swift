@@ -123,7 +123,7 @@ struct RowGate: ~Copyable {
   }
 
   /// Prints of the rows that nothing in their own file has dropped, to be compared over the job.
-  var prints: PrintTable { rows.prints }
+  var prints: MarkTable { rows.prints }
 }
 
 /// What a recipe asks of rows, worked out once.

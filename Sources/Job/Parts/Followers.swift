@@ -4,7 +4,7 @@ import Cleaning
 import SystemPackage
 
 /// A dialogue that is not the first of its group.
-struct Leader {
+struct Follower {
   /// Bytes before it in its part's text.
   var offset: UInt64
   /// What the first of its group is known by, see ``SplitKey/identity``.
@@ -12,14 +12,14 @@ struct Leader {
 }
 
 /// The dialogues of one part that follow others.
-struct Leaders {
+struct Followers {
   private var identities: [UInt64: Fingerprint] = [:]
 
-  /// - Throws: if the file is not as ``LeaderFile`` writes it.
+  /// - Throws: if the file is not as ``FollowerFile`` writes it.
   init(_ reference: DropReference?) throws {
     guard let reference else { return }
     for file in reference.files {
-      for leader in try LeaderFile.leaders(file.path, of: reference.place) {
+      for leader in try FollowerFile.leaders(file.path, of: reference.place) {
         identities[leader.offset] = leader.identity
       }
     }
@@ -35,10 +35,10 @@ struct Leaders {
 /// high), the parts ascending.
 ///
 /// Written and read within one run, so it has no checksum.
-enum LeaderFile {
+enum FollowerFile {
   private static let words = 4
 
-  static func write(_ leaders: [[Leader]], to path: FilePath) throws {
+  static func write(_ leaders: [[Follower]], to path: FilePath) throws {
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .truncate, .closeOnExec],
       permissions: .leftByUmask)
@@ -53,7 +53,7 @@ enum LeaderFile {
   }
 
   /// Those of one part, found by halving.
-  static func leaders(_ path: FilePath, of part: Int) throws -> [Leader] {
+  static func leaders(_ path: FilePath, of part: Int) throws -> [Follower] {
     let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
     return try file.closeAfter {
       let count = Int(try file.seek(offset: 0, from: .end)) / (8 * words)
@@ -61,7 +61,7 @@ enum LeaderFile {
       let end = try first(part + 1, in: file, count)
       let all = try PartReader.words(file, at: start * 8 * words, count: (end - start) * words)
       return stride(from: 0, to: all.count, by: words).map {
-        Leader(offset: all[$0 + 1], identity: Fingerprint(low: all[$0 + 2], high: all[$0 + 3]))
+        Follower(offset: all[$0 + 1], identity: Fingerprint(low: all[$0 + 2], high: all[$0 + 3]))
       }
     }
   }

@@ -7,7 +7,7 @@ import Cleaning
 /// the order of their rows. Nothing if there is none.
 enum MessageIndex {
   static let wordCount = 7
-  static let partitions = PrintTable.partitions
+  static let partitions = MarkTable.partitions
 
   /// Memory is 64 bytes for each message.
   static func words(_ entries: [MessageEntry]) -> [UInt64] {

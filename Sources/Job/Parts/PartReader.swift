@@ -108,21 +108,21 @@ final class PartReader {
   }
 
   /// The prints of some partitions, in the order in which they came.
-  func prints(_ kind: PrintKind, _ partitions: Range<Int>) throws -> [Print] {
+  func marks(_ kind: MarkKind, _ partitions: Range<Int>) throws -> [Mark] {
     let (offset, size) =
       kind == .rows
       ? (trailer.rowPrintOffset, trailer.rowPrintBytes)
       : (trailer.dialoguePrintOffset, trailer.dialoguePrintBytes)
     guard size > 0 else { return [] }
-    let head = PrintTable.partitions * 8
+    let head = MarkTable.partitions * 8
     guard size >= head, (size - head) % 16 == 0 else { throw JobError.damaged(.prints) }
-    let ends = [0] + (try PartReader.words(file, at: offset, count: PrintTable.partitions))
+    let ends = [0] + (try PartReader.words(file, at: offset, count: MarkTable.partitions))
     let (start, end) = (ends[partitions.lowerBound], ends[partitions.upperBound])
     guard start <= end, end <= (size - head) / 16 else { throw JobError.damaged(.prints) }
     let words = try PartReader.words(
       file, at: offset + head + Int(start) * 16, count: Int(end - start) * 2)
     return stride(from: 0, to: words.count, by: 2).map {
-      Print(low: words[$0], rest: words[$0 + 1])
+      Mark(low: words[$0], rest: words[$0 + 1])
     }
   }
 

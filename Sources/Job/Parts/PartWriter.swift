@@ -71,7 +71,7 @@ final class PartWriter {
   /// Writes the prints, both indexes, the record and the trailer, and puts the part in place.
   func commit(
     _ dialogues: [DialogueEntry], _ fragments: [Fragment], _ record: PartRecord,
-    prints: PartPrints = PartPrints(), messages: MessageTable? = nil,
+    prints: PartMarks = PartMarks(), messages: MessageTable? = nil,
     names: [UInt8] = NameTable.none
   ) throws {
     trailer.tailBytes = main.offset - trailer.tailOffset
@@ -127,9 +127,9 @@ final class PartWriter {
 }
 
 /// The prints of one part.
-struct PartPrints {
-  var rows = PrintTable()
-  var dialogues = PrintTable()
+struct PartMarks {
+  var rows = MarkTable()
+  var dialogues = MarkTable()
 }
 
 extension DialogueEntry {

@@ -9,7 +9,7 @@ final class JoinedPart {
   let drops: DropList
   /// What a model says of its dialogues; nil where none was asked.
   let scores: PartScores?
-  private let leaders: Leaders
+  private let leaders: Followers
   private let part: ChunkPart
   private let identity: Fingerprint
   private var table: NameTable?
@@ -21,7 +21,7 @@ final class JoinedPart {
     identity = part.identityFingerprint
     reader = try PartReader(part.part)
     drops = try DropList(part.drops)
-    leaders = try Leaders(part.leaders)
+    leaders = try Followers(part.leaders)
     let dialogues = reader.trailer.dialogues
     scores = try rule.flatMap { rule in
       try part.scores.map { try PartScores($0.path, dialogues, rule) }
