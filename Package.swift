@@ -92,7 +92,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Serve",
-      dependencies: ["Bytes", "Sheets", "Recipe", "Cleaning", "Model", "Job"],
+      dependencies: ["Bytes", "Forms", "Sheets", "Recipe", "Cleaning", "Model", "Job"],
       swiftSettings: settings),
     .executableTarget(
       name: "chatmill",

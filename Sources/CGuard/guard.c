@@ -116,13 +116,14 @@ _Noreturn void guard_run(char *const arguments[]) {
 
 extern char **environ;
 
-int guard_start(char *const arguments[], const int files[5]) {
+int guard_start(char *const arguments[], const int files[5], const char *folder) {
   posix_spawn_file_actions_t actions;
   int code = posix_spawn_file_actions_init(&actions);
   if (code != 0) return -code;
   for (int place = 0; place < 5 && code == 0; place++)
     code = posix_spawn_file_actions_adddup2(&actions, files[place], place);
   if (code == 0) code = posix_spawn_file_actions_addclosefrom_np(&actions, 5);
+  if (code == 0 && folder) code = posix_spawn_file_actions_addchdir_np(&actions, folder);
   pid_t guard = 0;
   if (code == 0) code = posix_spawn(&guard, "/proc/self/exe", &actions, NULL, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);

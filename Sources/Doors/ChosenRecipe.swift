@@ -40,9 +40,14 @@ package struct ChosenRecipe {
   /// - Throws: ``WrongRecipe``; what is wrong with rules that stand in no file is a `RulesError`.
   package func prepare(_ settings: inout JobSettings) throws {
     try prepareRules(&settings)
-    let folder = source?.file.removingLastComponent()
-    settings.modelFolder = folder?.isEmpty == false ? folder : nil
+    settings.modelFolder = modelFolder
     do { try settings.readKey() } catch { throw wrongKey(error) }
+  }
+
+  /// The folder of the recipe, in which its model is started; nil for where we are.
+  package var modelFolder: FilePath? {
+    let folder = source?.file.removingLastComponent()
+    return folder?.isEmpty == false ? folder : nil
   }
 
   private func prepareRules(_ settings: inout JobSettings) throws {

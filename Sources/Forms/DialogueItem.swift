@@ -4,7 +4,14 @@ import Bytes
 extension DialogueView {
   /// Appends `{"turns":[{"role":"customer","text":"…"},…]}`. It names nobody, no file and no id.
   package func appendItem(to bytes: inout ByteBuffer) {
-    bytes.put("{\"turns\":[")
+    bytes.put("{\"turns\":")
+    appendTurns(to: &bytes)
+    bytes.append(0x7D)
+  }
+
+  /// Appends `[{"role":"customer","text":"…"},…]`.
+  package func appendTurns(to bytes: inout ByteBuffer) {
+    bytes.append(0x5B)
     for turn in 0..<count {
       if turn > 0 { bytes.append(0x2C) }
       bytes.put(
@@ -12,7 +19,7 @@ extension DialogueView {
       writeJSON(turn, to: &bytes)
       bytes.append(0x7D)
     }
-    bytes.put("]}")
+    bytes.append(0x5D)
   }
 
   /// Appends the labelled turns as one JSON text, a line end between two of them.

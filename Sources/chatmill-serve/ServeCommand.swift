@@ -17,8 +17,9 @@ struct ServeCommand: ParsableCommand {
       "Cleans conversations over HTTP as a run cleans exports, and asks a model about them.",
     discussion: """
       POST /v1/clean and /v1/score take {"messages":[{"agent":true,"text":"…"},…]}, or a conversation a line as \
-      application/x-ndjson; GET /healthz, /readyz and /metrics are for who watches (docs/model.md). The command after -- is \
-      started as it stands, without a shell, and speaks JSON Lines; without one only /v1/clean is there.
+      application/x-ndjson; GET /healthz, /readyz and /metrics are for who watches (docs/model.md). The model \
+      is the recipe's, or the command after --, which is started as it stands, without a shell, and speaks JSON Lines; \
+      without both only /v1/clean is there.
       """,
     version: chatmillVersion)
 
@@ -33,12 +34,6 @@ struct ServeCommand: ParsableCommand {
 
   @Option(help: "How long the first item of a batch waits for others while a worker is free.")
   var wait = "0"
-
-  @Option(help: "Items of a batch.")
-  var size = 32
-
-  @Option(help: "Model processes.")
-  var workers = 1
 
   @Option(help: "Items that may wait or be in work; more are refused with 429.")
   var queue = 1024
@@ -55,42 +50,23 @@ struct ServeCommand: ParsableCommand {
   @Option(help: "How long what is in work may take to end behind the first signal.")
   var drain = "30s"
 
-  @Option(help: "How long a worker that has a batch may be silent.")
-  var timeout = "60s"
-
-  @Option(help: "How long a worker may take until it says hello.")
-  var start = "300s"
-
-  @Option(help: "How often an item that stands alone is tried.")
-  var attempts = 2
-
-  @Option(
-    help: "A condition on results, such as 'score >= 0.5'; may be repeated, and all must hold.")
-  var keep: [String] = []
-
-  @Option(help: "A file that keeps results, so that the model is asked once for each item, ever.")
-  var store: String?
-
-  @Option(help: "What the results of --store are kept for, in place of the worker's hello.")
-  var id = ""
-
-  @Argument(parsing: .postTerminator, help: "The model's command, behind --.")
-  var command: [String] = []
+  @OptionGroup(title: "The model") var model: ModelOptions
 
   mutating func run() throws {
     let address = try address()
+    let chosen = try chosenRecipe()
+    let (plan, ruling) = (try plan(chosen), try model.ruling(chosen))
+    let limits = try answers(plan.limits)
     let porter = Porter(
-      token: try token(for: address), mostBytes: try Quantity.bytes(body, "--body"),
-      hasModel: !command.isEmpty)
-    let (plan, limits, ruling) = (try plan(), try answers(), KeepRuling(try rules()))
-    let connections = try positive(connections, "--connections")
+      token: try token(for: address), mostBytes: limits.body, hasModel: !plan.command.isEmpty)
+    let connections = try Amount.positive(connections, "--connections")
     // Before anything else is started, so that signals wait for it.
     let inbox = try Inbox()
     let desk = try ModelDesk(plan, inbox) { Console.fail(nil, $0) }
     let presences = Presences(inbox)
     let answerer = Answerer(
-      inbox: inbox, presences: presences, porter: porter, cleaners: try cleaners(),
-      limits: limits, ruling: ruling)
+      inbox: inbox, presences: presences, porter: porter, cleaners: try cleaners(chosen),
+      limits: limits, ruling: ruling, input: model.input(chosen))
     let listener = try Listener(address, answerer, connections: connections)
     try listener.begin()
     defer { listener.end() }
@@ -98,8 +74,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   /// Compiles the recipe's rules once, and reads them for each thread.
-  private func cleaners() throws -> CleanerPool {
-    let chosen = try chosenRecipe()
+  private func cleaners(_ chosen: ChosenRecipe) throws -> CleanerPool {
     let (recipe, rules, key) = (chosen.recipe, try chosen.compiledRules(), try chosen.key())
     return try CleanerPool { try TalkCleaner(recipe, rules: rules, key: key) }
   }
@@ -126,41 +101,19 @@ struct ServeCommand: ParsableCommand {
     return try ChosenRecipe(file: FilePath(recipe))
   }
 
-  private func plan() throws -> DeskPlan {
-    var plan = DeskPlan(command: command)
-    plan.limits.size = try positive(size, "--size")
-    plan.limits.workers = try positive(workers, "--workers")
-    plan.limits.queue = try positive(queue, "--queue")
-    plan.limits.attempts = try positive(attempts, "--attempts")
+  private func plan(_ chosen: ChosenRecipe) throws -> DeskPlan {
+    var plan = try model.plan(chosen)
+    plan.limits.queue = try Amount.positive(queue, "--queue")
     plan.limits.wait = try Quantity.seconds(wait, "--wait")
-    plan.limits.timeout = try Quantity.seconds(timeout, "--timeout")
-    plan.limits.start = try Quantity.seconds(start, "--start")
     plan.drain = try Quantity.seconds(drain, "--drain")
-    plan.store = store.map { StoreChoice(path: $0) }
-    plan.store?.id = id
     return plan
   }
 
-  private func answers() throws -> AnswerLimits {
+  private func answers(_ batches: BatchLimits) throws -> AnswerLimits {
     var limits = AnswerLimits()
     limits.body = try Quantity.bytes(body, "--body")
     limits.deadline = try Quantity.seconds(deadline, "--deadline")
-    limits.lines = min(2 * size, max(1, queue / 2))
+    limits.lines = min(2 * batches.size, max(1, batches.queue / 2))
     return limits
-  }
-
-  private func rules() throws -> [KeepRule] {
-    try keep.map { text in
-      do { return try KeepRule(text) } catch let fault as KeepFault {
-        throw ValidationError("--keep '\(text)', character \(fault.column): \(fault.reason)")
-      }
-    }
-  }
-
-  private func positive(_ value: Int, _ flag: String) throws -> Int {
-    guard (1...65536).contains(value) else {
-      throw ValidationError("\(flag) takes a whole number from 1 to 65536")
-    }
-    return value
   }
 }

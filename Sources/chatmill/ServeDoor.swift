@@ -1,5 +1,6 @@
 // `chatmill serve`: hands over to the binary of the service, which stands beside this one.
 import ArgumentParser
+import Doors
 import Glibc
 import Job
 
@@ -13,24 +14,13 @@ enum ServeDoor {
 
   /// - Throws: ``JobError`` where there is no such binary.
   static func open() throws -> Never {
-    let path = try folder() + "/chatmill-serve"
+    let path = try BinaryFolder.path() + "/chatmill-serve"
     // The arguments behind `serve`, with the NULL that ends them.
     execv(path, CommandLine.unsafeArgv + 1)
     throw JobError(
       errno == ENOENT
         ? "there is no service here: \(path) is missing; make serve builds it, make install installs it"
         : "\(path): \(String(cString: strerror(errno)))")
-  }
-
-  private static func folder() throws -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    let path = String(
-      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard let slash = path.lastIndex(of: "/") else {
-      throw JobError("cannot tell where chatmill stands: /proc is not there")
-    }
-    return String(path[..<slash])
   }
 }
 

@@ -1,4 +1,4 @@
-// The service itself, asked by a client of Python's standard library: Tests/serve/check_serve.py.
+// The service itself, asked by a client of Python's standard library: Tests/serve/check_*.py.
 import Foundation
 import Testing
 
@@ -39,6 +39,14 @@ struct ServiceTests {
   ])
   func `the service holds what docs/model.md says`(_ name: String) throws {
     let (status, said) = try Built.check("check_serve.py", [name])
+    #expect(status == 0, "\(name): \(said)")
+  }
+
+  @Test(arguments: [
+    "same_store", "same_store_of_texts", "id_of_the_recipe", "flags_first", "endpoint",
+  ])
+  func `a recipe's model is asked as a run asks it`(_ name: String) throws {
+    let (status, said) = try Built.check("check_recipe.py", [name])
     #expect(status == 0, "\(name): \(said)")
   }
 

@@ -14,9 +14,9 @@
  * What the program has started and left in its group ends with it. If the guard is killed, the kernel kills the program. */
 _Noreturn void guard_run(char *const arguments[]);
 
-/* Starts this binary with the arguments given, and five descriptors as its 0 to 4 and no other.
- * Returns its pid, or a negative errno. */
-int guard_start(char *const arguments[], const int files[5]);
+/* Starts this binary with the arguments given, and five descriptors as its 0 to 4 and no other, in a folder, or in ours
+ * where that is NULL. Returns its pid, or a negative errno. */
+int guard_start(char *const arguments[], const int files[5], const char *folder);
 
 /* pipe2 with O_CLOEXEC, which Swift's Glibc lacks. */
 int guard_pipe(int ends[2]);

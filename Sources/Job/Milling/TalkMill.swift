@@ -8,8 +8,14 @@ import Sheets
 package struct MilledDialogue: Sendable, Equatable {
   /// Its turns as `forward/` has them, with the blank line behind them.
   package let text: [UInt8]
+  /// How many turns these are.
+  package let turns: Int
   /// Who speaks first; turns of both sides alternate.
   package let isAgentFirst: Bool
+
+  init(_ text: Bytes, _ entry: DialogueEntry) {
+    (self.text, turns, isAgentFirst) = (Array(text), Int(entry.turns), entry.isAgentFirst)
+  }
 }
 
 /// What became of a talk.
@@ -89,7 +95,7 @@ private final class OpenTalk {
       join(messages, recipe, &dialogues, &counts)
     } else {
       sink.forEach(&counts, reject: { _ in }) { text, _, entry in
-        dialogues.append(MilledDialogue(text: Array(text), isAgentFirst: entry.isAgentFirst))
+        dialogues.append(MilledDialogue(text, entry))
       }
     }
     counts.rows = gate.counts
@@ -115,7 +121,7 @@ private final class OpenTalk {
       }
     }
     dialogues.forEach(&counts, reject: { _ in }) { text, _, entry in
-      joined.append(MilledDialogue(text: Array(text), isAgentFirst: entry.isAgentFirst))
+      joined.append(MilledDialogue(text, entry))
     }
   }
 }

@@ -4,11 +4,10 @@ import Recipe
 
 extension ModelRule {
   /// What is started for each model process.
-  var program: [String] {
+  /// - Parameter binary: the tool's, which asks an endpoint.
+  package func program(of binary: String = "/proc/self/exe") -> [String] {
     guard command.isEmpty else { return command }
-    var words = [
-      "/proc/self/exe", "endpoint", endpoint, "--timeout=\(timeout)s", "--calls=\(calls)",
-    ]
+    var words = [binary, "endpoint", endpoint, "--timeout=\(timeout)s", "--calls=\(calls)"]
     if !name.isEmpty { words.append("--name=\(name)") }
     words += prompt.map { "--prompt=\($0)" }
     if !key.isEmpty { words.append("--key=\(key)") }

@@ -33,7 +33,7 @@ final class Scorer {
   private init(_ plan: ScorerPlan, _ pipe: OrderPipe) {
     (self.plan, self.pipe) = (plan, pipe)
     view = DialogueView(plan.labels)
-    loop = ModelLoop(plan.rule.program, plan.rule.limits) { [unowned self] call, outcome in
+    loop = ModelLoop(plan.rule.program(), plan.rule.limits) { [unowned self] call, outcome in
       do { try finish(call, outcome) } catch { fault = fault ?? error }
     }
   }
@@ -153,10 +153,7 @@ final class Scorer {
 
   private func ask(_ part: PartItems, _ dialogue: Int, _ store: ScoreStore) throws {
     payload.clear()
-    switch plan.rule.input {
-    case .turns: view.appendItem(to: &payload)
-    case .text: view.appendText(to: &payload)
-    }
+    view.appendPayload(plan.rule.input, to: &payload)
     let print = Fingerprint(payload.raw)
     if let line = questions.failures[print] { return try note(part, dialogue, line, true) }
     let (asker, call) = questions.next

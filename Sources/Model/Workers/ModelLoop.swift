@@ -9,6 +9,7 @@ import Glibc
 /// worker.
 package final class ModelLoop {
   private let command: [String]
+  private let folder: String?
   private var batcher: Batcher
   private var processes: [ModelProcess?]
   /// Why a worker is about to be killed, in words for the user.
@@ -43,12 +44,14 @@ package final class ModelLoop {
 
   /// - Parameters:
   ///   - command: the program and its arguments, found as a shell would.
+  ///   - folder: where it is started; nil for where we are.
   ///   - finish: told once for each call, by the number that ``call(_:deadline:)`` gave it.
   package init(
-    _ command: [String], _ limits: BatchLimits, echoesErrors: Bool = true,
-    finish: @escaping (Int, CallOutcome) -> Void
+    _ command: [String], _ limits: BatchLimits, in folder: String? = nil,
+    echoesErrors: Bool = true, finish: @escaping (Int, CallOutcome) -> Void
   ) {
-    (self.command, self.finish, self.echoesErrors) = (command, finish, echoesErrors)
+    (self.command, self.folder) = (command, folder)
+    (self.finish, self.echoesErrors) = (finish, echoesErrors)
     batcher = Batcher(limits)
     processes = Array(repeating: nil, count: limits.workers)
     faults = Array(repeating: nil, count: limits.workers)
@@ -105,7 +108,7 @@ package final class ModelLoop {
 
   private func start(_ worker: Int) {
     do {
-      processes[worker] = try ModelProcess(command)
+      processes[worker] = try ModelProcess(command, in: folder)
       defeat = nil
     } catch { happened.append(.died(worker: worker, how: "\(error)")) }
   }

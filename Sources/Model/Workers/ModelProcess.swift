@@ -34,8 +34,9 @@ package final class ModelProcess {
   func echo() { words.flush() }
 
   /// Starts the program.
+  /// - Parameter folder: where it is started; nil for where we are.
   /// - Throws: ``ModelError`` if no process or pipe is to be had.
-  init(_ command: [String]) throws {
+  init(_ command: [String], in folder: String? = nil) throws {
     self.command = command
     (input, output, errors, lifeline, status) = (-1, -1, -1, -1, -1)
     var theirs: [Int32] = []
@@ -53,7 +54,7 @@ package final class ModelProcess {
     (status, theirs) = (state.reading, theirs + [state.writing])
     for file in [input, output, errors, status] { SystemCall.unblock(file) }
     for file in [input, output] { SystemCall.widen(file, to: 1 << 20) }
-    guardian = try ModelProcess.spawn(command, theirs)
+    guardian = try ModelProcess.spawn(command, theirs, folder)
   }
 
   deinit {
@@ -63,12 +64,16 @@ package final class ModelProcess {
   }
 
   /// - Parameter files: what become descriptors 0, 1, … of the guard.
-  private static func spawn(_ command: [String], _ files: [Int32]) throws -> pid_t {
+  private static func spawn(
+    _ command: [String], _ files: [Int32], _ folder: String?
+  ) throws -> pid_t {
     let arguments = (["chatmill", guardName] + command).map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    let pid = guard_start(arguments, files)
+    let pid = guard_start(arguments, files, folder)
     if pid > 0 { return pid }
-    throw ModelError("a model process cannot be started: \(String(cString: strerror(-pid)))")
+    let place = folder.map { " in \($0)" } ?? ""
+    throw ModelError(
+      "a model process cannot be started\(place): \(String(cString: strerror(-pid)))")
   }
 
   /// The guard's whole life, in a process whose arguments begin with ``guardName``.

@@ -7,6 +7,8 @@ import Model
 /// What a desk has a model for.
 package struct DeskPlan: Sendable {
   package var command: [String]
+  /// Where it is started; nil for where we are.
+  package var folder: String?
   package var limits = BatchLimits()
   /// Seconds within which what is in work may end after a signal.
   package var drain = 30.0
@@ -60,7 +62,7 @@ package final class ModelDesk {
       inbox.setReady(true)
       return
     }
-    loop = ModelLoop(plan.command, inner) { [unowned self] in finish($0, $1) }
+    loop = ModelLoop(plan.command, inner, in: plan.folder) { [unowned self] in finish($0, $1) }
     loop?.observe = { [unowned self] in observe($0) }
   }
 

@@ -1,8 +1,8 @@
 // A cleaned conversation as a client and a model see it.
 import Bytes
 import Cleaning
+import Forms
 import Job
-import Model
 import Recipe
 
 /// The dialogues of one conversation, as JSON.
@@ -10,15 +10,24 @@ package struct CleanedTalk: Sendable {
   /// Of each dialogue `[{"role":"customer","text":"…"},…]`; the last one is the present one.
   private let turns: [[UInt8]]
   private let fates: [UInt8]
+  private let last: MilledDialogue?
+  private let labels: TurnLabels
 
   package init(_ talk: MilledTalk, _ recipe: Recipe) {
-    let labels = (recipe.agentLabel.utf8.count, recipe.customerLabel.utf8.count)
-    turns = talk.dialogues.map { CleanedTalk.turns($0, labels) }
+    let labels = TurnLabels(agent: recipe.agentLabel, customer: recipe.customerLabel)
+    turns = talk.dialogues.map { dialogue in
+      CleanedTalk.written(dialogue, labels) { $0.appendTurns(to: &$1) }
+    }
     fates = CleanedTalk.fates(talk.counts)
+    (last, self.labels) = (talk.dialogues.last, labels)
   }
 
   /// What the model is asked: the last dialogue. nil where nothing is left to ask about.
-  package var payload: [UInt8]? { turns.last.map { Array("{\"turns\":".utf8) + $0 + [0x7D] } }
+  package func payload(_ input: ModelInput) -> [UInt8]? {
+    last.map { dialogue in
+      CleanedTalk.written(dialogue, labels) { $0.appendPayload(input, to: &$1) }
+    }
+  }
 
   /// `{"turns":[…],"dialogues":1,"fates":{…}}`, the turns those of the last dialogue; where there
   /// are several, `earlier` holds a list of turns for each of the others. With a result `model`,
@@ -36,24 +45,19 @@ package struct CleanedTalk: Sendable {
     return text + [0x7D]
   }
 
-  private static func turns(
-    _ dialogue: MilledDialogue, _ labels: (agent: Int, customer: Int)
+  private static func written(
+    _ dialogue: MilledDialogue, _ labels: TurnLabels,
+    _ write: (DialogueView, inout ByteBuffer) -> Void
   ) -> [UInt8] {
-    var (text, isAgent) = ([UInt8(0x5B)], dialogue.isAgentFirst)
-    text.reserveCapacity(dialogue.text.count * 2)
-    dialogue.text.withUnsafeBufferPointer { bytes in
-      // The blank line behind the turns is none.
-      for line in bytes.dropLast(2).split(separator: 0x0A, omittingEmptySubsequences: false) {
-        if text.count > 1 { text.append(0x2C) }
-        text += "{\"role\":\"\(isAgent ? "agent" : "customer")\",\"text\":".utf8
-        let words = line.dropFirst(isAgent ? labels.agent : labels.customer)
-        // What is cleaned is UTF-8, as what was read was.
-        text += JSONString.quoted(Bytes(rebasing: words)) ?? Array("\"\"".utf8)
-        text.append(0x7D)
-        isAgent.toggle()
-      }
+    dialogue.text.withUnsafeBufferPointer { text in
+      let view = DialogueView(labels)
+      let isTaken = view.take(text, turns: dialogue.turns, isAgentFirst: dialogue.isAgentFirst)
+      // No label is blank or has a line end, see `Recipe.fault`.
+      precondition(isTaken, "a dialogue was milled that cannot be read")
+      var bytes = ByteBuffer(capacity: text.count * 2 + 64)
+      write(view, &bytes)
+      return Array(bytes.bytes)
     }
-    return text + [0x5D]
   }
 
   /// `{"kept":3,"system":1}`: rows by fate, and dialogues that were dropped; what met nobody is

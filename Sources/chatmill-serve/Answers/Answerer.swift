@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Model
 import NIOCore
+import Recipe
 import Serve
 
 /// What a request's connection is known by.
@@ -23,6 +24,8 @@ struct Answerer: HTTPResponder {
   let cleaners: CleanerPool
   let limits: AnswerLimits
   let ruling: KeepRuling
+  /// What a dialogue is to the model.
+  let input: ModelInput
 
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
     let head = RequestHead(request)
@@ -51,7 +54,8 @@ struct Answerer: HTTPResponder {
     if inbox.isStopping { throw Refusal(.stopping, "the service is stopping", retryAfter: 1) }
     let patience = try limits.patience(request.headers[.deadline])
     let scorer = Scorer(
-      cleaners: cleaners, presence: presence, scores: entry.route == .score, ruling: ruling)
+      cleaners: cleaners, presence: presence, scores: entry.route == .score, ruling: ruling,
+      input: input)
     if entry.isStream {
       let stream = LineStream(scorer: scorer, limits: limits, patience: patience)
       return Response(stream, request.body)

@@ -1,6 +1,7 @@
 // One conversation: cleaned, and asked about where that is wanted.
 import Bytes
 import Model
+import Recipe
 import Serve
 
 /// Makes the answer to one body, or to one line of it.
@@ -10,6 +11,7 @@ struct Scorer: Sendable {
   /// Whether the model is asked.
   let scores: Bool
   let ruling: KeepRuling
+  let input: ModelInput
 
   /// - Throws: ``Refusal``.
   func answer(_ body: [UInt8], patience: Double, waits: Bool) async throws -> [UInt8] {
@@ -17,7 +19,7 @@ struct Scorer: Sendable {
       let conversation = try ConversationReader.read(bytes)
       return try cleaners.use { try $0.clean(conversation) }
     }
-    guard scores, let payload = talk.payload else { return talk.answer() }
+    guard scores, let payload = talk.payload(input) else { return talk.answer() }
     switch await presence.reply(to: Ask(payload, patience: patience, waits: waits)) {
     case .result(let result): return talk.answer(result, keep: ruling.keeps(result))
     case .refused(let refusal): throw refusal
