@@ -52,7 +52,7 @@ struct KillTests {
   @Test func `a worker that stands still is ended, and its file tried again`() throws {
     let input = try makeInput()
     #expect(try run(input, to: folder("calm"), ["--validation", "5", "--quiet"]).status == 0)
-    let process = try startRun(input, to: folder("out"), ["--file-timeout", "0.5"])
+    let process = try startRun(input, to: folder("out"), ["--file-timeout", "2.5"])
     let worker = try #require(children(of: process.processIdentifier, "worker").first)
     kill(worker, SIGSTOP)
     process.waitUntilExit()
@@ -63,7 +63,7 @@ struct KillTests {
   @Test func `a file on which every worker stands still is left out and named`() throws {
     let input = try makeInput()
     let process = try startRun(
-      input, to: folder("out"), ["--file-timeout", "0.5", "--workers", "1"])
+      input, to: folder("out"), ["--file-timeout", "2.5", "--workers", "1"])
     let deadline = Date() + 60
     var stopped: Set<Int32> = []
     while stopped.count < 2, process.isRunning, Date() < deadline {
@@ -73,7 +73,7 @@ struct KillTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
     let errors = try RunReport(of: folder("out")).files.compactMap(\.error)
-    #expect(errors == ["its worker read no row for 0.5 s (--file-timeout), after 2 attempts"])
+    #expect(errors == ["its worker read no row for 2.5 s (--file-timeout), after 2 attempts"])
   }
 
   @Test func `a worker killed three times from outside costs its file, not the run`() throws {
