@@ -68,6 +68,14 @@ package struct FateCounts<Fate: CountedFate>: Sendable, Equatable {
 extension FateCounts where Fate == Cleaning.Fate {
   /// Rows in all.
   package var read: Int { total }
+
+  /// Counts one row: what a call for any fate does, without asking for the type at each row.
+  @inline(__always)
+  package mutating func count(_ fate: Cleaning.Fate) {
+    total += 1
+    numbers[fate.rawValue] += 1
+  }
+
   package var kept: Int {
     get { self[.kept] }
     set { self[.kept] = newValue }

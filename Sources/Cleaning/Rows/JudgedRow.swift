@@ -2,7 +2,7 @@
 import Bytes
 
 /// Whose a message is, and when it was said.
-package struct Moment: Equatable {
+@usableFromInline package struct Moment: Equatable {
   /// The number of agent and customer, see ``MessageSink/pair(agent:customer:)``.
   package var pair: Int
   /// In seconds; nil if it is not known.
@@ -12,17 +12,17 @@ package struct Moment: Equatable {
 }
 
 /// What is known of a row that has a fate. Its texts are valid until the next row.
-package struct JudgedRow {
+@usableFromInline package struct JudgedRow {
   /// Its needed cells. The agent and the customer are trimmed, and hidden if ids have
   /// pseudonyms; the message of a kept row is as dialogues get it.
-  package var needed = RowCells()
-  package var isAgent = false
+  @usableFromInline package var needed = RowCells()
+  @usableFromInline package var isAgent = false
   /// nil if nothing had to know it.
-  package var moment: Moment?
+  @usableFromInline package var moment: Moment?
   /// Whether tokens stand in the message for personal data.
-  package var isMasked = false
+  @usableFromInline package var isMasked = false
   /// The message as clean workbooks get it; nil if they get the row's own.
-  package var shown: Bytes?
+  @usableFromInline package var shown: Bytes?
 
-  package init() {}
+  @inlinable package init() {}
 }
